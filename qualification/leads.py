@@ -1,0 +1,230 @@
+"""What a lead is, and which state may follow which.
+
+A lead's standing is the fold of its events: `changes` says what one event does to the standing,
+the store applies exactly that to the row, and `replay` does it again from nothing.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Any, NewType
+
+LeadId = NewType("LeadId", int)
+PersonId = NewType("PersonId", str)
+"""A person's Slack user id; who they are and what they may do is the store's knowledge."""
+
+Fields = Mapping[str, Any]
+"""What is known of a lead, by name (`title`, `company_size` …); a key that is absent is unknown."""
+
+
+@dataclass(frozen=True)
+class Touch:
+    """One marketing activity of a lead."""
+
+    kind: str
+    at: datetime
+    source: str | None = None
+    medium: str | None = None
+    campaign: str | None = None
+    asset: str | None = None
+    path: str | None = None
+    detail: str | None = None
+
+
+@dataclass(frozen=True)
+class NewLead:
+    """A lead as a source reports it, before anything of ours was decided about it.
+
+    `identity` is what makes two reports the same person: the normalised e-mail address where there is
+    one, else the source's own id.
+    """
+
+    identity: str
+    fields: Fields
+    touches: tuple[Touch, ...] = ()
+    domain: str | None = None
+
+
+class State(StrEnum):
+    BELOW = "below_threshold"
+    OPEN = "open"
+    CLAIMED = "claimed"
+    ACCEPTED = "accepted"
+    RECYCLED = "recycled"
+    DISQUALIFIED = "disqualified"
+
+
+UNDECIDED = frozenset({State.OPEN, State.CLAIMED})
+DECIDED = frozenset({State.ACCEPTED, State.RECYCLED, State.DISQUALIFIED})
+ANY = frozenset(State)
+
+
+class Did(StrEnum):
+    """What can happen to a lead; each becomes one event."""
+
+    RECEIVED = "received"
+    ENRICHED = "enriched"
+    SCORED = "scored"
+    POSTED = "posted"
+    CLAIMED = "claimed"
+    HANDED_BACK = "handed_back"
+    REASSIGNED = "reassigned"
+    CONTACTED = "contacted"
+    STARTED = "qualification_started"
+    ANSWERED = "answered"
+    ACCEPTED = "accepted"
+    RECYCLED = "recycled"
+    DISQUALIFIED = "disqualified"
+    CONTESTED = "contested"
+    TAKEN_ON = "taken_on"
+    REOPENED = "reopened"
+    EXTENDED = "extended"
+    RUNG = "rung"
+
+
+ALLOWED_FROM: Mapping[Did, frozenset[State]] = {
+    Did.ENRICHED: ANY,
+    Did.SCORED: ANY,
+    Did.POSTED: frozenset({State.BELOW}),
+    Did.CLAIMED: frozenset({State.OPEN}),
+    Did.HANDED_BACK: frozenset({State.CLAIMED}),
+    Did.REASSIGNED: UNDECIDED,
+    Did.CONTACTED: ANY - {State.BELOW},
+    Did.STARTED: UNDECIDED,
+    Did.ANSWERED: UNDECIDED,
+    Did.ACCEPTED: UNDECIDED,
+    Did.RECYCLED: UNDECIDED,
+    Did.DISQUALIFIED: UNDECIDED,
+    Did.CONTESTED: frozenset({State.ACCEPTED}),
+    Did.TAKEN_ON: frozenset({State.ACCEPTED}),
+    Did.REOPENED: DECIDED,
+    Did.EXTENDED: UNDECIDED,
+    Did.RUNG: UNDECIDED,
+}
+"""In which states a thing may happen. `received` has no state before it."""
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One event: what, by whom (None: the bot itself), when, and its facts as JSON values.
+
+    `under` is the content hash of the definitions it happened under.
+    """
+
+    what: Did
+    by: PersonId | None
+    at: datetime
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    under: str = ""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a lead stands: every column of its row that events change."""
+
+    identity: str = ""
+    state: State = State.BELOW
+    fields: Fields = field(default_factory=dict)
+    received_at: datetime | None = None
+    posted_at: datetime | None = None
+    owner: PersonId | None = None
+    claimed_at: datetime | None = None
+    first_touch_at: datetime | None = None
+    fit: int = 0
+    intent: int = 0
+    total: int = 0
+    decided_at: datetime | None = None
+    decided_by: PersonId | None = None
+    reason: str | None = None
+    note: str | None = None
+    next_step: str | None = None
+    next_at: datetime | None = None
+    ae: PersonId | None = None
+    taken_on_at: datetime | None = None
+    return_on: date | None = None
+
+
+NO_DECISION: Mapping[str, Any] = {
+    "decided_at": None,
+    "decided_by": None,
+    "reason": None,
+    "note": None,
+    "next_step": None,
+    "next_at": None,
+    "ae": None,
+    "taken_on_at": None,
+    "return_on": None,
+}
+
+
+def _decided(state: State, event: Happened, **more: Any) -> dict[str, Any]:
+    facts = event.facts
+    return {
+        **NO_DECISION,
+        "state": state,
+        "decided_at": event.at,
+        "decided_by": event.by,
+        "reason": facts.get("reason"),
+        "note": facts.get("note"),
+        **more,
+    }
+
+
+def _instant(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text).astimezone(UTC) if text else None
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def changes(event: Happened, before: Standing) -> dict[str, Any]:
+    """The columns this event sets, with their new values."""
+    facts = event.facts
+    match event.what:
+        case Did.RECEIVED:
+            return {
+                "identity": facts["identity"],
+                "fields": dict(facts["fields"]),
+                "received_at": event.at,
+                "state": State.BELOW,
+            }
+        case Did.ENRICHED:
+            return {"fields": {**before.fields, **facts["fields"]}}
+        case Did.SCORED:
+            return {key: facts[key] for key in ("fit", "intent", "total")}
+        case Did.POSTED:
+            return {"state": State.OPEN, "posted_at": event.at}
+        case Did.CLAIMED | Did.REASSIGNED:
+            return {"state": State.CLAIMED, "owner": facts["owner"], "claimed_at": event.at}
+        case Did.HANDED_BACK:
+            return {"state": State.OPEN, "owner": None, "claimed_at": None}
+        case Did.CONTACTED:
+            return {"first_touch_at": before.first_touch_at or event.at}
+        case Did.ACCEPTED:
+            step = {"next_step": facts["next_step"], "next_at": _instant(facts["next_at"]), "ae": facts["ae"]}
+            return _decided(State.ACCEPTED, event, **step)
+        case Did.RECYCLED:
+            return _decided(State.RECYCLED, event, return_on=_day(facts.get("return_on")))
+        case Did.DISQUALIFIED:
+            return _decided(State.DISQUALIFIED, event)
+        case Did.TAKEN_ON:
+            return {"taken_on_at": event.at}
+        case Did.CONTESTED | Did.REOPENED:
+            return {**NO_DECISION, "state": State.CLAIMED if before.owner else State.OPEN}
+        case Did.STARTED | Did.ANSWERED | Did.EXTENDED | Did.RUNG:
+            return {}
+
+
+def replay(events: Iterable[Happened]) -> Standing:
+    """The standing that a lead's events lead to, in their order."""
+    standing = Standing()
+    for event in events:
+        standing = replace(standing, **changes(event, standing))
+    return standing
+
+
+def is_hand_raiser(touches: Iterable[Touch], kinds: frozenset[str]) -> bool:
+    """Whether the lead asked for a person (a demo, an assessment, a quote), not only for content."""
+    return any(touch.kind in kinds for touch in touches)
