@@ -1,0 +1,1 @@
+"""The edge: Slack, HTTP intake, delivery, jobs and the command line around the rules."""

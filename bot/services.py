@@ -1,0 +1,25 @@
+"""What every part of the edge shares, handed over at start and never looked up."""
+
+from dataclasses import dataclass, field
+from threading import Event
+
+from bot.clock import Clock, SystemClock
+from playbooks.load import Desk
+from playbooks.render import Wording
+from storage.engine import Store
+
+
+@dataclass(frozen=True)
+class Services:
+    """`clock` is the desk's time; `wall` the machine's, for leases, retries and signatures.
+
+    `to_deliver` and `to_read` wake the delivery worker and the reader of the inbox after a commit.
+    """
+
+    store: Store
+    desk: Desk
+    wording: Wording
+    clock: Clock
+    wall: Clock = field(default_factory=SystemClock)
+    to_deliver: Event = field(default_factory=Event)
+    to_read: Event = field(default_factory=Event)

@@ -1,0 +1,69 @@
+"""Settings from the environment or `.env`. A setting `NAME` may also be given as `NAME_FILE`, a file to read it from."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+
+class SecretFiles(PydanticBaseSettingsSource):
+    """Reads `SLACK_BOT_TOKEN_FILE=/run/secrets/token` as `SLACK_BOT_TOKEN`."""
+
+    def get_field_value(self, field: Any, field_name: str) -> tuple[Any, str, bool]:
+        path = os.environ.get(f"{field_name.upper()}_FILE")
+        return (Path(path).read_text().strip() if path else None), field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        found = {name: self.get_field_value(field, name)[0] for name, field in self._fields().items()}
+        return {name: value for name, value in found.items() if value is not None}
+
+    def _fields(self) -> dict[str, Any]:
+        return dict(self.settings_cls.model_fields)
+
+
+class Settings(BaseSettings):
+    """Every field is an environment variable of the same name in capitals, with its sentence in `.env.example`."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore")
+
+    slack_bot_token: SecretStr = Field(
+        SecretStr(""), description="The bot's token (xoxb-…), from “OAuth & Permissions”."
+    )
+    slack_app_token: SecretStr = Field(
+        SecretStr(""), description="The app-level token (xapp-…) for Socket Mode; leave empty for HTTP mode."
+    )
+    slack_signing_secret: SecretStr = Field(
+        SecretStr(""), description="The signing secret, needed in HTTP mode only; from “Basic Information”."
+    )
+    slack_api_url: str = Field(
+        "https://slack.com/api/", description="Where Slack's Web API is; the sandbox puts its own here."
+    )
+    database_url: str = Field(
+        "sqlite:///handraise.db",
+        description="SQLite file or PostgreSQL (postgresql+psycopg://user:password@host/name).",
+    )
+    desk_dir: Path | None = Field(
+        None, description="Folder with your definitions (desk.yaml …); empty means the shipped desk."
+    )
+    host: str = Field("127.0.0.1", description="Address the intake and HTTP mode listen on.")
+    port: int = Field(8080, description="Port the intake and HTTP mode listen on.")
+    intake_secret: SecretStr = Field(
+        SecretStr(""),
+        description="Standard Webhooks secret (whsec_…) that senders sign POST /intake/generic with.",
+    )
+    intake_limit_bytes: int = Field(262_144, description="Largest intake body taken, in bytes.")
+    clock_url: str = Field("", description="Follow this clock instead of the machine's; only the sandbox sets it.")
+    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, SecretFiles(settings_cls), dotenv_settings

@@ -1,0 +1,61 @@
+"""Running promises: one row a clock, found by the instant of its next rung."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from storage.tables import ClockRow
+
+
+def start(session: Session, clock: ClockRow) -> None:
+    session.add(clock)
+    session.flush()
+
+
+def running(session: Session, lead_id: int) -> Sequence[ClockRow]:
+    """The lead's clocks that have not stopped, the one with the nearest deadline first."""
+    return session.exec(
+        select(ClockRow)
+        .where(ClockRow.lead_id == lead_id, col(ClockRow.stopped_at).is_(None))
+        .order_by(col(ClockRow.deadline_at))
+    ).all()
+
+
+def running_of(session: Session, lead_ids: Sequence[int]) -> Sequence[ClockRow]:
+    """The running clocks of several leads, nearest deadline first."""
+    return session.exec(
+        select(ClockRow)
+        .where(col(ClockRow.lead_id).in_(lead_ids), col(ClockRow.stopped_at).is_(None))
+        .order_by(col(ClockRow.deadline_at))
+    ).all()
+
+
+def all_of(session: Session, lead_id: int) -> Sequence[ClockRow]:
+    return session.exec(select(ClockRow).where(ClockRow.lead_id == lead_id).order_by(col(ClockRow.id))).all()
+
+
+def stop(session: Session, lead_id: int, policies: Sequence[str], *, because: str, at: datetime) -> None:
+    """Stops those of the lead's clocks that still run; a stopped one has no next rung."""
+    session.exec(
+        update(ClockRow)
+        .where(
+            col(ClockRow.lead_id) == lead_id,
+            col(ClockRow.policy).in_(policies),
+            col(ClockRow.stopped_at).is_(None),
+        )
+        .values(stopped_at=at, stopped_because=because, due_at=None)
+        .execution_options(synchronize_session="fetch")
+    )
+
+
+def take_due(session: Session, *, now: datetime, at_most: int = 100) -> Sequence[ClockRow]:
+    """Clocks with a rung to climb; other replicas pass over them while this transaction lasts."""
+    return session.exec(
+        select(ClockRow)
+        .where(col(ClockRow.due_at) <= now)
+        .order_by(col(ClockRow.due_at))
+        .limit(at_most)
+        .with_for_update(skip_locked=True)
+    ).all()

@@ -1,0 +1,212 @@
+"""Leads, their touches and their events."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import fields as dataclass_fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, insert, or_, update
+from sqlmodel import Session, col, select
+
+from qualification.leads import (
+    ALLOWED_FROM,
+    UNDECIDED,
+    Did,
+    Happened,
+    NewLead,
+    PersonId,
+    Standing,
+    State,
+    Touch,
+    changes,
+)
+from storage.tables import Account, Contact, Event, Lead, MarketingTouch, ScoreRow
+
+_STANDING = tuple(column.name for column in dataclass_fields(Standing))
+
+
+def get(session: Session, lead_id: int) -> Lead | None:
+    return session.get(Lead, lead_id, populate_existing=True)
+
+
+def require(session: Session, lead_id: int) -> Lead:
+    """The lead; raises `LookupError` when there is none of that number."""
+    lead = get(session, lead_id)
+    if lead is None:
+        raise LookupError(f"there is no lead {lead_id}")
+    return lead
+
+
+def by_identity(session: Session, identity: str) -> Lead | None:
+    return session.exec(select(Lead).where(Lead.identity == identity)).first()
+
+
+def standing(lead: Lead) -> Standing:
+    return Standing(**{name: getattr(lead, name) for name in _STANDING})
+
+
+def begin(session: Session, new: NewLead, *, at: datetime, under: str) -> Lead:
+    """A new row and its `received` event. Raises IntegrityError when the identity is already there."""
+    received = Happened(
+        Did.RECEIVED, None, at, {"identity": new.identity, "fields": dict(new.fields)}, under=under
+    )
+    account = account_of(session, new.domain, new.fields.get("company"))
+    lead = Lead(**changes(received, Standing()), account_id=account.id if account else None, version=1)
+    session.add(lead)
+    session.flush()
+    _append(session, lead, 1, received)
+    return lead
+
+
+def record(session: Session, lead_id: int, event: Happened) -> Lead | None:
+    """Appends the event and applies it to the row in one conditional update.
+
+    None when the lead's state does not allow it, also when somebody else was quicker: nothing is written then.
+    """
+    lead = session.exec(
+        select(Lead).where(Lead.id == lead_id).with_for_update().execution_options(populate_existing=True)
+    ).first()
+    if lead is None or State(lead.state) not in ALLOWED_FROM[event.what]:
+        return None
+    seq = lead.version + 1
+    won = session.exec(
+        update(Lead)
+        .where(col(Lead.id) == lead_id, col(Lead.version) == lead.version)
+        .values(version=seq, **changes(event, standing(lead)))
+        .execution_options(synchronize_session=False)
+    )
+    if won.rowcount != 1:
+        return None
+    _append(session, lead, seq, event)
+    session.refresh(lead)
+    return lead
+
+
+def _append(session: Session, lead: Lead, seq: int, event: Happened) -> None:
+    session.exec(
+        insert(Event).values(
+            lead_id=lead.id,
+            seq=seq,
+            what=event.what,
+            by=event.by,
+            at=event.at,
+            facts=dict(event.facts),
+            under=event.under,
+        )
+    )
+
+
+def story(session: Session, lead_id: int) -> list[Happened]:
+    """Everything that happened to the lead, in order."""
+    rows = session.exec(select(Event).where(Event.lead_id == lead_id).order_by(col(Event.seq))).all()
+    return [
+        Happened(Did(row.what), PersonId(row.by) if row.by else None, row.at, row.facts, row.under)
+        for row in rows
+    ]
+
+
+def account_of(session: Session, domain: str | None, name: str | None) -> Account | None:
+    """The account of that domain, made when it is new; None without a domain."""
+    if not domain:
+        return None
+    account = session.exec(select(Account).where(Account.domain == domain)).first()
+    if account is None:
+        account = Account(domain=domain, name=name)
+        session.add(account)
+        session.flush()
+    return account
+
+
+def touch_key(touch: Touch) -> str:
+    """What makes two reports of a touch the same touch."""
+    parts = (touch.kind, touch.at.isoformat(), touch.campaign or "", touch.asset or "", touch.path or "")
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def add_touches(session: Session, lead_id: int, touches: Iterable[Touch]) -> int:
+    """Appends the touches that are new; how many that were."""
+    wanted = {touch_key(touch): touch for touch in touches}
+    known = set(
+        session.exec(select(MarketingTouch.key).where(MarketingTouch.lead_id == lead_id)).all()
+        if wanted
+        else ()
+    )
+    new = [{"lead_id": lead_id, "key": key, **vars(t)} for key, t in wanted.items() if key not in known]
+    if new:
+        session.exec(insert(MarketingTouch).values(new))
+    return len(new)
+
+
+def touches(session: Session, lead_id: int) -> list[Touch]:
+    """The lead's touches, newest first."""
+    rows = session.exec(
+        select(MarketingTouch).where(MarketingTouch.lead_id == lead_id).order_by(col(MarketingTouch.at).desc())
+    ).all()
+    return [
+        Touch(row.kind, row.at, row.source, row.medium, row.campaign, row.asset, row.path, row.detail)
+        for row in rows
+    ]
+
+
+def add_score(session: Session, lead_id: int, **score: Any) -> None:
+    session.add(ScoreRow(lead_id=lead_id, **score))
+
+
+def latest_score(session: Session, lead_id: int) -> ScoreRow | None:
+    return session.exec(
+        select(ScoreRow).where(ScoreRow.lead_id == lead_id).order_by(col(ScoreRow.id).desc())
+    ).first()
+
+
+def scores(session: Session, lead_id: int) -> Sequence[ScoreRow]:
+    return session.exec(select(ScoreRow).where(ScoreRow.lead_id == lead_id).order_by(col(ScoreRow.id))).all()
+
+
+def add_contact(session: Session, contact: Contact) -> None:
+    session.add(contact)
+
+
+def contacts(session: Session, lead_id: int) -> Sequence[Contact]:
+    return session.exec(select(Contact).where(Contact.lead_id == lead_id).order_by(col(Contact.id))).all()
+
+
+def colleagues(session: Session, lead: Lead, *, at_most: int = 10) -> Sequence[Lead]:
+    """Other leads of the same account, newest first."""
+    if lead.account_id is None:
+        return ()
+    return session.exec(
+        select(Lead)
+        .where(Lead.account_id == lead.account_id, Lead.id != lead.id)
+        .order_by(col(Lead.received_at).desc())
+        .limit(at_most)
+    ).all()
+
+
+def open_of(session: Session, owner: str) -> Sequence[Lead]:
+    """The leads a rep holds and has not decided."""
+    return session.exec(
+        select(Lead).where(Lead.owner == owner, col(Lead.state).in_(list(UNDECIDED))).order_by(col(Lead.id))
+    ).all()
+
+
+def unclaimed(session: Session, team: str) -> Sequence[Lead]:
+    return session.exec(
+        select(Lead).where(Lead.team == team, Lead.state == State.OPEN).order_by(col(Lead.id)).limit(50)
+    ).all()
+
+
+def matching(session: Session, words: str, *, at_most: int = 10) -> list[Lead]:
+    """Leads whose name, e-mail or company holds every one of the words, newest first."""
+    wanted = words.casefold().split()
+    if not wanted:
+        return []
+    query = select(Lead).order_by(col(Lead.id).desc())
+    for word in wanted:
+        query = query.where(_says(word))
+    return list(session.exec(query.limit(at_most)).all())
+
+
+def _says(word: str) -> Any:
+    named = (Lead.fields[key].as_string() for key in ("name", "email", "company"))  # type: ignore[attr-defined]
+    return or_(*(func.lower(text).contains(word, autoescape=True) for text in named))

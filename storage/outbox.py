@@ -1,0 +1,189 @@
+"""Messages to be said. Use cases ask for them in their own transaction; only the delivery worker sends.
+
+A *notice* is said once under its key. A *projection* (card, checklist) is shown again whenever it is wanted:
+several wishes before it is shown are one showing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import IntEnum
+from typing import Any
+
+from sqlalchemy import or_, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col, select
+
+from storage.tables import MessageRow
+
+
+class Priority(IntEnum):
+    """Order of importance when many wait; the lower goes first."""
+
+    NEW_LEAD = 10
+    ANSWER = 15
+    ESCALATION = 20
+    UPDATE = 30
+    DIGEST = 40
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A message somebody should see. `under_key` is the key of the message whose thread it belongs in."""
+
+    key: str
+    kind: str
+    priority: Priority
+    to_channel: str | None = None
+    to_person: str | None = None
+    under_key: str | None = None
+    lead_id: int | None = None
+    subject_id: int | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+def card_key(lead_id: int) -> str:
+    return f"card:{lead_id}"
+
+
+def checklist_key(qualification_id: int) -> str:
+    return f"checklist:{qualification_id}"
+
+
+def say(session: Session, wanted: Wanted, *, now: datetime) -> bool:
+    """Asks for the message once; False when its key was asked for before."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    row = insert(MessageRow).values(
+        created_at=now,
+        wanted=1,
+        shown=0,
+        pending=True,
+        outcome_unknown=False,
+        attempts=0,
+        **vars(wanted),
+    )
+    done = session.execute(row.on_conflict_do_nothing(index_elements=["key"]))
+    return bool(done.rowcount)  # type: ignore[attr-defined]
+
+
+def show_again(session: Session, *keys: str) -> None:
+    """The messages no longer show the truth. Unknown keys are passed over."""
+    session.exec(
+        update(MessageRow)
+        .where(col(MessageRow.key).in_(keys))
+        .values(wanted=MessageRow.wanted + 1, pending=True)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def show_lead_again(session: Session, lead_id: int) -> None:
+    show_again(session, card_key(lead_id))
+
+
+def by_key(session: Session, key: str) -> MessageRow | None:
+    return session.exec(
+        select(MessageRow).where(MessageRow.key == key).execution_options(populate_existing=True)
+    ).first()
+
+
+def at(session: Session, channel: str, ts: str) -> MessageRow | None:
+    """The message that stands at that place in Slack."""
+    return session.exec(
+        select(MessageRow).where(MessageRow.channel == channel, MessageRow.ts == ts)
+    ).first()
+
+
+def about(session: Session, lead_id: int) -> Sequence[MessageRow]:
+    return session.exec(
+        select(MessageRow).where(MessageRow.lead_id == lead_id).order_by(col(MessageRow.id))
+    ).all()
+
+
+def claim_next(
+    session: Session,
+    worker: str,
+    *,
+    now: datetime,
+    lease: timedelta,
+    busy: Sequence[str] = (),
+    at_most: int = 8,
+) -> list[MessageRow]:
+    """Takes the most important messages that may be sent now, at most one for each place.
+
+    `now` and `lease` are real time. `busy` names places (channels or persons) that must wait. A message whose
+    thread has not been posted yet is passed over. The claim ends by itself after `lease`.
+    """
+    parent = select(MessageRow.key).where(col(MessageRow.ts).is_not(None)).scalar_subquery()
+    query = (
+        select(MessageRow)
+        .where(
+            col(MessageRow.pending).is_(True),
+            or_(col(MessageRow.not_before).is_(None), col(MessageRow.not_before) <= now),
+            or_(col(MessageRow.claimed_until).is_(None), col(MessageRow.claimed_until) <= now),
+            or_(col(MessageRow.under_key).is_(None), col(MessageRow.under_key).in_(parent)),
+        )
+        .order_by(col(MessageRow.priority), col(MessageRow.id))
+        .limit(at_most * 8)
+        .with_for_update(skip_locked=True)
+    )
+    taken: dict[str, MessageRow] = {}
+    for row in session.exec(query):
+        place = place_of(row)
+        if place not in busy and place not in taken and len(taken) < at_most:
+            row.claimed_by, row.claimed_until = worker, now + lease
+            taken[place] = row
+    session.flush()
+    return list(taken.values())
+
+
+def place_of(row: MessageRow) -> str:
+    """Where a message is shown: the channel, or the person whose direct messages it is in."""
+    return row.to_channel or row.to_person or ""
+
+
+def settle(session: Session, row: MessageRow, worker: str, **outcome: Any) -> bool:
+    """Writes what came of a delivery; False when the claim had ended and somebody else has the message."""
+    done = session.exec(
+        update(MessageRow)
+        .where(col(MessageRow.id) == row.id, col(MessageRow.claimed_by) == worker)
+        .values(claimed_by=None, claimed_until=None, **outcome)
+        .execution_options(synchronize_session=False)
+    )
+    return bool(done.rowcount)
+
+
+def shown(session: Session, row: MessageRow, worker: str, *, channel: str, ts: str, now: datetime) -> bool:
+    """The message stands in Slack as of the state it was claimed in; a later wish keeps it pending."""
+    return settle(
+        session,
+        row,
+        worker,
+        channel=channel,
+        ts=ts,
+        shown=row.wanted,
+        pending=MessageRow.wanted > row.wanted,
+        outcome_unknown=False,
+        attempts=0,
+        not_before=None,
+        error=None,
+        shown_at=now,
+    )
+
+
+def failed(session: Session, *, at_most: int = 100) -> Sequence[MessageRow]:
+    """Messages that were given up, newest first."""
+    return session.exec(
+        select(MessageRow)
+        .where(col(MessageRow.error).is_not(None), col(MessageRow.pending).is_(False))
+        .order_by(col(MessageRow.id).desc())
+        .limit(at_most)
+    ).all()
+
+
+def waiting(session: Session, *, at_most: int = 100) -> Sequence[MessageRow]:
+    return session.exec(
+        select(MessageRow)
+        .where(col(MessageRow.pending).is_(True))
+        .order_by(col(MessageRow.priority), col(MessageRow.id))
+        .limit(at_most)
+    ).all()

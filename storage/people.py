@@ -1,0 +1,69 @@
+"""Who is who in the workspace, and where the desk's channels are."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from storage.tables import Appointment, Person, Place
+
+
+def get(session: Session, person_id: str) -> Person | None:
+    return session.get(Person, person_id)
+
+
+def everyone(session: Session) -> Sequence[Person]:
+    return session.exec(select(Person).order_by(Person.name)).all()
+
+
+def of_team(session: Session, team: str, *roles: str) -> Sequence[Person]:
+    """The active people of a team with one of the roles, by name."""
+    return session.exec(
+        select(Person)
+        .where(Person.team == team, col(Person.role).in_(roles), col(Person.active).is_(True))
+        .order_by(Person.name)
+    ).all()
+
+
+def with_role(session: Session, *roles: str) -> Sequence[Person]:
+    return session.exec(
+        select(Person)
+        .where(col(Person.role).in_(roles), col(Person.active).is_(True))
+        .order_by(Person.name)
+    ).all()
+
+
+def replace_all(session: Session, people: Sequence[Person]) -> None:
+    """These people are the desk's now; anyone else stays known but is no longer active."""
+    named = {person.id for person in people}
+    for gone in everyone(session):
+        if gone.id not in named:
+            gone.active = False
+    for person in people:
+        session.merge(person)
+
+
+def channel_of(session: Session, name: str) -> str | None:
+    place = session.get(Place, name)
+    return place.channel if place else None
+
+
+def settle_place(session: Session, name: str, channel: str) -> None:
+    session.merge(Place(name=name, channel=channel))
+
+
+def appointment(session: Session, key: str) -> Appointment | None:
+    return session.get(Appointment, key)
+
+
+def make_appointment(session: Session, key: str, due_at: datetime) -> None:
+    session.merge(Appointment(key=key, due_at=due_at))
+
+
+def take_appointment(session: Session, key: str, *, now: datetime) -> Appointment | None:
+    """The appointment if it is due; other replicas pass over it while this transaction lasts."""
+    return session.exec(
+        select(Appointment)
+        .where(Appointment.key == key, col(Appointment.due_at) <= now)
+        .with_for_update(skip_locked=True)
+    ).first()

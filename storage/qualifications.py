@@ -1,0 +1,73 @@
+"""Walks through a playbook and the answers given on the way."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import insert
+from sqlmodel import Session, col, select
+
+from qualification.checklist import Answer
+from storage.tables import AnswerRow, Qualification, Seen
+
+
+def running(session: Session, lead_id: int) -> Qualification | None:
+    return session.exec(
+        select(Qualification).where(
+            Qualification.lead_id == lead_id, col(Qualification.finished_at).is_(None)
+        )
+    ).first()
+
+
+def latest(session: Session, lead_id: int) -> Qualification | None:
+    """The running walk, or the last that was finished."""
+    return session.exec(
+        select(Qualification).where(Qualification.lead_id == lead_id).order_by(col(Qualification.id).desc())
+    ).first()
+
+
+def get(session: Session, qualification_id: int) -> Qualification | None:
+    return session.get(Qualification, qualification_id)
+
+
+def add(session: Session, qualification: Qualification) -> Qualification:
+    session.add(qualification)
+    session.flush()
+    return qualification
+
+
+def answer(session: Session, qualification_id: int, given: Answer) -> None:
+    """Appends an answer; an earlier one to the same criterion stays and no longer counts."""
+    session.add(AnswerRow(qualification_id=qualification_id, **vars(given)))
+    session.flush()
+
+
+def history(session: Session, qualification_id: int) -> Sequence[AnswerRow]:
+    return session.exec(
+        select(AnswerRow).where(AnswerRow.qualification_id == qualification_id).order_by(col(AnswerRow.id))
+    ).all()
+
+
+def answers(session: Session, qualification_id: int) -> Mapping[str, Answer]:
+    """The answer that counts for each criterion that has one."""
+    return {
+        row.criterion: Answer(
+            criterion=row.criterion,
+            value=row.value,
+            words=row.words,
+            origin=row.origin,  # type: ignore[arg-type]
+            by=row.by,
+            at=row.at,
+            note=row.note,
+            known=row.known,
+            playbook=row.playbook,
+        )
+        for row in history(session, qualification_id)
+    }
+
+
+def first_time(session: Session, key: str, *, now: datetime) -> bool:
+    """Whether this click, reply or command is seen for the first time; Slack may send it again."""
+    if session.get(Seen, key) is not None:
+        return False
+    session.exec(insert(Seen).values(key=key, at=now))
+    return True

@@ -1,0 +1,295 @@
+"""The tables. One row each; what may change in them is decided by the module that owns the concern."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Column, Index, LargeBinary, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from qualification.leads import State
+from storage.types import Json, UtcDateTime, Words
+
+
+def _instant(**more: Any) -> Any:
+    return Field(sa_type=UtcDateTime, **more)
+
+
+def _json(**more: Any) -> Any:
+    return Field(sa_type=Json, **more)
+
+
+def _words(**more: Any) -> Any:
+    return Field(sa_type=Words, **more)
+
+
+class Account(SQLModel, table=True):
+    """A company, known by its domain."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    domain: str = _words(unique=True)
+    name: str | None = _words(default=None)
+
+
+class Lead(SQLModel, table=True):
+    """One person's standing: the fold of the lead's events (see `qualification.leads.changes`)."""
+
+    __table_args__ = (
+        Index("lead_owner_state", "owner", "state"),
+        Index("lead_decided", "decided_at", "state"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    version: int = 0
+    identity: str = _words(unique=True)
+    account_id: int | None = Field(default=None, foreign_key="account.id", index=True)
+    segment: str = ""
+    team: str = ""
+    state: str = Field(default=State.BELOW, index=True)
+    fields: dict[str, Any] = _json()
+    received_at: datetime = _instant(index=True)
+    posted_at: datetime | None = _instant(default=None)
+    owner: str | None = None
+    claimed_at: datetime | None = _instant(default=None)
+    first_touch_at: datetime | None = _instant(default=None)
+    fit: int = 0
+    intent: int = 0
+    total: int = 0
+    decided_at: datetime | None = _instant(default=None)
+    decided_by: str | None = None
+    reason: str | None = None
+    note: str | None = _words(default=None)
+    next_step: str | None = None
+    next_at: datetime | None = _instant(default=None)
+    ae: str | None = None
+    taken_on_at: datetime | None = _instant(default=None)
+    return_on: date | None = None
+
+
+class MarketingTouch(SQLModel, table=True):
+    """One marketing activity of a lead; the same one reported twice is one row."""
+
+    __tablename__ = "touch"
+    __table_args__ = (UniqueConstraint("lead_id", "key", name="touch_once"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    lead_id: int = Field(foreign_key="lead.id")
+    key: str
+    kind: str = _words()
+    at: datetime = _instant()
+    source: str | None = _words(default=None)
+    medium: str | None = _words(default=None)
+    campaign: str | None = _words(default=None)
+    asset: str | None = _words(default=None)
+    path: str | None = _words(default=None)
+    detail: str | None = _words(default=None)
+
+
+class Event(SQLModel, table=True):
+    """What happened to a lead, in order and without gaps; only ever appended."""
+
+    __table_args__ = (
+        UniqueConstraint("lead_id", "seq", name="event_in_order"),
+        Index("event_what_at", "what", "at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    lead_id: int = Field(foreign_key="lead.id")
+    seq: int
+    what: str
+    by: str | None = None
+    at: datetime = _instant()
+    facts: dict[str, Any] = _json()
+    under: str = ""
+
+
+class ScoreRow(SQLModel, table=True):
+    """A score as it was given, with the reason for every point."""
+
+    __tablename__ = "score"
+
+    id: int | None = Field(default=None, primary_key=True)
+    lead_id: int = Field(foreign_key="lead.id", index=True)
+    at: datetime = _instant()
+    version: str
+    fit: int
+    intent: int
+    is_mql: bool
+    reasons: list[dict[str, Any]] = _json()
+    unknown: list[str] = _json()
+
+
+class Qualification(SQLModel, table=True):
+    """One walk through a playbook; a lead has at most one running."""
+
+    __table_args__ = (
+        Index(
+            "one_running_qualification",
+            "lead_id",
+            unique=True,
+            sqlite_where=text("finished_at IS NULL"),
+            postgresql_where=text("finished_at IS NULL"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    lead_id: int = Field(foreign_key="lead.id", index=True)
+    playbook: str
+    version: str
+    started_by: str
+    started_at: datetime = _instant()
+    asking: str | None = None
+    remark: str | None = _words(default=None)
+    finished_at: datetime | None = _instant(default=None)
+
+
+class AnswerRow(SQLModel, table=True):
+    """An answer as given; a later one to the same criterion counts instead and this one stays."""
+
+    __tablename__ = "answer"
+    __table_args__ = (Index("answer_of", "qualification_id", "criterion"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    qualification_id: int = Field(foreign_key="qualification.id")
+    criterion: str
+    value: Any = _json(default=None, nullable=True)
+    words: str = _words(default="")
+    origin: str
+    by: str | None = None
+    at: datetime = _instant()
+    note: str = _words(default="")
+    known: bool = True
+    playbook: str = ""
+
+
+class Contact(SQLModel, table=True):
+    """A rep's attempt to reach the lead."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    lead_id: int = Field(foreign_key="lead.id", index=True)
+    by: str
+    at: datetime = _instant()
+    how: str
+    outcome: str
+    note: str = _words(default="")
+
+
+class ClockRow(SQLModel, table=True):
+    """A running promise. `due_at` is its next rung, or nothing once it stopped or ran through."""
+
+    __tablename__ = "clock"
+    __table_args__ = (
+        Index(
+            "one_running_clock",
+            "lead_id",
+            "policy",
+            unique=True,
+            sqlite_where=text("stopped_at IS NULL"),
+            postgresql_where=text("stopped_at IS NULL"),
+        ),
+        Index("clock_due", "due_at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    lead_id: int = Field(foreign_key="lead.id")
+    policy: str
+    hand_raiser: bool = False
+    started_at: datetime = _instant()
+    deadline_at: datetime = _instant()
+    rungs: list[dict[str, Any]] = _json()
+    next_rung: int = 0
+    due_at: datetime | None = _instant(default=None)
+    stopped_at: datetime | None = _instant(default=None)
+    stopped_because: str | None = None
+    extended_minutes: int = 0
+    under: str = ""
+
+
+class MessageRow(SQLModel, table=True):
+    """A message in Slack: what it is about, where it goes, and how far the world has followed.
+
+    `wanted` counts the states it should have shown, `shown` the one it shows. A notice is wanted once;
+    a card is wanted again at every change. `not_before` and `claimed_until` are the transport's own
+    (real) time, never the desk's.
+    """
+
+    __tablename__ = "message"
+    __table_args__ = (
+        Index("message_to_deliver", "pending", "priority", "id"),
+        Index("message_at", "channel", "ts"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    kind: str
+    lead_id: int | None = Field(default=None, foreign_key="lead.id", index=True)
+    subject_id: int | None = None
+    facts: dict[str, Any] = _json()
+    to_channel: str | None = None
+    to_person: str | None = None
+    under_key: str | None = None
+    priority: int
+    created_at: datetime = _instant()
+    wanted: int = 1
+    shown: int = 0
+    pending: bool = True
+    outcome_unknown: bool = False
+    channel: str | None = None
+    ts: str | None = None
+    attempts: int = 0
+    not_before: datetime | None = _instant(default=None)
+    claimed_by: str | None = None
+    claimed_until: datetime | None = _instant(default=None)
+    error: str | None = _words(default=None)
+    shown_at: datetime | None = _instant(default=None)
+
+
+class Delivery(SQLModel, table=True):
+    """What a source sent us, byte for byte, before anything was read from it."""
+
+    __tablename__ = "inbox"
+    __table_args__ = (
+        UniqueConstraint("source", "delivery_id", name="delivery_once"),
+        Index("inbox_waiting", "state", "id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    source: str
+    delivery_id: str = _words()
+    received_at: datetime = _instant()
+    body: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    state: str = "waiting"
+    why: str | None = _words(default=None)
+    lead_id: int | None = None
+
+
+class Person(SQLModel, table=True):
+    """Somebody of the workspace whom the desk names, under their Slack user id."""
+
+    id: str = Field(primary_key=True)
+    name: str = _words()
+    email: str = _words(index=True)
+    role: str
+    team: str
+    zone: str = "UTC"
+    active: bool = True
+
+
+class Place(SQLModel, table=True):
+    """A channel the desk names, with the id Slack knows it by."""
+
+    name: str = Field(primary_key=True)
+    channel: str
+
+
+class Seen(SQLModel, table=True):
+    """A click, reply or command that was already acted on; Slack may send it again."""
+
+    key: str = Field(primary_key=True)
+    at: datetime = _instant(index=True)
+
+
+class Appointment(SQLModel, table=True):
+    """When a recurring job is due next."""
+
+    key: str = Field(primary_key=True)
+    due_at: datetime = _instant(index=True)
