@@ -1,0 +1,61 @@
+"""What stands in a list of blocks, whatever state it is in: used before and after a payload is known to be right."""
+
+from collections.abc import Iterator
+from typing import Any
+
+Place = tuple[dict[str, Any], str]
+"""A block or element and its JSON pointer."""
+
+_NESTED = {"container": "child_blocks", "carousel": "elements", "plan": "tasks"}
+_HOLDS = {
+    "actions": "elements",
+    "context_actions": "elements",
+    "card": "actions",
+    "section": "accessory",
+    "input": "element",
+}
+
+
+def _objects(value: object, at: str) -> Iterator[Place]:
+    """The objects of a field that holds one or a list of them; anything else is skipped."""
+    if isinstance(value, dict):
+        yield value, at
+    elif isinstance(value, list | tuple):
+        for place, item in enumerate(value):
+            if isinstance(item, dict):
+                yield item, f"{at}/{place}"
+
+
+def all_blocks(blocks: object, at: str) -> Iterator[Place]:
+    """Every block with the blocks inside it: children of containers, cards of carousels, tasks of plans."""
+    if not isinstance(blocks, list | tuple):
+        return
+    for block, place in _objects(blocks, at):
+        yield block, place
+        inner = _NESTED.get(type_of(block))
+        if inner:
+            yield from all_blocks(block.get(inner), f"{place}/{inner}")
+
+
+def elements_of(block: dict[str, Any], at: str) -> Iterator[Place]:
+    """The interactive elements (and images beside sections) of one block, not of the blocks inside it."""
+    field = _HOLDS.get(type_of(block))
+    if field:
+        yield from _objects(block.get(field), f"{at}/{field}")
+
+
+def type_of(value: dict[str, Any]) -> str:
+    name = value.get("type")
+    return name if isinstance(name, str) else ""
+
+
+def texts(value: object) -> Iterator[str]:
+    """Every `text` string below a value."""
+    if isinstance(value, dict):
+        if isinstance(value.get("text"), str):
+            yield value["text"]
+        for part in value.values():
+            yield from texts(part)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from texts(item)
