@@ -7,6 +7,7 @@ from sandbox.strict.kinds import (
     ListOf,
     Number,
     OneOf,
+    Rule,
     Shape,
     String,
     Whole,
