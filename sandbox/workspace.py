@@ -234,6 +234,10 @@ class Workspace:
         """The open modals of a person, the one on top last."""
         return self.modals.setdefault(user, [])
 
+    def carry_on_from(self, earlier: "Workspace") -> None:
+        """Go on counting where another workspace stopped, so that no id or time is given twice."""
+        self._ids, self._last_ts = earlier._ids, earlier._last_ts
+
     def next_ts(self, epoch: float) -> str:
         """A message time in Slack's form, never the same twice in this workspace."""
         self._last_ts = max(int(epoch * 1_000_000), self._last_ts + 1)

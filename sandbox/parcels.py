@@ -1,0 +1,33 @@
+"""What is sent to the app, and what came back."""
+
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+from sandbox.workspace import Json
+
+Envelope = Literal["events_api", "interactive", "slash_commands"]
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """One event, interaction or command, in the shape both transports carry."""
+
+    kind: Envelope
+    payload: Json
+    name: str
+
+
+@dataclass(frozen=True)
+class Ack:
+    """The app's answer: `body` is what it put into the ack, `why` says what went wrong without one."""
+
+    acked: bool
+    ms: float = 0.0
+    body: Any = None
+    why: str = ""
+
+
+class Transport(Protocol):
+    async def send(self, parcel: Parcel, *, attempt: int = 0, reason: str = "") -> Ack:
+        """Send once and wait for the ack. `attempt` counts the repetitions, `reason` is why it is repeated."""
+        ...
