@@ -1,0 +1,88 @@
+"""Bringing a database to the shape of the tables, and saying where it differs.
+
+`python -m storage.migrate "what changes"` drafts the next migration from the difference between the
+migrations so far and the tables; read it before you commit it.
+"""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+from storage import tables
+from storage.engine import Store, open_store
+
+HERE = Path(__file__).parent / "migrations"
+ONE_AT_A_TIME = 4_805_211_306
+"""Number of the PostgreSQL lock that replicas starting together take in turn."""
+
+
+def upgrade(store: Store) -> None:
+    """Brings the database to the newest revision; does nothing when it is there."""
+    with _exclusive(store) as connection:
+        command.upgrade(_config(connection), "head")
+
+
+def check(store: Store) -> list[str]:
+    """What is wrong with the database's shape, one sentence each; empty when nothing is."""
+    newest = ScriptDirectory.from_config(_config(None)).get_current_head()
+    with store.read() as session:
+        context = MigrationContext.configure(session.connection(), opts={"compare_type": True})
+        found = context.get_current_revision()
+        if found != newest:
+            return [f"the database is at revision {found or 'none'}, this version needs {newest}"]
+        return [_told(difference) for difference in compare_metadata(context, tables.Lead.metadata)]
+
+
+def draft(words: str) -> None:
+    """Writes the next migration file into `storage/migrations/versions`."""
+    with TemporaryDirectory() as folder:
+        store = open_store(f"sqlite:///{folder}/draft.db")
+        upgrade(store)
+        with _exclusive(store) as connection:
+            config = _config(connection)
+            number = len(list(ScriptDirectory.from_config(config).walk_revisions())) + 1
+            command.revision(config, message=words, autogenerate=True, rev_id=f"{number:04}")
+        store.close()
+
+
+@contextmanager
+def _exclusive(store: Store) -> Iterator[Connection]:
+    with store.engine.begin() as connection:
+        if not store.is_sqlite:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": ONE_AT_A_TIME})
+        yield connection
+
+
+def _config(connection: Connection | None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(HERE).replace("%", "%%"))
+    config.set_main_option("path_separator", "newline")
+    config.attributes["connection"] = connection
+    return config
+
+
+def _told(difference: Any) -> str:
+    """One of Alembic's differences in words: `add_column: lead.colour`."""
+    if isinstance(difference, list):
+        return "; ".join(_told(item) for item in difference)
+    what, *about = difference
+    if what.startswith("modify_"):
+        _schema, table, column, *_ = about
+        return f"{what}: {table}.{column}"
+    item = about[-1]
+    table = getattr(item, "table", None)
+    return f"{what}: {f'{table.name}.' if table is not None else ''}{getattr(item, 'name', item)}"
+
+
+if __name__ == "__main__":
+    draft(sys.argv[1])
