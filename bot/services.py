@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from threading import Event
 
 from bot.clock import Clock, SystemClock
-from playbooks.load import Desk
+from playbooks.desk import Desk
 from playbooks.render import Wording
 from storage.engine import Store
 

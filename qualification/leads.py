@@ -128,6 +128,8 @@ class Standing:
     fields: Fields = field(default_factory=dict)
     received_at: datetime | None = None
     posted_at: datetime | None = None
+    segment: str = ""
+    team: str = ""
     owner: PersonId | None = None
     claimed_at: datetime | None = None
     first_touch_at: datetime | None = None
@@ -193,7 +195,7 @@ def changes(event: Happened, before: Standing) -> dict[str, Any]:
         case Did.ENRICHED:
             return {"fields": {**before.fields, **facts["fields"]}}
         case Did.SCORED:
-            return {key: facts[key] for key in ("fit", "intent", "total")}
+            return {key: facts[key] for key in ("segment", "team", "fit", "intent", "total")}
         case Did.POSTED:
             return {"state": State.OPEN, "posted_at": event.at}
         case Did.CLAIMED | Did.REASSIGNED:

@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Any
 
-from sqlalchemy import or_, update
+from sqlalchemy import exists, func, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from storage.tables import MessageRow
@@ -88,9 +89,7 @@ def by_key(session: Session, key: str) -> MessageRow | None:
 
 def at(session: Session, channel: str, ts: str) -> MessageRow | None:
     """The message that stands at that place in Slack."""
-    return session.exec(
-        select(MessageRow).where(MessageRow.channel == channel, MessageRow.ts == ts)
-    ).first()
+    return session.exec(select(MessageRow).where(MessageRow.channel == channel, MessageRow.ts == ts)).first()
 
 
 def about(session: Session, lead_id: int) -> Sequence[MessageRow]:
@@ -106,34 +105,60 @@ def claim_next(
     now: datetime,
     lease: timedelta,
     busy: Sequence[str] = (),
+    not_changed: Sequence[str] = (),
     at_most: int = 8,
 ) -> list[MessageRow]:
-    """Takes the most important messages that may be sent now, at most one for each place.
+    """Takes the most important messages that may be sent now; of new ones at most one for each place.
 
-    `now` and `lease` are real time. `busy` names places (channels or persons) that must wait. A message whose
-    thread has not been posted yet is passed over. The claim ends by itself after `lease`.
+    `now` and `lease` are real time. `busy` names places (channels or persons) where nothing new may be posted,
+    `not_changed` those where what stands there may not be changed. A message whose thread has not been posted
+    yet is passed over. The claim ends by itself after `lease`; whoever takes over a claim that ended before it
+    was settled cannot know whether the message was posted.
     """
-    parent = select(MessageRow.key).where(col(MessageRow.ts).is_not(None)).scalar_subquery()
-    query = (
+    found = session.exec(
+        _claimable(now, busy, not_changed).limit(at_most * 8).with_for_update(skip_locked=True)
+    ).all()
+    taken: list[MessageRow] = []
+    posting: set[str] = set()
+    for row in found:
+        if len(taken) == at_most or (row.ts is None and place_of(row) in posting):
+            continue
+        if row.ts is None:
+            posting.add(place_of(row))
+            row.outcome_unknown = row.outcome_unknown or row.claimed_by is not None
+        row.claimed_by, row.claimed_until = worker, now + lease
+        taken.append(row)
+    session.flush()
+    return taken
+
+
+def may_claim(
+    session: Session, *, now: datetime, busy: Sequence[str] = (), not_changed: Sequence[str] = ()
+) -> bool:
+    """Whether `claim_next` would find a message: asked while reading, so that idle workers write nothing."""
+    return session.exec(_claimable(now, busy, not_changed).limit(1)).first() is not None
+
+
+def _claimable(now: datetime, busy: Sequence[str], not_changed: Sequence[str]) -> Any:
+    thread = aliased(MessageRow)
+    # Looked up by key for each candidate: as a list of all keys it would grow with every message ever sent.
+    waits_for_thread = exists().where(
+        thread.key == MessageRow.under_key, col(thread.ts).is_(None), col(thread.pending).is_(True)
+    )
+    place = func.coalesce(MessageRow.to_channel, MessageRow.to_person)
+    is_new = col(MessageRow.ts).is_(None)
+    return (
         select(MessageRow)
         .where(
             col(MessageRow.pending).is_(True),
             or_(col(MessageRow.not_before).is_(None), col(MessageRow.not_before) <= now),
             or_(col(MessageRow.claimed_until).is_(None), col(MessageRow.claimed_until) <= now),
-            or_(col(MessageRow.under_key).is_(None), col(MessageRow.under_key).in_(parent)),
+            or_(col(MessageRow.under_key).is_(None), ~waits_for_thread),
+            or_(~is_new, place.not_in(busy)),
+            or_(is_new, place.not_in(not_changed)),
         )
         .order_by(col(MessageRow.priority), col(MessageRow.id))
-        .limit(at_most * 8)
-        .with_for_update(skip_locked=True)
     )
-    taken: dict[str, MessageRow] = {}
-    for row in session.exec(query):
-        place = place_of(row)
-        if place not in busy and place not in taken and len(taken) < at_most:
-            row.claimed_by, row.claimed_until = worker, now + lease
-            taken[place] = row
-    session.flush()
-    return list(taken.values())
 
 
 def place_of(row: MessageRow) -> str:
@@ -187,3 +212,16 @@ def waiting(session: Session, *, at_most: int = 100) -> Sequence[MessageRow]:
         .order_by(col(MessageRow.priority), col(MessageRow.id))
         .limit(at_most)
     ).all()
+
+
+def show_alerts_again(session: Session, lead_id: int) -> None:
+    """What managers were told of this lead is settled or has another owner: their messages should say so."""
+    session.exec(
+        update(MessageRow)
+        .where(
+            col(MessageRow.lead_id) == lead_id,
+            col(MessageRow.kind).in_(["alert", "nudge", "breach", "unclaimed"]),
+        )
+        .values(wanted=MessageRow.wanted + 1, pending=True)
+        .execution_options(synchronize_session=False)
+    )

@@ -1,12 +1,12 @@
 """Walks through a playbook and the answers given on the way."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
-from qualification.checklist import Answer
+from qualification.criteria import Answer
 from storage.tables import AnswerRow, Qualification, Seen
 
 
@@ -47,10 +47,10 @@ def history(session: Session, qualification_id: int) -> Sequence[AnswerRow]:
     ).all()
 
 
-def answers(session: Session, qualification_id: int) -> Mapping[str, Answer]:
-    """The answer that counts for each criterion that has one."""
-    return {
-        row.criterion: Answer(
+def answers(session: Session, qualification_id: int) -> list[Answer]:
+    """Every answer given, in order; `qualification.criteria.current` tells which ones count."""
+    return [
+        Answer(
             criterion=row.criterion,
             value=row.value,
             words=row.words,
@@ -62,7 +62,7 @@ def answers(session: Session, qualification_id: int) -> Mapping[str, Answer]:
             playbook=row.playbook,
         )
         for row in history(session, qualification_id)
-    }
+    ]
 
 
 def first_time(session: Session, key: str, *, now: datetime) -> bool:

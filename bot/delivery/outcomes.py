@@ -1,0 +1,82 @@
+"""What can come of a call to Slack. Nothing else in the house needs to know Slack's error strings."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A message as it leaves: `ts` is where it already stands, `thread_ts` the thread it belongs in."""
+
+    key: str
+    text: str
+    blocks: Sequence[Mapping[str, Any]]
+    created_at: datetime
+    channel: str | None = None
+    person: str | None = None
+    thread_ts: str | None = None
+    ts: str | None = None
+    broadcast: bool = False
+
+
+@dataclass(frozen=True)
+class Done:
+    """The message stands there."""
+
+    channel: str
+    ts: str
+
+
+@dataclass(frozen=True)
+class Later:
+    """Not carried out. `seconds` is Slack's own word; without it the wait grows by itself.
+
+    `give_up_after` tries the message is settled with its error; None means it is tried for ever.
+    """
+
+    why: str
+    seconds: float | None = None
+    give_up_after: int | None = None
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """Perhaps carried out: no answer, or none that can be believed."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class Never:
+    """Refused for good: the same message would be refused again."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class Gone:
+    """The message that was to be changed is no longer there."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class Locked:
+    """The workspace does not let the bot in: no fault of the message, every other one fares the same."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer that is Slack's own word."""
+
+    ok: bool
+    error: str
+    body: Mapping[str, Any]
+
+
+Failure = Later | Unknown | Never | Gone | Locked
+Outcome = Done | Failure

@@ -1,0 +1,52 @@
+"""Looks for a message in its channel before it is sent again: Slack has no idempotency key, but keeps ours."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from bot.delivery.outcomes import Failure, Letter, Unknown
+from bot.delivery.sender import EVENT_TYPE, SlackSender
+
+CLOCKS_MAY_DIFFER = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Found:
+    """The message stands at `ts`; `doubles` are further copies of it."""
+
+    ts: str
+    doubles: tuple[str, ...] = ()
+
+
+def look(sender: SlackSender, letter: Letter, channel: str) -> Found | Failure | None:
+    """The letter's message in its channel or thread; None when it is not there."""
+    found: set[str] = set()
+    for page in sender.history(channel, letter.thread_ts):
+        if not isinstance(page, list):
+            return _not_read(page)
+        found.update(str(message["ts"]) for message in page if key_of(message) == letter.key)
+        if letter.thread_ts is None and _before(page, letter):
+            break
+    first, *doubles = sorted(found, key=float) or [""]
+    return Found(first, tuple(doubles)) if first else None
+
+
+def key_of(message: Mapping[str, Any]) -> str | None:
+    """Our key in a message's metadata; None for a message that is not ours."""
+    metadata = message.get("metadata") or {}
+    if metadata.get("event_type") != EVENT_TYPE:
+        return None
+    key = (metadata.get("event_payload") or {}).get("key")
+    return key if isinstance(key, str) else None
+
+
+def _before(page: list[Mapping[str, Any]], letter: Letter) -> bool:
+    """Whether the page, newest first, ends before the message was asked for."""
+    asked = (letter.created_at - CLOCKS_MAY_DIFFER).timestamp()
+    return not page or float(page[-1]["ts"]) < asked
+
+
+def _not_read(failure: Failure) -> Failure:
+    """Reading that failed leaves it open whether the message is there."""
+    return Unknown(failure.why) if not isinstance(failure, Unknown) else failure

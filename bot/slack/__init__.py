@@ -1,0 +1,1 @@
+"""Slack's side of the edge: what comes in is made small and checked, what goes out is drawn from values."""

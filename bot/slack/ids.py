@@ -1,0 +1,81 @@
+"""Every id a button, input or modal carries, and the references behind them.
+
+A reference says which row is meant. It is never data and never authority: what it names is read again from
+the store, and so is whether this person may do that.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Action(StrEnum):
+    CLAIM = "claim"
+    QUALIFY = "qualify"
+    LOG_TOUCH = "log_touch"
+    MORE = "more"
+    RECYCLE = "recycle"
+    DISQUALIFY = "disqualify"
+    REASSIGN = "reassign"
+    REASSIGN_TO = "reassign_to"
+    HAND_BACK = "hand_back"
+    WHY = "why"
+    REOPEN = "reopen"
+    EXTEND = "extend"
+    OPEN = "open"
+    PICK = "pick"
+    PICK_DATE = "pick_date"
+    NOT_KNOWN = "not_known"
+    BACK = "back"
+    CHANGE = "change"
+    AS_FORM = "as_form"
+    NOTE = "note"
+    ACCEPT = "accept"
+    TAKE_ON = "take_on"
+    CONTEST = "contest"
+    NEW = "new"
+
+
+class Form(StrEnum):
+    """The modals, by what pressing their button does."""
+
+    LOG_TOUCH = "form_log_touch"
+    ACCEPT = "form_accept"
+    RECYCLE = "form_recycle"
+    DISQUALIFY = "form_disqualify"
+    REASSIGN = "form_reassign"
+    EXTEND = "form_extend"
+    CONTEST = "form_contest"
+    ANSWERS = "form_answers"
+    NOTE = "form_note"
+    NEW = "form_new"
+    WHY = "form_why"
+
+
+@dataclass(frozen=True)
+class Ref:
+    """`lead:42:7` is lead 42 as of its version 7; `walk:9:0:budget:2` pick 2 of a question of checklist 9."""
+
+    kind: str
+    id: int
+    version: int = 0
+    part: str = ""
+    pick: str = ""
+
+    def __str__(self) -> str:
+        parts = [self.kind, str(self.id), str(self.version), self.part, self.pick]
+        return ":".join(parts).rstrip(":")
+
+
+def parse(text: str) -> Ref:
+    """Reads a reference. Raises ValueError for anything else, as a forged value may be."""
+    kind, number, *rest = text.split(":", 4)
+    version, part, pick = [*rest, "", "", ""][:3]
+    return Ref(kind, int(number), int(version or 0), part, pick)
+
+
+def lead_ref(lead_id: int, version: int = 0, part: str = "") -> str:
+    return str(Ref("lead", lead_id, version, part))
+
+
+def walk_ref(qualification_id: int, criterion: str = "", pick: str = "") -> str:
+    return str(Ref("walk", qualification_id, 0, criterion, pick))

@@ -1,0 +1,34 @@
+"""Work behind an acknowledged press: in order for each lead, side by side for different ones."""
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+
+import structlog
+
+log = structlog.get_logger()
+
+
+class Lanes:
+    """A few single threads; what has the same number always takes the same one.
+
+    Bolt has one pool of five threads for everything; a listener that works in it blocks the clicks of others.
+    """
+
+    def __init__(self, count: int = 6) -> None:
+        self._lanes = [ThreadPoolExecutor(1, thread_name_prefix=f"lane-{n}") for n in range(count)]
+
+    def submit(self, number: int, work: Callable[[], None]) -> "Future[None]":
+        return self._lanes[number % len(self._lanes)].submit(_caught, work)
+
+    def close(self) -> None:
+        """Lets what has begun come to its end."""
+        for lane in self._lanes:
+            lane.shutdown(wait=True)
+
+
+def _caught(work: Callable[[], None]) -> None:
+    try:
+        work()
+    except Exception as error:
+        # Nobody waits for this thread: what is not said here is never said.
+        log.error("press_failed", error=type(error).__name__, exc_info=True)

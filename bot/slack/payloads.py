@@ -1,0 +1,151 @@
+"""Slack's JSON made small: only what a listener needs, under plain names, checked on the way in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.slack.ids import Ref, parse
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Press:
+    """A pressed button, or a choice in a menu or picker. `key` is the same when Slack sends it twice.
+
+    `ref` is what the button refers to and `chosen` what was picked; a menu's option carries both.
+    """
+
+    key: str
+    by: str
+    action: str
+    ref: Ref
+    chosen: str
+    trigger_id: str
+    response_url: str
+    channel: str
+    view_id: str
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """A submitted modal; `values` by block id: text, option key, option keys, ISO date or unix seconds."""
+
+    key: str
+    by: str
+    form: str
+    ref: Ref | None
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Reply:
+    """Something a person wrote in a thread."""
+
+    key: str
+    by: str
+    channel: str
+    thread_ts: str
+    ts: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Command:
+    """A slash command; `verb` is its first word."""
+
+    by: str
+    verb: str
+    words: str
+    trigger_id: str
+    response_url: str
+
+
+def press(body: Json) -> Press:
+    """Reads a `block_actions` payload. Raises ValueError when its reference is none of ours."""
+    action = body["actions"][0]
+    by = body["user"]["id"]
+    name, _, _ = str(action["action_id"]).partition("/")
+    carried, chosen = _carried(action)
+    return Press(
+        key=f"{by}:{action.get('action_ts', '')}:{action['action_id']}",
+        by=by,
+        action=name,
+        ref=parse(carried),
+        chosen=chosen,
+        trigger_id=body.get("trigger_id", ""),
+        response_url=body.get("response_url", ""),
+        channel=(body.get("channel") or {}).get("id", ""),
+        view_id=(body.get("view") or {}).get("id", ""),
+    )
+
+
+def _carried(action: Json) -> tuple[str, str]:
+    """The reference and the choice. A menu's option value is `choice|reference`; a picker's block has the reference."""
+    match action.get("type"):
+        case "button":
+            return action.get("value", ""), ""
+        case "overflow" | "static_select":
+            choice, _, reference = action["selected_option"]["value"].partition("|")
+            return reference, choice
+        case "datepicker":
+            return action.get("block_id", ""), action.get("selected_date") or ""
+        case kind:
+            raise ValueError(f"a {kind} is not one of our controls")
+
+
+def submitted(body: Json) -> Submitted:
+    """Reads a `view_submission` payload. Raises ValueError when its reference is none of ours."""
+    view = body["view"]
+    reference = view.get("private_metadata", "")
+    return Submitted(
+        key=f"{view['id']}:{view.get('hash', '')}",
+        by=body["user"]["id"],
+        form=view.get("callback_id", ""),
+        ref=parse(reference) if reference else None,
+        values={
+            block_id: _value(element)
+            for block_id, elements in view.get("state", {}).get("values", {}).items()
+            for element in elements.values()
+        },
+    )
+
+
+def _value(element: Json) -> str:
+    if option := element.get("selected_option"):
+        return str(option["value"])
+    if options := element.get("selected_options"):
+        return ", ".join(str(option["value"]) for option in options)
+    found = element.get("value") or element.get("selected_date") or element.get("selected_date_time") or ""
+    return str(found)
+
+
+def reply(body: Json) -> Reply | None:
+    """Reads a `message` event; None unless a person wrote it in a thread."""
+    event = body["event"]
+    if event.get("subtype") or event.get("bot_id") or not event.get("user") or not event.get("thread_ts"):
+        return None
+    return Reply(
+        key=f"message:{event['channel']}:{event['ts']}",
+        by=event["user"],
+        channel=event["channel"],
+        thread_ts=event["thread_ts"],
+        ts=event["ts"],
+        text=unescaped(event.get("text", "")),
+    )
+
+
+def command(body: Json) -> Command:
+    verb, _, words = unescaped(body.get("text", "")).strip().partition(" ")
+    return Command(
+        by=body["user_id"],
+        verb=verb.casefold() or "help",
+        words=words.strip(),
+        trigger_id=body.get("trigger_id", ""),
+        response_url=body.get("response_url", ""),
+    )
+
+
+def unescaped(text: str) -> str:
+    """Text as the person typed it; Slack sends `&`, `<` and `>` as entities."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

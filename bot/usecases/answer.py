@@ -1,0 +1,200 @@
+"""A rep answers a question of the checklist, by button, by typing or in the form."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.usecases import walk
+from bot.usecases.permission import refuse_stranger
+from playbooks.desk import Desk
+from qualification import refusals, typed
+from qualification.criteria import Answer, Criterion, current
+from qualification.decision import Playbook
+from qualification.leads import Did, Happened, PersonId
+from qualification.refusals import Refused
+from qualification.typed import Understood
+from storage import leads, outbox, qualifications
+from storage.tables import Lead, Qualification
+
+
+@dataclass(frozen=True)
+class Open:
+    """A qualification somebody may answer in, with its lead and playbook."""
+
+    qualification: Qualification
+    lead: Lead
+    playbook: Playbook
+
+
+def find_open(session: Session, desk: Desk, qualification_id: int, by: str) -> Open | Refused:
+    qualification = qualifications.get(session, qualification_id)
+    if qualification is None:
+        return refusals.no_such_lead()
+    lead = leads.require(session, qualification.lead_id)
+    if refusal := refuse_stranger(session, lead, by):
+        return refusal
+    if qualification.finished_at is not None:
+        return refusals.finished()
+    return Open(qualification, lead, desk.playbooks[qualification.playbook])
+
+
+def reply(
+    session: Session, desk: Desk, qualification_id: int, by: str, criterion: str, text: str, *, now: datetime
+) -> Answer | Refused:
+    """Reads `text` as the answer to one question and shows how it was understood.
+
+    What is not understood becomes a note to the question, and the checklist says so; nothing is lost.
+    """
+    found = find_open(session, desk, qualification_id, by)
+    if isinstance(found, Refused):
+        return found
+    asked = found.playbook.criterion(criterion)
+    if asked is None:
+        return refusals.no_such_question()
+    read = typed.understand(asked, text, today=walk.today_at(desk, now), currency=desk.currency)
+    if not isinstance(read, Understood):
+        return _keep_as_note(session, desk, found, asked, by, text, f"{read.why} {read.hint}".strip(), now=now)
+    answer = _answer(found, asked, by, read, now=now)
+    _write(session, desk, found, answer, now=now)
+    found.qualification.remark = f"{asked.label}: understood as {read.words}"
+    walk.move_on(session, desk, found.qualification, now=now)
+    return answer
+
+
+def not_known(
+    session: Session, desk: Desk, qualification_id: int, by: str, criterion: str, *, now: datetime
+) -> Answer | Refused:
+    """The question was asked and has no answer yet."""
+    found = find_open(session, desk, qualification_id, by)
+    if isinstance(found, Refused):
+        return found
+    asked = found.playbook.criterion(criterion)
+    if asked is None:
+        return refusals.no_such_question()
+    answer = Answer(asked.key, None, "not known yet", "rep", by, now, known=False, playbook=found.playbook.version)
+    _write(session, desk, found, answer, now=now)
+    found.qualification.remark = f"{asked.label}: not known yet"
+    walk.move_on(session, desk, found.qualification, now=now)
+    return answer
+
+
+def ask_again(
+    session: Session, desk: Desk, qualification_id: int, by: str, criterion: str | None, *, now: datetime
+) -> Qualification | Refused:
+    """Goes back to a question; without one to the question before the one now asked."""
+    found = find_open(session, desk, qualification_id, by)
+    if isinstance(found, Refused):
+        return found
+    keys = [each.key for each in found.playbook.criteria]
+    asking = found.qualification.asking
+    back = criterion or keys[max(keys.index(asking) - 1, 0) if asking in keys else len(keys) - 1]
+    if back not in keys:
+        return refusals.no_such_question()
+    found.qualification.asking, found.qualification.remark = back, None
+    session.add(found.qualification)
+    walk.show_again(session, found.qualification)
+    return found.qualification
+
+
+def add_note(
+    session: Session, desk: Desk, qualification_id: int, by: str, criterion: str, note: str, *, now: datetime
+) -> Answer | Refused:
+    """Keeps what was said in the call beside the answer that counts now."""
+    found = find_open(session, desk, qualification_id, by)
+    if isinstance(found, Refused):
+        return found
+    asked = found.playbook.criterion(criterion)
+    if asked is None:
+        return refusals.no_such_question()
+    return _keep_as_note(session, desk, found, asked, by, note, "", now=now)
+
+
+def fill_form(
+    session: Session, desk: Desk, qualification_id: int, by: str, texts: Mapping[str, str], *, now: datetime
+) -> Mapping[str, str] | Refused:
+    """Takes several answers at once: all of them, or none and the sentence for each that is not understood."""
+    found = find_open(session, desk, qualification_id, by)
+    if isinstance(found, Refused):
+        return found
+    read: list[tuple[Criterion, Understood]] = []
+    wrong: dict[str, str] = {}
+    for asked in found.playbook.criteria:
+        if text := texts.get(asked.key, "").strip():
+            understood = typed.understand(asked, text, today=walk.today_at(desk, now), currency=desk.currency)
+            if isinstance(understood, Understood):
+                read.append((asked, understood))
+            else:
+                wrong[asked.key] = f"{understood.why} {understood.hint}".strip()
+    if wrong:
+        return wrong
+    _write_form(session, desk, found, by, read, now=now)
+    return {}
+
+
+def _write_form(
+    session: Session,
+    desk: Desk,
+    found: Open,
+    by: str,
+    read: list[tuple[Criterion, Understood]],
+    *,
+    now: datetime,
+) -> None:
+    known = current(qualifications.answers(session, found.qualification.id or 0))
+    for asked, understood in read:
+        before = known.get(asked.key)
+        if before is None or before.origin != "rep" or before.value != understood.value:
+            _write(session, desk, found, _answer(found, asked, by, understood, now=now), now=now)
+    found.qualification.remark = None
+    walk.move_on(session, desk, found.qualification, now=now)
+
+
+def _answer(found: Open, asked: Criterion, by: str, read: Understood, *, now: datetime) -> Answer:
+    return Answer(asked.key, read.value, read.words, "rep", by, now, playbook=found.playbook.version)
+
+
+def _write(session: Session, desk: Desk, found: Open, answer: Answer, *, now: datetime) -> None:
+    facts = {
+        "criterion": answer.criterion,
+        "words": answer.words,
+        "value": answer.value,
+        "known": answer.known,
+        "note": answer.note,
+    }
+    happened = Happened(Did.ANSWERED, PersonId(answer.by or ""), now, facts, under=found.playbook.version)
+    leads.record(session, found.lead.id or 0, happened)
+    qualifications.answer(session, found.qualification.id or 0, answer)
+    outbox.show_lead_again(session, found.lead.id or 0)
+
+
+def _keep_as_note(
+    session: Session,
+    desk: Desk,
+    found: Open,
+    asked: Criterion,
+    by: str,
+    text: str,
+    why: str,
+    *,
+    now: datetime,
+) -> Answer:
+    before = current(qualifications.answers(session, found.qualification.id or 0)).get(asked.key)
+    note = f"{before.note}\n{text}".strip() if before and before.origin == "rep" else text
+    answer = Answer(
+        asked.key,
+        before.value if before else None,
+        before.words if before else "not known yet",
+        before.origin if before else "rep",
+        by,
+        now,
+        note=note,
+        known=before.known if before else False,
+        playbook=found.playbook.version,
+    )
+    _write(session, desk, found, answer, now=now)
+    found.qualification.remark = f"{why} Kept as a note to {asked.label}.".strip()
+    session.add(found.qualification)
+    walk.show_again(session, found.qualification)
+    return answer

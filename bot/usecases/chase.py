@@ -1,0 +1,123 @@
+"""Promises that run out: each rung of a ladder is climbed once, and somebody hears of it."""
+
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
+
+from bot.usecases.permission import refuse_all_but_managers
+from playbooks.desk import Desk
+from qualification import refusals, sla
+from qualification.leads import DECIDED, Did, Happened, PersonId, State
+from qualification.refusals import Refused
+from qualification.sla import FrozenRung
+from storage import clocks, leads, outbox
+from storage.outbox import Priority, Wanted
+from storage.tables import ClockRow, Lead
+
+log = structlog.get_logger()
+
+LONGEST_EXTENSION = 5 * 8 * 60
+"""Working minutes a manager may add at once: a week of eight-hour days."""
+
+
+def chase(session: Session, desk: Desk, *, now: datetime, at_most: int = 100) -> bool:
+    """Climbs every rung that is due; True while there may be more.
+
+    A clock that cannot be climbed is looked at again in an hour and does not stop the others.
+    """
+    due = clocks.take_due(session, now=now, at_most=at_most)
+    for clock in due:
+        try:
+            with session.begin_nested():
+                _climb(session, desk, clock, now=now)
+        except (LookupError, ValueError, SQLAlchemyError) as error:
+            log.error("clock_put_off", clock=clock.id, lead=clock.lead_id, error=type(error).__name__)
+            clock.due_at = now + timedelta(hours=1)
+    session.flush()
+    return len(due) == at_most
+
+
+def extend(
+    session: Session, desk: Desk, lead_id: int, by: str, *, minutes: int, reason: str, now: datetime
+) -> Lead | Refused:
+    """A manager gives the lead more working minutes, with a reason; its nearest promise moves."""
+    lead = leads.get(session, lead_id)
+    if lead is None:
+        return refusals.no_such_lead()
+    if refusal := refuse_all_but_managers(session, lead, by):
+        return refusal
+    if not 0 < minutes <= LONGEST_EXTENSION:
+        return Refused(f"Give between 1 and {LONGEST_EXTENSION} working minutes.")
+    running = clocks.running(session, lead_id)
+    if not running or not reason.strip():
+        return refusals.needs("A reason") if running else refusals.not_possible_now(lead.state)
+    facts = {"minutes": minutes, "reason": reason, "policy": running[0].policy}
+    happened = Happened(Did.EXTENDED, PersonId(by), now, facts, under=desk.version)
+    extended = leads.record(session, lead_id, happened)
+    if extended is None:
+        return refusals.not_possible_now(lead.state)
+    _move(desk, lead, running[0], minutes, now=now)
+    session.add(running[0])
+    session.flush()
+    outbox.show_lead_again(session, lead_id)
+    outbox.show_alerts_again(session, lead_id)
+    return extended
+
+
+def _move(desk: Desk, lead: Lead, clock: ClockRow, minutes: int, *, now: datetime) -> None:
+    hours = desk.team(lead.team).hours
+    before = sla.StartedClock(clock.deadline_at, _rungs(clock))
+    moved = sla.extend(before, clock.next_rung, hours, minutes, now=now)
+    clock.deadline_at = moved.deadline_at
+    clock.rungs = [rung.to_json() for rung in moved.rungs]
+    clock.due_at = sla.next_due(moved.rungs, clock.next_rung)
+    clock.extended_minutes += minutes
+
+
+def _rungs(clock: ClockRow) -> tuple[FrozenRung, ...]:
+    return tuple(FrozenRung.from_json(stored) for stored in clock.rungs)
+
+
+def _climb(session: Session, desk: Desk, clock: ClockRow, *, now: datetime) -> None:
+    lead = leads.require(session, clock.lead_id)
+    if State(lead.state) in DECIDED:
+        clocks.stop(session, clock.lead_id, [clock.policy], because=lead.state, at=now)
+        return
+    rungs = _rungs(clock)
+    climbed = sla.due(rungs, clock.next_rung, now=now)
+    for rung in climbed:
+        said = rung is climbed[-1]
+        facts = {"policy": clock.policy, "rung": rung.label, "index": rung.index, "said": said}
+        leads.record(session, clock.lead_id, Happened(Did.RUNG, None, now, facts, under=clock.under))
+    clock.next_rung += len(climbed)
+    clock.due_at = sla.next_due(rungs, clock.next_rung)
+    session.add(clock)
+    if climbed:
+        outbox.say(session, _notice(desk, lead, clock, climbed[-1]), now=now)
+    outbox.show_lead_again(session, clock.lead_id)
+
+
+def _notice(desk: Desk, lead: Lead, clock: ClockRow, rung: FrozenRung) -> Wanted:
+    tell = rung.tell if lead.owner else rung.when_unowned
+    team = desk.team(lead.team)
+    kind, channel, person, thread = {
+        "owner_thread": ("nudge", team.channel, None, outbox.card_key(clock.lead_id)),
+        "owner_dm": ("breach", None, lead.owner, None),
+        "channel": ("unclaimed", team.channel, None, outbox.card_key(clock.lead_id)),
+        "manager": ("alert", team.managers_channel, None, None),
+    }[tell]
+    if person is None and channel is None:
+        kind, channel, thread = "unclaimed", team.channel, outbox.card_key(clock.lead_id)
+    return Wanted(
+        key=f"{kind}:{clock.id}:{rung.index}",
+        kind=kind,
+        priority=Priority.ESCALATION,
+        to_channel=channel,
+        to_person=person,
+        under_key=thread,
+        lead_id=lead.id,
+        subject_id=clock.id,
+        facts={"policy": clock.policy, "rung": rung.label},
+    )

@@ -1,0 +1,92 @@
+"""A rep takes a lead, gives it back, or a lead is given to somebody."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.usecases.permission import WORKS_LEADS, person, refuse_stranger
+from playbooks.desk import Desk
+from qualification import refusals
+from qualification.leads import DECIDED, Did, Happened, PersonId, State
+from qualification.refusals import Refused
+from storage import leads, outbox, people
+from storage.tables import Lead
+
+
+def claim(session: Session, desk: Desk, lead_id: int, by: str, *, now: datetime) -> Lead | Refused:
+    """The lead is theirs; refused when it has an owner already."""
+    lead = leads.get(session, lead_id)
+    if lead is None:
+        return refusals.no_such_lead()
+    if refusal := refuse_stranger(session, lead, by):
+        return refusal
+    won = leads.record(session, lead_id, _owned(Did.CLAIMED, by, by, desk, now=now))
+    outbox.show_lead_again(session, lead_id)
+    return won or _too_late(session, lead_id)
+
+
+def reassign(
+    session: Session, desk: Desk, lead_id: int, by: str, to: str, *, now: datetime
+) -> Lead | Refused:
+    """The lead is `to`'s now, whoever had it."""
+    lead = leads.get(session, lead_id)
+    if lead is None:
+        return refusals.no_such_lead()
+    if refusal := refuse_stranger(session, lead, by):
+        return refusal
+    receiver = person(session, to)
+    if receiver is None or receiver.role not in WORKS_LEADS or receiver.team != lead.team:
+        return Refused("That person does not work leads of this team. Choose one of the team's reps.")
+    if lead.owner == to:
+        return Refused(f"{receiver.name} has this lead already.")
+    given = leads.record(session, lead_id, _owned(Did.REASSIGNED, by, to, desk, now=now))
+    if given is None:
+        return _too_late(session, lead_id)
+    outbox.show_lead_again(session, lead_id)
+    outbox.show_alerts_again(session, lead_id)
+    if to != by:
+        _tell(session, given, by, now=now)
+    return given
+
+
+def hand_back(session: Session, desk: Desk, lead_id: int, by: str, *, now: datetime) -> Lead | Refused:
+    """Nobody's again: the owner, or a manager, gives it back to the channel."""
+    lead = leads.get(session, lead_id)
+    if lead is None:
+        return refusals.no_such_lead()
+    if refusal := refuse_stranger(session, lead, by):
+        return refusal
+    freed = leads.record(
+        session, lead_id, Happened(Did.HANDED_BACK, PersonId(by), now, under=desk.version)
+    )
+    outbox.show_lead_again(session, lead_id)
+    return freed or _too_late(session, lead_id)
+
+
+def _owned(what: Did, by: str, owner: str, desk: Desk, *, now: datetime) -> Happened:
+    return Happened(what, PersonId(by), now, {"owner": owner}, under=desk.version)
+
+
+def _too_late(session: Session, lead_id: int) -> Refused:
+    lead = leads.require(session, lead_id)
+    if State(lead.state) in DECIDED:
+        return refusals.already_decided(lead.state)
+    if lead.state == State.CLAIMED and lead.owner:
+        owner = people.get(session, lead.owner)
+        return refusals.already_taken(owner.name if owner else None)
+    return refusals.not_possible_now(lead.state)
+
+
+def _tell(session: Session, lead: Lead, by: str, *, now: datetime) -> None:
+    outbox.say(
+        session,
+        outbox.Wanted(
+            key=f"given:{lead.id}:{lead.version}",
+            kind="given",
+            priority=outbox.Priority.ESCALATION,
+            to_person=lead.owner,
+            lead_id=lead.id,
+            facts={"by": by},
+        ),
+        now=now,
+    )

@@ -1,0 +1,52 @@
+"""A rep logs an attempt to reach the lead; the first one keeps the promise of a first touch."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.usecases import promises
+from bot.usecases.permission import refuse_stranger
+from playbooks.desk import Desk
+from qualification import refusals
+from qualification.leads import Did, Happened, PersonId
+from qualification.refusals import Refused
+from storage import leads, outbox
+from storage.tables import Contact, Lead
+
+WAYS = {"call": "Call", "email": "E-mail", "linkedin": "LinkedIn", "voicemail": "Voicemail", "meeting": "Meeting"}
+OUTCOMES = {
+    "reached": "Reached",
+    "no_reply": "No reply",
+    "bad_contact": "Wrong contact data",
+    "meeting_set": "Meeting set",
+}
+
+
+def log_touch(
+    session: Session,
+    desk: Desk,
+    lead_id: int,
+    by: str,
+    *,
+    how: str,
+    outcome: str,
+    note: str = "",
+    now: datetime,
+) -> Lead | Refused:
+    lead = leads.get(session, lead_id)
+    if lead is None:
+        return refusals.no_such_lead()
+    if refusal := refuse_stranger(session, lead, by):
+        return refusal
+    if how not in WAYS or outcome not in OUTCOMES:
+        return Refused("Choose how you tried and what came of it.")
+    facts = {"how": how, "outcome": outcome, "note": note}
+    happened = Happened(Did.CONTACTED, PersonId(by), now, facts, under=desk.version)
+    touched = leads.record(session, lead_id, happened)
+    if touched is None:
+        return refusals.not_possible_now(lead.state)
+    leads.add_contact(session, Contact(lead_id=lead_id, by=by, at=now, how=how, outcome=outcome, note=note))
+    promises.touched(session, lead_id, now=now)
+    outbox.show_lead_again(session, lead_id)
+    outbox.show_alerts_again(session, lead_id)
+    return touched

@@ -1,0 +1,249 @@
+"""A rep decides: accept as SQL, recycle with a reason and a date, or disqualify; and takes it back."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlmodel import Session
+
+from bot.usecases import promises, walk
+from bot.usecases.permission import person, refuse_stranger
+from playbooks.desk import Desk
+from qualification import refusals
+from qualification.decision import DecisionReason, Playbook
+from qualification.leads import DECIDED, Did, Happened, PersonId, State
+from qualification.refusals import Refused
+from storage import leads, outbox, qualifications
+from storage.tables import Lead
+
+OVERRULED = "That goes against the checklist. Say in a sentence why, so that others can follow."
+
+
+def playbook_of(session: Session, desk: Desk, lead: Lead) -> Playbook:
+    """The playbook the lead was or would be walked through."""
+    last = qualifications.latest(session, lead.id or 0)
+    return desk.playbooks[last.playbook if last else desk.segment(lead.segment).playbook]
+
+
+def verdict_kind(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> str:
+    """What the checklist says so far; `undecided` before it was begun."""
+    running = qualifications.running(session, lead.id or 0)
+    return walk.stands(session, desk, running, now=now).verdict.kind if running else "undecided"
+
+
+def accept(
+    session: Session,
+    desk: Desk,
+    lead_id: int,
+    by: str,
+    *,
+    next_step: str,
+    next_at: datetime,
+    ae: str,
+    note: str = "",
+    why: str = "",
+    now: datetime,
+) -> Lead | Refused:
+    """The lead is an SQL: handed to `ae` with a next step and its time. `why` is needed against the checklist."""
+    lead = leads.get(session, lead_id)
+    if lead is None:
+        return refusals.no_such_lead()
+    receiver = person(session, ae)
+    if receiver is None or receiver.role != "ae":
+        return Refused("Choose an account executive of the desk.")
+    if next_at <= now:
+        return refusals.in_the_past("The next step")
+    if not any(option.key == next_step for option in playbook_of(session, desk, lead).next_steps):
+        return refusals.needs("The next step")
+    if verdict_kind(session, desk, lead, now=now) != "accept" and not why.strip():
+        return Refused(OVERRULED)
+    facts = {
+        "next_step": next_step,
+        "next_at": next_at.isoformat(),
+        "ae": ae,
+        "note": note,
+        "why": why,
+    }
+    return _decide(session, desk, lead, by, Did.ACCEPTED, facts, _hand_over, now=now)
+
+
+def recycle(
+    session: Session,
+    desk: Desk,
+    lead_id: int,
+    by: str,
+    *,
+    reason: str,
+    note: str = "",
+    return_on: date | None = None,
+    now: datetime,
+) -> Lead | Refused:
+    """Back to marketing with a reason, until `return_on` or the day the reason sets."""
+    lead = leads.get(session, lead_id)
+    if lead is None:
+        return refusals.no_such_lead()
+    why = _reason(playbook_of(session, desk, lead), reason, "recycle")
+    if why is None:
+        return refusals.needs("A reason")
+    today = walk.today_at(desk, now)
+    if return_on is None and why.back_in_days is not None:
+        return_on = today + timedelta(days=why.back_in_days)
+    if return_on is not None and return_on <= today:
+        return refusals.in_the_past("The day it comes back")
+    facts = {
+        "reason": reason,
+        "note": note,
+        "return_on": return_on.isoformat() if return_on else None,
+        "track": why.track,
+    }
+    return _decide(session, desk, lead, by, Did.RECYCLED, facts, None, now=now)
+
+
+def disqualify(
+    session: Session, desk: Desk, lead_id: int, by: str, *, reason: str, note: str = "", now: datetime
+) -> Lead | Refused:
+    """The lead will not come back."""
+    lead = leads.get(session, lead_id)
+    if lead is None:
+        return refusals.no_such_lead()
+    if _reason(playbook_of(session, desk, lead), reason, "disqualify") is None:
+        return refusals.needs("A reason")
+    facts = {"reason": reason, "note": note}
+    return _decide(session, desk, lead, by, Did.DISQUALIFIED, facts, None, now=now)
+
+
+def reopen(session: Session, desk: Desk, lead_id: int, by: str, *, now: datetime) -> Lead | Refused:
+    """The decision is taken back; the promise of a decision starts anew."""
+    lead = leads.get(session, lead_id)
+    if lead is None:
+        return refusals.no_such_lead()
+    if refusal := refuse_stranger(session, lead, by):
+        return refusal
+    return _undo(session, desk, lead, Happened(Did.REOPENED, PersonId(by), now, under=desk.version), now=now)
+
+
+def contest(
+    session: Session, desk: Desk, lead_id: int, by: str, *, note: str, now: datetime
+) -> Lead | Refused:
+    """The AE says this is not an SQL: it goes back to the rep with the reason."""
+    lead = leads.get(session, lead_id)
+    if lead is None:
+        return refusals.no_such_lead()
+    if lead.ae != by:
+        return refusals.only_the_ae()
+    if not note.strip():
+        return refusals.needs("A sentence why this is not one")
+    happened = Happened(Did.CONTESTED, PersonId(by), now, {"note": note}, under=desk.version)
+    back = _undo(session, desk, lead, happened, now=now)
+    if isinstance(back, Lead):
+        _tell_rep(session, desk, back, by, note, now=now)
+    return back
+
+
+def take_on(session: Session, desk: Desk, lead_id: int, by: str, *, now: datetime) -> Lead | Refused:
+    """The AE takes the SQL."""
+    lead = leads.get(session, lead_id)
+    if lead is None:
+        return refusals.no_such_lead()
+    if lead.ae != by:
+        return refusals.only_the_ae()
+    taken = leads.record(
+        session, lead_id, Happened(Did.TAKEN_ON, PersonId(by), now, under=desk.version)
+    )
+    _show_decision(session, lead_id)
+    return taken or refusals.not_possible_now(lead.state)
+
+
+def _decide(
+    session: Session,
+    desk: Desk,
+    lead: Lead,
+    by: str,
+    what: Did,
+    facts: Mapping[str, Any],
+    then: Callable[..., None] | None,
+    *,
+    now: datetime,
+) -> Lead | Refused:
+    lead_id = lead.id or 0
+    if refusal := refuse_stranger(session, lead, by):
+        return refusal
+    said = {**facts, "verdict": verdict_kind(session, desk, lead, now=now)}
+    if lead.state == State.OPEN:
+        owned = Happened(Did.CLAIMED, PersonId(by), now, {"owner": by}, under=desk.version)
+        leads.record(session, lead_id, owned)
+    decided = leads.record(session, lead_id, Happened(what, PersonId(by), now, said, under=desk.version))
+    if decided is None:
+        return _too_late(session, lead_id)
+    promises.decided(session, lead_id, now=now)
+    if running := qualifications.running(session, lead_id):
+        running.finished_at, running.asking, running.remark = now, None, None
+        session.add(running)
+    _show_decision(session, lead_id)
+    if then is not None:
+        then(session, decided, now=now)
+    return decided
+
+
+def _undo(session: Session, desk: Desk, lead: Lead, event: Happened, *, now: datetime) -> Lead | Refused:
+    lead_id = lead.id or 0
+    back = leads.record(session, lead_id, event)
+    if back is None:
+        return refusals.not_possible_now(lead.state)
+    last = qualifications.latest(session, lead_id)
+    if last is not None:
+        last.finished_at = None
+        session.add(last)
+        session.flush()
+        walk.move_on(session, desk, last, now=now)
+    promises.begin(session, desk, back, hand_raiser=False, now=now)
+    _show_decision(session, lead_id)
+    return back
+
+
+def _show_decision(session: Session, lead_id: int) -> None:
+    """Card, checklist, hand-over and alerts all say what was decided."""
+    keys = [message.key for message in outbox.about(session, lead_id) if message.shown or message.pending]
+    outbox.show_again(session, *keys)
+
+
+def _hand_over(session: Session, lead: Lead, *, now: datetime) -> None:
+    outbox.say(
+        session,
+        outbox.Wanted(
+            key=f"handover:{lead.id}:{lead.version}",
+            kind="handover",
+            priority=outbox.Priority.ESCALATION,
+            to_person=lead.ae,
+            lead_id=lead.id,
+            subject_id=lead.version,
+        ),
+        now=now,
+    )
+
+
+def _tell_rep(session: Session, desk: Desk, lead: Lead, by: str, note: str, *, now: datetime) -> None:
+    outbox.say(
+        session,
+        outbox.Wanted(
+            key=f"contested:{lead.id}:{lead.version}",
+            kind="contested",
+            priority=outbox.Priority.ESCALATION,
+            to_channel=desk.team(lead.team).channel,
+            under_key=outbox.card_key(lead.id or 0),
+            lead_id=lead.id,
+            facts={"by": by, "note": note, "owner": lead.owner},
+        ),
+        now=now,
+    )
+
+
+def _reason(playbook: Playbook, key: str, kind: str) -> DecisionReason | None:
+    found = playbook.reason(key)
+    return found if found and found.kind == kind else None
+
+
+def _too_late(session: Session, lead_id: int) -> Refused:
+    lead = leads.require(session, lead_id)
+    decided = State(lead.state) in DECIDED
+    return refusals.already_decided(lead.state) if decided else refusals.not_possible_now(lead.state)

@@ -1,0 +1,171 @@
+"""Tells marketers why leads came back: per source and campaign, with the reps' own words."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from playbooks.desk import Desk
+from qualification import funnel
+from qualification.leads import UNDECIDED, State
+from storage import outbox, people, reports
+from storage.outbox import Priority, Wanted
+from storage.reports import Decided
+
+APPOINTMENT = "digest"
+NOT_GIVEN = "not given"
+
+
+@dataclass(frozen=True)
+class ReasonLine:
+    """A reason in words, how often it was given, and some of the reps' own words."""
+
+    label: str
+    kind: str
+    count: int
+    quotes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CampaignLine:
+    """What was decided on the leads of one source and campaign."""
+
+    source: str
+    campaign: str
+    accepted: int
+    recycled: int
+    disqualified: int
+    reasons: tuple[ReasonLine, ...]
+
+
+@dataclass(frozen=True)
+class Digest:
+    """A span of time in figures. `low` and `high` bound the accepted share of the decided (95 %)."""
+
+    since: datetime
+    until: datetime
+    new_mqls: int
+    still_open: int
+    accepted: int
+    recycled: int
+    disqualified: int
+    share: float | None
+    low: float
+    high: float
+    campaigns: tuple[CampaignLine, ...]
+
+
+def look_back(session: Session, desk: Desk, *, until: datetime, days: int = 7) -> Digest:
+    """What was decided in the `days` before `until`."""
+    since = until - timedelta(days=days)
+    decided = reports.decided_between(session, since, until)
+    posted = reports.posted_between(session, since, until)
+    counts = Counter(each.state for each in decided)
+    rate = funnel.rate(counts[State.ACCEPTED], len(decided))
+    return Digest(
+        since,
+        until,
+        new_mqls=len(posted),
+        still_open=sum(State(lead.state) in UNDECIDED for lead in posted),
+        accepted=counts[State.ACCEPTED],
+        recycled=counts[State.RECYCLED],
+        disqualified=counts[State.DISQUALIFIED],
+        share=rate.share,
+        low=rate.low,
+        high=rate.high,
+        campaigns=_campaigns(desk, decided),
+    )
+
+
+def _campaigns(desk: Desk, decided: Sequence[Decided]) -> tuple[CampaignLine, ...]:
+    groups: dict[tuple[str, str], list[Decided]] = {}
+    for each in decided:
+        groups.setdefault((each.source or NOT_GIVEN, each.campaign or NOT_GIVEN), []).append(each)
+    lines = [_campaign(desk, source, campaign, group) for (source, campaign), group in groups.items()]
+    return tuple(sorted(lines, key=lambda line: -(line.accepted + line.recycled + line.disqualified)))
+
+
+def _campaign(desk: Desk, source: str, campaign: str, group: Sequence[Decided]) -> CampaignLine:
+    counts = Counter(each.state for each in group)
+    return CampaignLine(
+        source,
+        campaign,
+        counts[State.ACCEPTED],
+        counts[State.RECYCLED],
+        counts[State.DISQUALIFIED],
+        tuple(_reasons(desk, group)),
+    )
+
+
+def _reasons(desk: Desk, group: Iterable[Decided]) -> list[ReasonLine]:
+    back = [each for each in group if each.state != State.ACCEPTED and each.reason]
+    kinds = {_label(desk, each): each.state.value for each in back}
+    rows = funnel.reason_rows((_label(desk, each), each.note or "") for each in back)
+    return [ReasonLine(row.reason, kinds[row.reason], row.count, row.quotes) for row in rows]
+
+
+def _label(desk: Desk, decided: Decided) -> str:
+    """The reason in the desk's words; a reason the desk no longer knows keeps its key."""
+    found = (
+        playbook.reason(decided.reason or "") for playbook in desk.playbooks.values()
+    )
+    return next((reason.label for reason in found if reason), decided.reason or NOT_GIVEN)
+
+
+def next_digest(desk: Desk, *, after: datetime) -> datetime:
+    """The next instant the desk's schedule names, after `after`."""
+    zone = ZoneInfo(desk.zone)
+    there = after.astimezone(zone)
+    days = (desk.digest.weekday - there.weekday()) % 7
+    day = there.date() + timedelta(days=days)
+    at = datetime.combine(day, desk.digest.time, zone)
+    return at if at > after else datetime.combine(day + timedelta(days=7), desk.digest.time, zone)
+
+
+def send_when_due(session: Session, desk: Desk, *, now: datetime) -> bool:
+    """Posts the digest of the week when its time has come; True when it did.
+
+    The first call only makes the appointment: a new desk has nothing to look back on.
+    """
+    if people.appointment(session, APPOINTMENT) is None:
+        people.make_appointment(session, APPOINTMENT, next_digest(desk, after=now))
+        return False
+    due = people.take_appointment(session, APPOINTMENT, now=now)
+    if due is None:
+        return False
+    look = look_back(session, desk, until=due.due_at)
+    outbox.say(
+        session,
+        Wanted(
+            key=f"digest:{due.due_at.date().isoformat()}",
+            kind="digest",
+            priority=Priority.DIGEST,
+            to_channel=desk.digest.channel,
+            facts=to_facts(look),
+        ),
+        now=now,
+    )
+    due.due_at = next_digest(desk, after=now)
+    return True
+
+
+def to_facts(look: Digest) -> dict[str, object]:
+    """The digest as JSON values, as it is kept with the message."""
+    return {**asdict(look), "since": look.since.isoformat(), "until": look.until.isoformat()}
+
+
+def from_facts(facts: dict[str, object]) -> Digest:
+    """The digest out of what `to_facts` made of it."""
+    stored: dict[str, object] = dict(facts)
+    campaigns = tuple(
+        CampaignLine(
+            **{**line, "reasons": tuple(ReasonLine(**{**r, "quotes": tuple(r["quotes"])}) for r in line["reasons"])}
+        )
+        for line in stored.pop("campaigns")  # type: ignore[attr-defined]
+    )
+    since = datetime.fromisoformat(str(stored.pop("since")))
+    until = datetime.fromisoformat(str(stored.pop("until")))
+    return Digest(since, until, campaigns=campaigns, **stored)  # type: ignore[arg-type]

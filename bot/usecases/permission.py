@@ -1,0 +1,32 @@
+"""Who may do what, read from the store inside the write, never from what a button carried."""
+
+from sqlmodel import Session
+
+from qualification import refusals
+from qualification.refusals import Refused
+from storage import people
+from storage.tables import Lead, Person
+
+WORKS_LEADS = ("rep", "manager", "admin")
+LEADS_TEAM = ("manager", "admin")
+
+
+def person(session: Session, person_id: str) -> Person | None:
+    """The person, if they are on the desk and active."""
+    found = people.get(session, person_id)
+    return found if found and found.active else None
+
+
+def refuse_stranger(session: Session, lead: Lead, person_id: str) -> Refused | None:
+    """Refuses whoever does not work the leads of this lead's team."""
+    who = person(session, person_id)
+    if who is None or who.role not in WORKS_LEADS or (who.team != lead.team and who.role != "admin"):
+        return refusals.not_of_the_team(lead.team)
+    return None
+
+
+def refuse_all_but_managers(session: Session, lead: Lead, person_id: str) -> Refused | None:
+    who = person(session, person_id)
+    if who is None or who.role not in LEADS_TEAM or (who.team != lead.team and who.role != "admin"):
+        return refusals.only_managers()
+    return None

@@ -1,0 +1,46 @@
+"""The clocks of a lead: when they begin and what ends them."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from playbooks.desk import Desk
+from qualification import sla
+from qualification.sla import PolicyKey
+from storage import clocks
+from storage.tables import ClockRow, Lead
+
+FIRST_TOUCH: PolicyKey = "first_touch"
+DECISION: PolicyKey = "decision"
+
+
+def begin(session: Session, desk: Desk, lead: Lead, *, hand_raiser: bool, now: datetime) -> None:
+    """Starts the promise of a first touch and of a decision, unless they run already."""
+    running = {clock.policy for clock in clocks.running(session, lead.id or 0)}
+    wanted = (FIRST_TOUCH, DECISION) if lead.first_touch_at is None else (DECISION,)
+    for key in wanted:
+        if key not in running:
+            clocks.start(session, _clock(desk, lead, key, hand_raiser=hand_raiser, now=now))
+
+
+def _clock(desk: Desk, lead: Lead, key: PolicyKey, *, hand_raiser: bool, now: datetime) -> ClockRow:
+    policy = desk.policy(key, hand_raiser, desk.team(lead.team))
+    started = sla.start(policy, now=now)
+    return ClockRow(
+        lead_id=lead.id or 0,
+        policy=key,
+        hand_raiser=hand_raiser,
+        started_at=now,
+        deadline_at=started.deadline_at,
+        rungs=[rung.to_json() for rung in started.rungs],
+        due_at=started.rungs[0].due_at if started.rungs else None,
+        under=desk.version,
+    )
+
+
+def touched(session: Session, lead_id: int, *, now: datetime) -> None:
+    clocks.stop(session, lead_id, [FIRST_TOUCH], because="touched", at=now)
+
+
+def decided(session: Session, lead_id: int, *, now: datetime) -> None:
+    clocks.stop(session, lead_id, [FIRST_TOUCH, DECISION], because="decided", at=now)

@@ -1,0 +1,63 @@
+"""Where a walk through a playbook stands: what is answered, what is asked next, what it comes to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from playbooks.desk import Desk
+from qualification import checklist, decision
+from qualification.criteria import Answer, Criterion, current
+from qualification.decision import Playbook, Verdict
+from storage import outbox, qualifications
+from storage.tables import Qualification
+
+
+@dataclass(frozen=True)
+class Walk:
+    """One qualification as of now. `asking` is None once nothing is left to ask."""
+
+    qualification: Qualification
+    playbook: Playbook
+    answers: Sequence[Answer]
+    asking: Criterion | None
+    verdict: Verdict
+
+    @property
+    def confirmed(self) -> list[Answer]:
+        """The answers a rep gave or confirmed; what was filled in from elsewhere is still to be confirmed."""
+        return confirmed(self.answers)
+
+
+def confirmed(answers: Sequence[Answer]) -> list[Answer]:
+    return [answer for answer in current(answers).values() if answer.origin == "rep"]
+
+
+def today_at(desk: Desk, now: datetime) -> date:
+    """The calendar day at the desk."""
+    return now.astimezone(ZoneInfo(desk.zone)).date()
+
+
+def stands(session: Session, desk: Desk, qualification: Qualification, *, now: datetime) -> Walk:
+    playbook = desk.playbooks[qualification.playbook]
+    answers = qualifications.answers(session, qualification.id or 0)
+    asking = playbook.criterion(qualification.asking) if qualification.asking else None
+    given = decision.verdict(playbook, answers, today=today_at(desk, now))
+    return Walk(qualification, playbook, answers, asking, given)
+
+
+def move_on(session: Session, desk: Desk, qualification: Qualification, *, now: datetime) -> None:
+    """Asks the next question that is not answered or confirmed yet, and shows it."""
+    playbook = desk.playbooks[qualification.playbook]
+    answers = qualifications.answers(session, qualification.id or 0)
+    upcoming = checklist.next_open(playbook, confirmed(answers), today=today_at(desk, now))
+    qualification.asking = upcoming.key if upcoming else None
+    session.add(qualification)
+    session.flush()
+    show_again(session, qualification)
+
+
+def show_again(session: Session, qualification: Qualification) -> None:
+    outbox.show_again(session, outbox.checklist_key(qualification.id or 0))

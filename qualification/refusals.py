@@ -1,0 +1,56 @@
+"""Why something is refused, in a sentence fit to be shown to the person who tried."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Nothing was changed; `text` says why and, where there is one, what to do instead."""
+
+    text: str
+
+
+def not_of_the_team(team: str) -> Refused:
+    return Refused(
+        f"Only people of the {team} team can do that. Ask your admin to add you to the team in desk.yaml."
+    )
+
+
+def only_managers() -> Refused:
+    return Refused("Only a manager of the team can do that.")
+
+
+def only_the_ae() -> Refused:
+    return Refused("Only the account executive this lead was handed to can do that.")
+
+
+def already_taken(owner: str | None) -> Refused:
+    return Refused(f"{owner} was quicker: this lead is taken." if owner else "Somebody was quicker.")
+
+
+def already_decided(state: str) -> Refused:
+    return Refused(f"This lead is already {state.replace('_', ' ')}. Reopen it first to change that.")
+
+
+def not_possible_now(state: str) -> Refused:
+    return Refused(f"That is not possible any more: the lead is {state.replace('_', ' ')} now.")
+
+
+def no_such_lead() -> Refused:
+    return Refused("That lead is not here any more.")
+
+
+def finished() -> Refused:
+    return Refused("This checklist is finished. Reopen the lead to go on with it.")
+
+
+def no_such_question() -> Refused:
+    return Refused("That question is not part of this playbook any more; the card shows what is.")
+
+
+def in_the_past(what: str) -> Refused:
+    return Refused(f"{what} lies in the past. Give a time that is still to come.")
+
+
+def needs(what: str) -> Refused:
+    return Refused(f"{what} is missing.")

@@ -1,0 +1,55 @@
+"""What became of leads, counted over a span of time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from qualification.leads import DECIDED, State
+from storage.tables import Lead
+
+
+@dataclass(frozen=True)
+class Decided:
+    """One decision as a report needs it; a source that was not given is None."""
+
+    lead_id: int
+    source: str | None
+    campaign: str | None
+    segment: str
+    state: State
+    reason: str | None
+    note: str | None
+
+
+def decided_between(session: Session, since: datetime, until: datetime) -> list[Decided]:
+    """Leads whose decision, as it stands now, was made in `[since, until)`."""
+    rows = session.exec(
+        select(Lead)
+        .where(
+            col(Lead.decided_at) >= since,
+            col(Lead.decided_at) < until,
+            col(Lead.state).in_([state.value for state in DECIDED]),
+        )
+        .order_by(col(Lead.decided_at))
+    ).all()
+    return [
+        Decided(
+            lead.id or 0,
+            lead.fields.get("source"),
+            lead.fields.get("campaign"),
+            lead.segment,
+            State(lead.state),
+            lead.reason,
+            lead.note,
+        )
+        for lead in rows
+    ]
+
+
+def posted_between(session: Session, since: datetime, until: datetime) -> Sequence[Lead]:
+    """Leads that became MQLs in `[since, until)`."""
+    return session.exec(
+        select(Lead).where(col(Lead.posted_at) >= since, col(Lead.posted_at) < until).order_by(col(Lead.id))
+    ).all()
