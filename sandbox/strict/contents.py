@@ -1,4 +1,4 @@
-"""What stands in a list of blocks, whatever state it is in: used before and after a payload is known to be right."""
+"""What stands in a list of blocks, which may still be wrong in any way."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -49,13 +49,16 @@ def type_of(value: dict[str, Any]) -> str:
     return name if isinstance(name, str) else ""
 
 
-def texts(value: object) -> Iterator[str]:
-    """Every `text` string below a value."""
-    if isinstance(value, dict):
-        if isinstance(value.get("text"), str):
-            yield value["text"]
-        for part in value.values():
-            yield from texts(part)
-    elif isinstance(value, list | tuple):
-        for item in value:
-            yield from texts(item)
+def texts(value: object, *, without: tuple[str, ...] = ()) -> Iterator[str]:
+    """Every `text` string in a value, leaving out blocks of the types `without`."""
+    waiting = [value]
+    while waiting:
+        current = waiting.pop()
+        if isinstance(current, dict):
+            if current.get("type") in without:
+                continue
+            if isinstance(current.get("text"), str):
+                yield current["text"]
+            waiting.extend(current.values())
+        elif isinstance(current, list | tuple):
+            waiting.extend(current)

@@ -1,6 +1,5 @@
 """Ids that Slack makes up for blocks and elements sent without one."""
 
-import copy
 import random
 import string
 from collections.abc import Callable, Iterable, Iterator
@@ -20,7 +19,7 @@ def short_ids(source: random.Random) -> NewId:
 
 def normalise_blocks(blocks: Iterable[dict[str, Any]], new_id: NewId) -> list[dict[str, Any]]:
     """A copy in which each block has a `block_id` and each interactive element an `action_id`."""
-    copied = copy.deepcopy(list(blocks))
+    copied = [_unshared(block) for block in blocks]
     for block, _ in all_blocks(copied, ""):
         if type_of(block) == "markdown":
             block.pop("block_id", None)
@@ -31,6 +30,15 @@ def normalise_blocks(blocks: Iterable[dict[str, Any]], new_id: NewId) -> list[di
             block["block_id"] = next(fresh)
         _name_elements(block, place, new_id)
     return copied
+
+
+def _unshared(value: Any) -> Any:
+    """A copy in which no two places are the same object; `copy.deepcopy` keeps a block used twice as one."""
+    if isinstance(value, dict):
+        return {name: _unshared(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_unshared(item) for item in value]
+    return value
 
 
 def _name_elements(block: dict[str, Any], place: str, new_id: NewId) -> None:

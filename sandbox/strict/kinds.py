@@ -43,6 +43,13 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
+class Anything:
+    """An object or list whose inside is the app's own business."""
+
+    of: type[dict[str, Any]] | type[list[Any]]
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """A text object; `kinds` are the formattings allowed at this place."""
 
@@ -80,7 +87,7 @@ class OneOf:
     names: frozenset[str]
 
 
-Kind = String | Whole | Number | Flag | Text | ListOf | OrNull | Shape | OneOf
+Kind = String | Whole | Number | Flag | Anything | Text | ListOf | OrNull | Shape | OneOf
 
 
 def shape(required: Mapping[str, Kind], optional: Mapping[str, Kind] | None = None, *rules: Rule) -> Shape:

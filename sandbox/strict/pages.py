@@ -1,4 +1,4 @@
-"""Rules over a whole list of blocks: ids that repeat, what a surface allows once, what only a modal may hold."""
+"""Rules over a whole list of blocks: ids that repeat, what a surface holds once, what only modals hold."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from sandbox.strict.walk import findings
 
 MOST_MARKDOWN = 12_000
 MOST_MESSAGE_TEXT = 13_200
-"""Not documented: apps measured `msg_blocks_too_long` from about this many characters on (bolt-js issue 2509)."""
+"""Not documented: apps met `msg_blocks_too_long` from about here on (slackapi/bolt-js issue 2509)."""
 MOST_CHARTS = 2
 _TABLES = ("table", "data_table")
 
@@ -87,14 +87,9 @@ def second_table(blocks: object, at: str) -> str | None:
 
 def is_too_long(blocks: object) -> bool:
     """Tables have a limit of their own and do not count."""
-    kept = [
-        block
-        for block, _ in all_blocks(blocks, "")
-        if type_of(block) not in (*_TABLES, "container", "carousel")
-    ]
-    markdown = [block for block in kept if type_of(block) == "markdown"]
-    return _size(markdown) > MOST_MARKDOWN or _size(kept) > MOST_MESSAGE_TEXT
+    markdown = [block for block, _ in all_blocks(blocks, "") if type_of(block) == "markdown"]
+    return _size(markdown) > MOST_MARKDOWN or _size(blocks) > MOST_MESSAGE_TEXT
 
 
 def _size(value: object) -> int:
-    return sum(map(len, texts(value)))
+    return sum(map(len, texts(value, without=_TABLES)))

@@ -3,7 +3,19 @@
 from collections.abc import Callable
 from typing import Any
 
-from sandbox.strict.kinds import Flag, Kind, ListOf, Number, OneOf, OrNull, Shape, String, Text, Whole
+from sandbox.strict.kinds import (
+    Anything,
+    Flag,
+    Kind,
+    ListOf,
+    Number,
+    OneOf,
+    OrNull,
+    Shape,
+    String,
+    Text,
+    Whole,
+)
 from sandbox.strict.problems import Finding, Findings
 
 
@@ -59,6 +71,11 @@ def _flag(_kind: Flag, value: object, at: str, found: Findings) -> None:
         found.append(Finding(at, "must provide a boolean"))
 
 
+def _anything(kind: Anything, value: object, at: str, found: Findings) -> None:
+    if not isinstance(value, kind.of):
+        found.append(Finding(at, "must provide an object" if kind.of is dict else "must provide an array"))
+
+
 _TEXT_FIELDS = {"plain_text": ("type", "text", "emoji"), "mrkdwn": ("type", "text", "verbatim")}
 
 
@@ -87,7 +104,7 @@ def _list(kind: ListOf, value: object, at: str, found: Findings) -> None:
         found.append(Finding(at, "must provide an array"))
         return
     if len(value) < kind.least:
-        found.append(Finding(at, f"no fewer than {kind.least} items allowed"))
+        found.append(Finding(at, f"must provide at least {kind.least} items"))
     if kind.most is not None and len(value) > kind.most:
         found.append(Finding(at, f"no more than {kind.most} items allowed"))
     visit = _VISITS[type(kind.kind)]
@@ -144,6 +161,7 @@ _VISITS: dict[type[Any], Callable[[Any, object, str, Findings], None]] = {
     Whole: _whole,
     Number: _number,
     Flag: _flag,
+    Anything: _anything,
     Text: _text,
     ListOf: _list,
     OrNull: _or_null,
