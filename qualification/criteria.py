@@ -1,0 +1,167 @@
+"""What a playbook asks, and what has been answered."""
+
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from enum import StrEnum
+from typing import Any, Literal, Protocol
+
+from qualification.rules import BOOL, INT, TEXT, TEXTS, WHEN, Rule, Type, Vocabulary
+
+Json = Any
+"""A JSON value; the shape per kind stands with `Kind`."""
+
+Origin = Literal["rep", "form", "touch", "account"]
+
+
+class Kind(StrEnum):
+    """The kind of an answer, and the JSON shape of its value."""
+
+    CHOICE = "choice"
+    """str: the key of an option"""
+    YES_NO = "yes_no"
+    """bool"""
+    NUMBER = "number"
+    """int"""
+    MONEY = "money"
+    """{"low": int, "high": int | None, "currency": "EUR"}, whole units of the currency; high None is "or more" """
+    WHEN = "when"
+    """{"from": "2027-04-01" | None, "to": "2027-06-30" | None, "label": "Q2 2027"}; at least one is set"""
+    PERSON = "person"
+    """{"name": str, "role": str | None}"""
+    TEXT = "text"
+    """str"""
+    SEVERAL = "several"
+    """list[str]: keys of options, in the options' order"""
+
+
+RULE_TYPES: Mapping[Kind, Type] = {
+    Kind.CHOICE: TEXT,
+    Kind.YES_NO: BOOL,
+    Kind.NUMBER: INT,
+    Kind.MONEY: INT,
+    Kind.WHEN: WHEN,
+    Kind.PERSON: TEXT,
+    Kind.TEXT: TEXT,
+    Kind.SEVERAL: TEXTS,
+}
+
+
+@dataclass(frozen=True)
+class Option:
+    """One possible answer. `words` are what reps type that means it: "she signs" for "decides"."""
+
+    key: str
+    label: str
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Prefill:
+    """What the form or the touches already say.
+
+    `when` is over `scoring.LEAD_VOCABULARY`. `answer` is read like a typed reply; `{company_size}` in it
+    and in `because` stands for that lead field. `because` is shown: "the form said “this quarter”".
+    """
+
+    when: Rule
+    answer: str
+    because: str
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One question. `suggestions` are buttons read like typed replies: "this quarter", "under 10k".
+
+    A `required` question is put before an accept even when no rule needs its answer.
+    """
+
+    key: str
+    label: str
+    question: str
+    counts: str
+    does_not_count: str
+    kind: Kind
+    options: tuple[Option, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    required: bool = True
+    prefill: tuple[Prefill, ...] = ()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was answered, in words and as a value of the criterion's kind.
+
+    `known` False with value None is "not known yet": asked, without an answer. `note` is the evidence,
+    for a prefilled answer why it was filled in. `playbook` is the version it was given under.
+    """
+
+    criterion: str
+    value: Json | None
+    words: str
+    origin: Origin
+    by: str | None
+    at: datetime
+    note: str = ""
+    known: bool = True
+    playbook: str = ""
+
+
+class HasCriteria(Protocol):
+    @property
+    def criteria(self) -> tuple[Criterion, ...]: ...
+
+
+def current(answers: Iterable[Answer]) -> dict[str, Answer]:
+    """The answer that counts per criterion: the latest, and of two at one instant the one given later."""
+    return {answer.criterion: answer for answer in sorted(answers, key=lambda answer: answer.at)}
+
+
+def vocabulary(criteria: Iterable[Criterion]) -> Vocabulary:
+    """The names a playbook's rules may use: its criteria, `<key>_role` of a person, and `today`."""
+    names: dict[str, Type] = {"today": WHEN}
+    for criterion in criteria:
+        names |= dict.fromkeys(names_of(criterion), RULE_TYPES[criterion.kind])
+    return Vocabulary(names)
+
+
+def names_of(criterion: Criterion) -> frozenset[str]:
+    """The names in rules that this criterion's answer fills."""
+    more = {f"{criterion.key}_role"} if criterion.kind is Kind.PERSON else set()
+    return frozenset({criterion.key} | more)
+
+
+def asked_by(playbook: HasCriteria, names: Set[str]) -> tuple[str, ...]:
+    """The criteria, in the playbook's order, that fill any of these names."""
+    return tuple(criterion.key for criterion in playbook.criteria if names_of(criterion) & names)
+
+
+def as_values(playbook: HasCriteria, answers: Sequence[Answer], *, today: date) -> dict[str, object]:
+    """The answers as rules see them; what is unknown is left out.
+
+    Money is its lower bound, in whole units of whatever currency was said. A period is its end, or its
+    beginning where the end is open ("not before autumn"), at midnight UTC, and so is `today`.
+    A person is the name, and `<key>_role` the role.
+    """
+    values: dict[str, object] = {"today": datetime.combine(today, time(), UTC)}
+    said = current(answers)
+    for criterion in playbook.criteria:
+        answer = said.get(criterion.key)
+        if answer is not None and answer.known and answer.value is not None:
+            values.update(_variables(criterion, answer.value))
+    return values
+
+
+def _variables(criterion: Criterion, value: Json) -> dict[str, object]:
+    key = criterion.key
+    match criterion.kind:
+        case Kind.MONEY:
+            return {key: value["low"]}
+        case Kind.WHEN:
+            day = date.fromisoformat(value["to"] or value["from"])
+            return {key: datetime.combine(day, time(), UTC)}
+        case Kind.PERSON:
+            role = {f"{key}_role": value["role"]} if value.get("role") else {}
+            return {key: value["name"], **role}
+        case _:
+            return {key: value}

@@ -1,0 +1,192 @@
+"""Fit and intent in points, with the reason for every point.
+
+Two axes after the field's habit: does the lead look like a customer (fit), do their touches show that
+they evaluate and not only read (intent). Points are whole numbers without a unit; what a rule gives is
+the scorecard's business. A touch fades by half every `half_life`, so last quarter's webinar does not make
+this week's MQL.
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from qualification.leads import Touch
+from qualification.rules import INT, TEXT, TEXTS, Outcome, Rule, Type, Unknown, Vocabulary
+
+LEAD_FIELDS: Mapping[str, Type] = {
+    "email": TEXT,
+    "domain": TEXT,
+    "name": TEXT,
+    "title": TEXT,
+    "seniority": TEXT,
+    "phone": TEXT,
+    "company": TEXT,
+    "company_size": INT,
+    "industry": TEXT,
+    "country": TEXT,
+    "region": TEXT,
+    "technology": TEXTS,
+    "interest": TEXT,
+    "wants": TEXT,
+    "source": TEXT,
+    "medium": TEXT,
+    "campaign": TEXT,
+    "asset": TEXT,
+    "landing_page": TEXT,
+    "note": TEXT,
+    "motion": TEXT,
+    "segment": TEXT,
+}
+"""The lead fields a rule may use; a field that is absent is unknown."""
+
+ABOUT_FIELDS: Mapping[str, Type] = {"given": TEXTS, "touched": TEXTS}
+"""`given`: names of the fields that are filled in, so that a gate can say `!('phone' in given)`;
+`touched`: the kinds of touches the lead has."""
+
+LEAD_VOCABULARY = Vocabulary({**LEAD_FIELDS, **ABOUT_FIELDS})
+
+Axis = Literal["fit", "intent", "gate"]
+
+
+@dataclass(frozen=True)
+class FitRule:
+    """Points, which may be negative, when the rule over the lead fields is true."""
+
+    key: str
+    when: Rule
+    points: int
+    why: str
+
+
+@dataclass(frozen=True)
+class TouchRule:
+    """Points for each touch of these kinds.
+
+    `half_life`: after this long a touch is worth half. `within`: older touches are worth nothing.
+    `at_most`: the most points, in size, that all touches together earn under this rule.
+    """
+
+    key: str
+    kinds: tuple[str, ...]
+    points: int
+    why: str
+    half_life: timedelta
+    within: timedelta | None = None
+    at_most: int | None = None
+
+
+@dataclass(frozen=True)
+class Gate:
+    """While this is true the lead is no MQL, whatever its points (free-mail address, test data, student)."""
+
+    key: str
+    when: Rule
+    why: str
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """`threshold` is the bar for fit and intent together; `min_fit` and `min_intent` keep one axis from
+    carrying a lead alone (activity by itself must not qualify)."""
+
+    key: str
+    version: str
+    fit: tuple[FitRule, ...]
+    intent: tuple[TouchRule, ...]
+    gates: tuple[Gate, ...]
+    threshold: int
+    min_intent: int = 0
+    min_fit: int | None = None
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why some points. `at` is the newest touch's time and `count` the touches, for intent only."""
+
+    axis: Axis
+    rule: str
+    points: int
+    why: str
+    at: datetime | None = None
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class Score:
+    """Points per axis are the sums of their reasons. `unknown`: fields that could still change it."""
+
+    fit: int
+    intent: int
+    total: int
+    is_mql: bool
+    reasons: tuple[Reason, ...]
+    unknown: tuple[str, ...]
+    version: str
+    at: datetime
+
+
+def score(fields: Mapping[str, object], touches: Sequence[Touch], card: Scorecard, *, now: datetime) -> Score:
+    """Score a lead as of `now`; the order of the touches does not matter."""
+    values = lead_values(fields, touches)
+    fits = [(rule, rule.when.outcome(values)) for rule in card.fit]
+    gated = [(gate, gate.when.outcome(values)) for gate in card.gates]
+    fit = [Reason("fit", rule.key, rule.points, rule.why) for rule, outcome in fits if outcome is True]
+    intent = [reason for rule in card.intent if (reason := _intent(rule, touches, now=now))]
+    gates = [Reason("gate", gate.key, 0, gate.why) for gate, outcome in gated if outcome is True]
+    fit_points, intent_points = sum(r.points for r in fit), sum(r.points for r in intent)
+    over = fit_points + intent_points >= card.threshold and intent_points >= card.min_intent
+    fit_enough = card.min_fit is None or fit_points >= card.min_fit
+    return Score(
+        fit=fit_points,
+        intent=intent_points,
+        total=fit_points + intent_points,
+        is_mql=over and fit_enough and not gates,
+        reasons=(*gates, *fit, *sorted(intent, key=_newest_first)),
+        unknown=_missing(outcome for _, outcome in (*fits, *gated)),
+        version=card.version,
+        at=now,
+    )
+
+
+def _missing(outcomes: Iterable[Outcome]) -> tuple[str, ...]:
+    names = {name for outcome in outcomes if isinstance(outcome, Unknown) for name in outcome.names}
+    return tuple(name for name in LEAD_FIELDS if name in names)
+
+
+def lead_values(fields: Mapping[str, object], touches: Sequence[Touch]) -> dict[str, object]:
+    """What a rule of LEAD_VOCABULARY is evaluated on."""
+    known = {name: value for name, value in fields.items() if value is not None and value != ""}
+    return {**known, "given": sorted(known), "touched": sorted({touch.kind for touch in touches})}
+
+
+def points(touch: Touch, rule: TouchRule, *, now: datetime) -> float:
+    """Points a touch still earns at `now`: halved every `half_life`, nothing after `within`.
+
+    A touch from the future, which is a sender's clock running fast, counts as of now.
+    """
+    age = max(now - touch.at, timedelta())
+    if touch.kind not in rule.kinds or (rule.within is not None and age > rule.within):
+        return 0.0
+    return float(rule.points * 0.5 ** (age / rule.half_life))
+
+
+def _intent(rule: TouchRule, touches: Sequence[Touch], *, now: datetime) -> Reason | None:
+    earning = [(touch, worth) for touch in touches if (worth := points(touch, rule, now=now))]
+    earned = _rounded(math.fsum(worth for _, worth in earning))
+    if rule.at_most is not None:
+        earned = max(-rule.at_most, min(rule.at_most, earned))
+    if not earned:
+        return None
+    newest = max(touch.at for touch, _ in earning)
+    return Reason("intent", rule.key, earned, rule.why, newest, len(earning))
+
+
+def _rounded(value: float) -> int:
+    """Half points up; Python's own rounding takes 2.5 to 2 and 3.5 to 4."""
+    return math.floor(value + 0.5)
+
+
+def _newest_first(reason: Reason) -> tuple[float, str]:
+    return (-reason.at.timestamp() if reason.at else 0.0, reason.rule)
