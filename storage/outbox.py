@@ -110,10 +110,10 @@ def claim_next(
 ) -> list[MessageRow]:
     """Takes the most important messages that may be sent now; of new ones at most one for each place.
 
-    `now` and `lease` are real time. `busy` names places (channels or persons) where nothing new may be posted,
-    `not_changed` those where what stands there may not be changed. A message whose thread has not been posted
-    yet is passed over. The claim ends by itself after `lease`; whoever takes over a claim that ended before it
-    was settled cannot know whether the message was posted.
+    `now` and `lease` are real time. `busy` names places (channels or persons) where nothing new may be
+    posted, `not_changed` those where what stands there may not be changed. A message whose thread has not
+    been posted yet is passed over. The claim ends by itself after `lease`; whoever takes over a claim that
+    was never settled cannot know whether the message was posted.
     """
     found = session.exec(
         _claimable(now, busy, not_changed).limit(at_most * 8).with_for_update(skip_locked=True)
@@ -143,7 +143,7 @@ def _claimable(now: datetime, busy: Sequence[str], not_changed: Sequence[str]) -
     thread = aliased(MessageRow)
     # Looked up by key for each candidate: as a list of all keys it would grow with every message ever sent.
     waits_for_thread = exists().where(
-        thread.key == MessageRow.under_key, col(thread.ts).is_(None), col(thread.pending).is_(True)
+        col(thread.key) == col(MessageRow.under_key), col(thread.ts).is_(None), col(thread.pending).is_(True)
     )
     place = func.coalesce(MessageRow.to_channel, MessageRow.to_person)
     is_new = col(MessageRow.ts).is_(None)

@@ -43,9 +43,10 @@ class Later:
 
 @dataclass(frozen=True)
 class Unknown:
-    """Perhaps carried out: no answer, or none that can be believed."""
+    """Perhaps carried out: no answer, or none that can be believed. Tried for ever unless told otherwise."""
 
     why: str
+    give_up_after: int | None = None
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ CLOCKS_MAY_DIFFER = timedelta(minutes=10)
 class Found:
     """The message stands at `ts`; `doubles` are further copies of it."""
 
+    channel: str
     ts: str
     doubles: tuple[str, ...] = ()
 
@@ -29,7 +30,7 @@ def look(sender: SlackSender, letter: Letter, channel: str) -> Found | Failure |
         if letter.thread_ts is None and _before(page, letter):
             break
     first, *doubles = sorted(found, key=float) or [""]
-    return Found(first, tuple(doubles)) if first else None
+    return Found(channel, first, tuple(doubles)) if first else None
 
 
 def key_of(message: Mapping[str, Any]) -> str | None:

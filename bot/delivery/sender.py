@@ -9,8 +9,6 @@ from bot.delivery.outcomes import Done, Failure, Later, Letter, Outcome, Reply, 
 from bot.delivery.wire import Wire
 
 EVENT_TYPE = "handraise_message"
-LONGEST_TEXT = 4000
-"""`chat.update` refuses a longer `text`; with blocks beside it the text is only read aloud and in notifications."""
 
 _PAGE = 200
 
@@ -34,9 +32,8 @@ class SlackSender:
 
     def post(self, letter: Letter, channel: str) -> Outcome:
         outcome = self._post(letter, channel)
-        if isinstance(outcome, Reply):
-            if self._join(channel):
-                outcome = self._post(letter, channel)
+        if isinstance(outcome, Reply) and self._join(channel):
+            outcome = self._post(letter, channel)
         return _failure(outcome) if isinstance(outcome, Reply) else outcome
 
     def update(self, letter: Letter, channel: str, ts: str) -> Outcome:
@@ -80,7 +77,7 @@ class SlackSender:
             body |= {"thread_ts": letter.thread_ts, "reply_broadcast": letter.broadcast}
         reply = self._wire.send("chat.postMessage", body)
         if isinstance(reply, Reply) and reply.ok:
-            return Done(str(reply.body["channel"]), str(reply.body["ts"]))
+            return _posted(reply)
         if isinstance(reply, Reply) and reply.error == "not_in_channel":
             return reply
         return _failure(reply)
@@ -99,15 +96,23 @@ class SlackSender:
             failure = _failure(reply)
             # Opening twice opens once, so not knowing is no reason to look.
             return Later(failure.why) if isinstance(failure, Unknown) else failure
-        channel = str(reply.body["channel"]["id"])
+        channel = str((reply.body.get("channel") or {}).get("id", person))
         with self._lock:
             self._direct[person] = channel
         return channel
 
 
+def _posted(reply: Reply) -> Done | Unknown:
+    match reply.body:
+        case {"channel": str(channel), "ts": str(ts)}:
+            return Done(channel, ts)
+        case _:
+            return Unknown("Slack said ok without saying where")
+
+
 def _content(letter: Letter) -> dict[str, Any]:
     return {
-        "text": letter.text[:LONGEST_TEXT],
+        "text": letter.text,
         "blocks": list(letter.blocks),
         "metadata": {"event_type": EVENT_TYPE, "event_payload": {"key": letter.key}},
     }
