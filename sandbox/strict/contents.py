@@ -14,6 +14,7 @@ _HOLDS = {
     "section": "accessory",
     "input": "element",
 }
+_NOT_READ = ("options", "option_groups", "confirm")
 
 
 def _objects(value: object, at: str) -> Iterator[Place]:
@@ -50,7 +51,7 @@ def type_of(value: dict[str, Any]) -> str:
 
 
 def texts(value: object, *, without: tuple[str, ...] = ()) -> Iterator[str]:
-    """Every `text` string in a value, leaving out blocks of the types `without`."""
+    """Every `text` a reader sees in a value, leaving out blocks of the types `without`."""
     waiting = [value]
     while waiting:
         current = waiting.pop()
@@ -59,6 +60,6 @@ def texts(value: object, *, without: tuple[str, ...] = ()) -> Iterator[str]:
                 continue
             if isinstance(current.get("text"), str):
                 yield current["text"]
-            waiting.extend(current.values())
+            waiting.extend(part for name, part in current.items() if name not in _NOT_READ)
         elif isinstance(current, list | tuple):
             waiting.extend(current)
