@@ -29,5 +29,5 @@ class Ack:
 
 class Transport(Protocol):
     async def send(self, parcel: Parcel, *, attempt: int = 0, reason: str = "") -> Ack:
-        """Send once and wait for the ack. `attempt` counts the repetitions, `reason` is why it is repeated."""
+        """Send once and wait for the ack. `attempt` counts repetitions, `reason` says why it is one."""
         ...

@@ -22,7 +22,7 @@ from sandbox.workspace import Channel, Json, Message, Person, Values, View
 
 @dataclass(frozen=True)
 class Outcome:
-    """How the app answered: `acked` within the wait, after `ms`; `why` and `errors` when something stood in the way."""
+    """How the app answered: `acked` in time, after `ms`; `why` and `errors` when something was wrong."""
 
     acked: bool
     ms: float = 0.0
@@ -149,7 +149,8 @@ async def type_message(
         raise Refused(f"{person.handle} is not a member of #{room.name}")
     if not text.strip():
         raise Refused("an empty message cannot be sent")
-    if thread_ts is not None and (room.find(thread_ts) is None or room.find(thread_ts).is_reply):  # type: ignore[union-attr]
+    parent = room.messages.get(thread_ts) if thread_ts else None
+    if thread_ts and (parent is None or parent.is_reply):
         raise Refused(f"there is no message {thread_ts} to reply to in this channel")
     workspace = state.workspace
     block = as_rich_text(workspace, text, workspace.next_id("b"))
@@ -162,7 +163,7 @@ async def type_message(
 
 
 async def command(state: SandboxState, user: str, channel: str, command: str, text: str = "") -> Outcome:
-    """Type a slash command; an answer within the ack is shown at once, to its person only unless said otherwise."""
+    """Type a slash command; an answer within the ack is shown at once."""
     person = acting(state, user)
     room = room_of(state, person, channel)
     if command not in state.workspace.app.commands:

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from sandbox.objects import message_object
+from sandbox.objects import message_object, user_object
 from sandbox.state import SandboxState
-from sandbox.workspace import Channel, Json, Message
+from sandbox.workspace import Channel, Json, Message, Person
 
 
 def new_ts(state: SandboxState) -> str:
@@ -44,7 +44,7 @@ def change(state: SandboxState, message: Message, **changes: Any) -> Message:
 
 
 def delete(state: SandboxState, message: Message) -> None:
-    """Take a message away. One with replies leaves a tombstone, so that its thread still hangs on something."""
+    """Take a message away. One with replies leaves a tombstone for its thread to hang on."""
     channel = state.workspace.channels[message.channel]
     before = message_object(state.workspace, message)
     if channel.threads.get(message.ts):
@@ -79,6 +79,24 @@ def react(state: SandboxState, message: Message, user: str, name: str, *, add: b
     item = {"type": "message", "channel": message.channel, "ts": message.ts}
     event |= {"item": item, "item_user": message.user, "event_ts": new_ts(state)}
     state.tell_app(event, state.workspace.channels[message.channel])
+
+
+def user_event(state: SandboxState, person: Person) -> Json:
+    """Tell the app that something about a person has changed."""
+    shown = user_object(state.workspace, person, now=state.now())
+    event = {"type": "user_change", "user": shown, "cache_ts": int(state.clock.epoch())}
+    state.tell_app(event | {"event_ts": new_ts(state)})
+    return shown
+
+
+def join(state: SandboxState, channel: Channel, user: str) -> None:
+    """Let someone into a channel, with the line that says so and the event."""
+    channel.members[user] = None
+    system_message(state, channel, "channel_join", user, f"<@{user}> has joined the channel")
+    event: Json = {"type": "member_joined_channel", "user": user, "channel": channel.id}
+    event |= {"channel_type": "G" if channel.kind == "group" else "C", "team": state.workspace.team.id}
+    state.tell_app(event | {"event_ts": new_ts(state)}, channel)
+    state.feed.publish("channel", channel=channel.id)
 
 
 def system_message(state: SandboxState, channel: Channel, subtype: str, user: str, text: str) -> Message:

@@ -1,5 +1,6 @@
 """The running workspace: its values, its clock, and everything that carries word of a change."""
 
+import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -34,6 +35,7 @@ class SandboxState:
     tokens: Tokens = field(init=False)
     sockets: SocketPool = field(init=False)
     delivery: Delivery = field(init=False)
+    _closing: asyncio.Event = field(init=False, default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
         self.workspace = build_workspace(self.settings, now=self.clock.now())
@@ -88,7 +90,16 @@ class SandboxState:
     def now(self) -> datetime:
         return self.clock.now()
 
+    async def closing_within(self, seconds: float) -> bool:
+        """Wait so long, or until the workspace closes."""
+        try:
+            await asyncio.wait_for(self._closing.wait(), seconds)
+        except TimeoutError:
+            return False
+        return True
+
     async def close(self) -> None:
+        self._closing.set()
         self.feed.close()
         self.sockets.close()
         await self.delivery.close()

@@ -82,4 +82,4 @@ class Tokens:
 
 def _forget_oldest(kept: dict[str, Trigger] | dict[str, ReplyTo]) -> None:
     while len(kept) > REMEMBERED:
-        del kept[next(iter(kept))]  # type: ignore[arg-type]
+        del kept[next(iter(kept))]

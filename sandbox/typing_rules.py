@@ -20,7 +20,7 @@ TOKEN = re.compile(
 
 def as_slack_text(workspace: Workspace, typed: str) -> str:
     """The `text` of a person's message: `&<>` escaped, names, addresses and links in angle brackets."""
-    return _replaced(typed, lambda kind, word: _marked(workspace, kind, word), lambda plain: escape(plain))
+    return _replaced(typed, lambda kind, word: _marked(workspace, kind, word), escape)
 
 
 def as_rich_text(workspace: Workspace, typed: str, block_id: str) -> Json:

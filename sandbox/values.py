@@ -1,5 +1,6 @@
 """What is typed and chosen, in the shape of Slack's `state.values`, and what a test or page may give for it."""
 
+import time
 from datetime import datetime
 from typing import Any
 
@@ -106,9 +107,10 @@ def _dated(kind: str, given: Any) -> Json:
     if given in (None, ""):
         return {"type": kind, key: None}
     try:
-        return {"type": kind, key: datetime.strptime(str(given), form).strftime(form)}
+        time.strptime(str(given), form)
     except ValueError as error:
         raise Refused(f"a {kind} takes {example}, not {given!r}") from error
+    return {"type": kind, key: str(given)}
 
 
 def _seconds(given: Any) -> int:
@@ -155,9 +157,8 @@ def _offered(element: Json, given: Any) -> Json:
     wanted = given.get("value") if isinstance(given, dict) else str(given)
     groups = [group["options"] for group in element.get("option_groups", ())]
     options: list[Json] = [option for group in [element.get("options", []), *groups] for option in group]
-    for by in (lambda option: option.get("value"), lambda option: option["text"]["text"]):
-        for option in options:
-            if by(option) == wanted:
-                return option
+    for option in options:
+        if wanted in (option.get("value"), option["text"]["text"]):
+            return option
     offered = ", ".join(str(option.get("value")) for option in options)
     raise Refused(f"{element['action_id']} does not offer {wanted!r}; it offers {offered}")
