@@ -1,0 +1,1 @@
+"""The HTTP edge: intake of leads, Slack in HTTP mode, health."""

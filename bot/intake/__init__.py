@@ -1,0 +1,1 @@
+"""From what a source sent to a lead: checked, mapped, cleaned, taken in."""

@@ -1,0 +1,187 @@
+"""What sources sent, byte for byte, until it has become a lead or is laid aside with a reason.
+
+A delivery is `waiting`, then what became of it (`taken`, `merged`, `below_threshold`), or `quarantined`.
+"""
+
+import logging
+import queue
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from threading import Thread
+from typing import Literal, Self
+
+from sqlalchemy import update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session, col, func, select
+
+from storage.engine import Store
+from storage.tables import Delivery
+from storage.types import storable
+
+log = logging.getLogger(__name__)
+
+Stored = Literal["stored", "again"]
+
+
+class Waits(StrEnum):
+    """States that are not what became of a lead."""
+
+    WAITING = "waiting"
+    QUARANTINED = "quarantined"
+
+
+class CannotStore(Exception):
+    """The delivery is not in the store, or it is not known whether it is; the sender should send it again."""
+
+
+@dataclass(frozen=True)
+class Incoming:
+    source: str
+    delivery_id: str
+    body: bytes
+    received_at: datetime
+    answer: Future[Stored]
+
+
+class InboxWriter:
+    """One thread that stores what many requests bring, many deliveries in one transaction.
+
+    A commit waits for the disk whatever it holds: with one for each request eight of them at once already
+    wait for seconds, together they share the wait.
+    """
+
+    def __init__(self, store: Store, *, at_most: int = 200, room: int = 4000) -> None:
+        self._store = store
+        self._at_most = at_most
+        self._coming: queue.Queue[Incoming | None] = queue.Queue(maxsize=room)
+        self._thread = Thread(target=self._run, name="inbox", daemon=True)
+        self.running = False
+
+    def __enter__(self) -> Self:
+        self.running = True
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stores what has been handed over and ends the thread."""
+        self.running = False
+        self._coming.put(None)
+        self._thread.join()
+
+    def put(self, source: str, delivery_id: str, body: bytes, received_at: datetime) -> Future[Stored]:
+        """Promises the delivery will be in the store; the promise may break with `CannotStore`.
+
+        Raises `CannotStore` at once when too many are waiting already.
+        """
+        coming = Incoming(source, storable(delivery_id), body, received_at, Future())
+        if not self.running:
+            raise CannotStore("the inbox is closed")
+        try:
+            self._coming.put_nowait(coming)
+        except queue.Full:
+            raise CannotStore("too many deliveries are waiting to be stored") from None
+        return coming.answer
+
+    def _run(self) -> None:
+        while (first := self._coming.get()) is not None:
+            batch, last = self._with_those_behind(first)
+            self._store_batch(batch)
+            if last:
+                return
+
+    def _with_those_behind(self, first: Incoming) -> tuple[list[Incoming], bool]:
+        """What waits already, up to a transaction's worth, and whether the end was among it."""
+        batch = [first]
+        while len(batch) < self._at_most:
+            try:
+                coming = self._coming.get_nowait()
+            except queue.Empty:
+                break
+            if coming is None:
+                return batch, True
+            batch.append(coming)
+        return batch, False
+
+    def _store_batch(self, batch: Sequence[Incoming]) -> None:
+        try:
+            with self._store.write() as session:
+                new = insert_new(session, batch)
+        except SQLAlchemyError as error:
+            log.warning("deliveries could not be stored: %s", type(error).__name__)
+            for coming in batch:
+                coming.answer.set_exception(CannotStore(type(error).__name__))
+            return
+        for coming in batch:
+            key = (coming.source, coming.delivery_id)
+            coming.answer.set_result("stored" if key in new else "again")
+            new.discard(key)
+
+
+def insert_new(session: Session, batch: Sequence[Incoming]) -> set[tuple[str, str]]:
+    """Inserts those that are not there yet; the keys (source, delivery id) that were new."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    rows = [
+        {
+            "source": coming.source,
+            "delivery_id": coming.delivery_id,
+            "received_at": coming.received_at,
+            "body": coming.body,
+            "state": Waits.WAITING,
+        }
+        for coming in batch
+    ]
+    statement = insert(Delivery).values(rows).on_conflict_do_nothing(index_elements=["source", "delivery_id"])
+    returned = session.execute(statement.returning(col(Delivery.source), col(Delivery.delivery_id)))
+    return {(source, delivery_id) for source, delivery_id in returned}
+
+
+def take_waiting(session: Session, *, at_most: int) -> Sequence[Delivery]:
+    """The oldest deliveries nothing was made of yet; other replicas pass over them while this transaction lasts."""
+    return session.exec(
+        select(Delivery)
+        .where(Delivery.state == Waits.WAITING)
+        .order_by(col(Delivery.id))
+        .limit(at_most)
+        .with_for_update(skip_locked=True)
+    ).all()
+
+
+def settle(session: Session, delivery: Delivery, became: str, *, lead_id: int) -> None:
+    delivery.state, delivery.lead_id, delivery.why = became, lead_id, None
+    session.add(delivery)
+
+
+def quarantine(session: Session, delivery: Delivery, why: str) -> None:
+    """Lays the delivery aside: nothing can be made of it as things are."""
+    delivery.state, delivery.why = Waits.QUARANTINED, why
+    session.add(delivery)
+
+
+def try_again(session: Session, delivery_ids: Sequence[int]) -> int:
+    """Quarantined deliveries wait again, after a mapping was corrected; how many that were."""
+    done = session.exec(
+        update(Delivery)
+        .where(col(Delivery.id).in_(delivery_ids), col(Delivery.state) == Waits.QUARANTINED)
+        .values(state=Waits.WAITING, why=None)
+    )
+    return done.rowcount
+
+
+def quarantined(session: Session, *, at_most: int = 100) -> Sequence[Delivery]:
+    """What was laid aside, newest first."""
+    return session.exec(
+        select(Delivery)
+        .where(Delivery.state == Waits.QUARANTINED)
+        .order_by(col(Delivery.id).desc())
+        .limit(at_most)
+    ).all()
+
+
+def count_waiting(session: Session) -> int:
+    return session.exec(
+        select(func.count()).select_from(Delivery).where(Delivery.state == Waits.WAITING)
+    ).one()
