@@ -1,0 +1,232 @@
+"""Shapes into what the rules work with. What is wrong is collected, so that one reading names all of it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import time, timedelta
+from functools import cache
+
+import jmespath
+from jmespath.exceptions import JMESPathError, ParseError
+from jmespath.parser import ParsedResult
+
+from playbooks import schema
+from playbooks.desk import DigestSchedule, Member, Segment, Source, Team, TouchMapping
+from playbooks.documents import Document, Where
+from playbooks.hash import version_of
+from playbooks.problems import Problem, nearest, one_of
+from playbooks.shapes import read_rung, working_minutes
+from qualification.hours import Hours, HoursError
+from qualification.rules import Rule, RuleError, Vocabulary, compile_rule
+from qualification.scoring import FitRule, Gate, Scorecard, TouchRule
+from qualification.sla import Policy, PolicyKey, Rung
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+@cache
+def _no_rule() -> Rule:
+    """Stands in for a rule that does not compile; the desk it stands in is never handed out."""
+    return compile_rule("false", Vocabulary({}))
+
+
+@dataclass
+class Checks:
+    """The problems of one file, found while it is built."""
+
+    document: Document
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(self, where: Where, message: str, did_you_mean: str | None = None) -> None:
+        self.problems.append(self.document.problem(where, message, did_you_mean=did_you_mean))
+
+    def rule(self, where: Where, text: str, vocabulary: Vocabulary) -> Rule:
+        try:
+            return compile_rule(text, vocabulary)
+        except RuleError as error:
+            hint = error.did_you_mean
+            place = self.document.problem_inside(
+                where, error.line, error.column, error.message, did_you_mean=hint
+            )
+            self.problems.append(place)
+            return _no_rule()
+
+    def path(self, where: Where, text: str) -> ParsedResult:
+        try:
+            return jmespath.compile(text)
+        except JMESPathError as error:
+            column = error.lex_position + 1 if isinstance(error, ParseError) and error.lex_position else 1
+            said = str(error).splitlines()[0][:200]
+            self.problems.append(self.document.problem_inside(where, 1, column, f"not JMESPath: {said}"))
+            return jmespath.compile("@")
+
+    def hours(self, where: Where, text: str, zone: str, country: str) -> Hours:
+        try:
+            return Hours(text, zone, country)
+        except HoursError as error:
+            at = self.document.problem_inside(where, 1, error.column or 1, error.message)
+            self.problems.append(at)
+            return Hours.always()
+
+    def known(self, where: Where, key: str, keys: Iterable[str], what: str) -> None:
+        names = sorted(keys)
+        if key not in names:
+            known = f"; there is {one_of(names)}" if names else ""
+            self.add(where, f"there is no {what} “{key}”{known}", nearest(key, names))
+
+    def once(self, where: Where, keys: Sequence[str], what: str) -> None:
+        """Each key once in a list of things that have one."""
+        for index, key in enumerate(keys):
+            if key in keys[:index]:
+                self.add((*where, index, "key"), f"there are two {what} with the key “{key}”")
+
+
+def scorecard(shape: schema.ScorecardShape, checks: Checks, vocabulary: Vocabulary) -> Scorecard:
+    checks.once(("fit",), [each.key for each in shape.fit], "fit rules")
+    checks.once(("intent",), [each.key for each in shape.intent], "intent rules")
+    checks.once(("gates",), [each.key for each in shape.gates], "gates")
+
+    def rule(part: str, index: int, text: str) -> Rule:
+        return checks.rule((part, index, "when"), text, vocabulary)
+
+    return Scorecard(
+        key=shape.key,
+        version=version_of(shape),
+        fit=tuple(
+            FitRule(each.key, rule("fit", index, each.when), each.points, each.why)
+            for index, each in enumerate(shape.fit)
+        ),
+        intent=tuple(_touch_rule(each) for each in shape.intent),
+        gates=tuple(
+            Gate(each.key, rule("gates", index, each.when), each.why)
+            for index, each in enumerate(shape.gates)
+        ),
+        threshold=shape.threshold,
+        min_intent=shape.min_intent,
+        min_fit=shape.min_fit,
+    )
+
+
+def _touch_rule(shape: schema.IntentShape) -> TouchRule:
+    kinds = tuple(shape.kinds)
+    return TouchRule(shape.key, kinds, shape.points, shape.why, shape.half_life, shape.within, shape.at_most)
+
+
+def teams(shape: schema.DeskShape, checks: Checks) -> tuple[Team, ...]:
+    checks.once(("teams",), [team.key for team in shape.teams], "teams")
+    return tuple(_team(team, shape, checks, index) for index, team in enumerate(shape.teams))
+
+
+def _team(team: schema.TeamShape, desk: schema.DeskShape, checks: Checks, index: int) -> Team:
+    here: Where = ("teams", index)
+    emails = [member.email.casefold() for member in team.members]
+    for at, email in enumerate(emails):
+        if email in emails[:at]:
+            checks.add((*here, "members", at, "email"), f"“{email}” is in this team twice")
+    own_hours = team.hours or team.zone or team.country is not None
+    where: Where = (*here, "hours") if team.hours else here if own_hours else ("hours",)
+    country = desk.country if team.country is None else team.country
+    hours = checks.hours(where, team.hours or desk.hours, team.zone or desk.zone, country)
+    members = tuple(Member(member.email, member.role) for member in team.members)
+    return Team(team.key, team.name, team.channel, team.managers_channel, hours, members)
+
+
+def digest(shape: schema.DeskShape) -> DigestSchedule:
+    weekday = WEEKDAYS.index(shape.digest.weekday)
+    return DigestSchedule(
+        weekday, time.fromisoformat(shape.digest.time), shape.digest.channel or shape.marketing_channel
+    )
+
+
+def policies(
+    shape: schema.SlaShape, checks: Checks, hours: Hours
+) -> Mapping[PolicyKey, Mapping[str, Policy]]:
+    def both(key: PolicyKey, promises: schema.PromisesShape) -> Mapping[str, Policy]:
+        return {
+            name: _policy(key, promise, shape.working_day, hours)
+            for name, promise in (("hand_raiser", promises.hand_raiser), ("default", promises.default))
+        }
+
+    if not timedelta(hours=1) <= shape.working_day <= timedelta(days=1):
+        checks.add(("working_day",), "a working day is between 1h and 24h")
+    return {
+        "first_touch": both("first_touch", shape.first_touch),
+        "decision": both("decision", shape.decision),
+    }
+
+
+def _policy(key: PolicyKey, promise: schema.PromiseShape, day: timedelta, hours: Hours) -> Policy:
+    ladder = tuple(_rung(rung, day) for rung in promise.ladder)
+    return Policy(key, working_minutes(promise.within, day), ladder, hours)
+
+
+def _rung(shape: schema.RungShape, day: timedelta) -> Rung:
+    share, after = read_rung(shape.at)
+    at = timedelta(minutes=working_minutes(after, day)) if after else None
+    return Rung(tell=shape.tell, at=at, share=share, when_unowned=shape.unowned)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a segment may point at."""
+
+    scorecards: frozenset[str]
+    playbooks: frozenset[str]
+    teams: frozenset[str]
+
+
+def segments(
+    shape: schema.SegmentsShape, checks: Checks, vocabulary: Vocabulary, known: Known
+) -> tuple[Segment, ...]:
+    checks.once(("segments",), [each.key for each in shape.segments], "segments")
+    last = len(shape.segments) - 1
+    for index, each in enumerate(shape.segments):
+        here: Where = ("segments", index)
+        checks.known((*here, "scorecard"), each.scorecard, known.scorecards, "scorecard")
+        checks.known((*here, "playbook"), each.playbook, known.playbooks, "playbook")
+        checks.known((*here, "team"), each.team, known.teams, "team")
+        if index == last and each.when is not None:
+            checks.add((*here, "when"), "the last segment takes every other lead; leave its “when” out")
+        if index != last and each.when is None:
+            checks.add(here, f"“{each.key}” has no “when”, so the segments after it get no lead")
+    return tuple(
+        Segment(
+            each.key,
+            each.name,
+            checks.rule(("segments", index, "when"), each.when, vocabulary) if each.when else None,
+            each.scorecard,
+            each.key if each.adds else each.playbook,
+            each.team,
+        )
+        for index, each in enumerate(shape.segments)
+    )
+
+
+TOUCH_FIELDS = ("kind", "at", "source", "medium", "campaign", "asset", "path", "detail")
+
+
+def source(shape: schema.SourceShape, checks: Checks, fields: Iterable[str]) -> Source:
+    known = set(fields)
+    for name in shape.lead:
+        if name not in known:
+            message = (
+                f"“{name}” is not a lead field; declare it under “fields” in desk.yaml, or take one of ours"
+            )
+            at = checks.document.problem_at_key(("lead", name), message, did_you_mean=nearest(name, known))
+            checks.problems.append(at)
+    return Source(
+        key=shape.key,
+        name=shape.name,
+        version=version_of(shape),
+        secret_setting=shape.secret_setting,
+        mapping=dict(shape.lead),
+        id=checks.path(("id",), shape.id),
+        lead={name: checks.path(("lead", name), path) for name, path in shape.lead.items()},
+        touches=tuple(_touch_mapping(each, checks, index) for index, each in enumerate(shape.touches)),
+    )
+
+
+def _touch_mapping(shape: schema.TouchesShape, checks: Checks, index: int) -> TouchMapping:
+    paths = {name: path for name in TOUCH_FIELDS if (path := getattr(shape, name))}
+    here: Where = ("touches", index)
+    each = checks.path((*here, "each"), shape.each)
+    return TouchMapping(each, {name: checks.path((*here, name), path) for name, path in paths.items()})

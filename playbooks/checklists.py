@@ -1,0 +1,210 @@
+"""A playbook's shape into a playbook: questions with answers that can be read, rules that compile."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from playbooks import schema
+from playbooks.building import Checks
+from playbooks.documents import Where
+from playbooks.hash import version_of, version_of_all
+from qualification.criteria import Criterion, Kind, Option, Prefill, vocabulary
+from qualification.decision import DecisionReason, DecisionRule, Playbook
+from qualification.rules import RuleError, Vocabulary
+from qualification.typed import NotUnderstood, understand
+
+WITH_OPTIONS = frozenset({Kind.CHOICE, Kind.SEVERAL})
+WITH_SUGGESTIONS = frozenset({Kind.MONEY, Kind.WHEN, Kind.NUMBER})
+A_MONDAY = date(2027, 1, 4)
+"""Any day does: what a suggestion means moves with the day, whether it can be read does not."""
+
+_FIELD = re.compile(r"\{(\w*)\}")
+
+
+def playbook(shape: schema.PlaybookShape, checks: Checks, lead: Vocabulary, currency: str) -> Playbook:
+    checks.once(("criteria",), [each.key for each in shape.criteria], "questions")
+    checks.once(("next_steps",), [each.key for each in shape.next_steps], "next steps")
+    criteria = tuple(
+        _Question(checks, ("criteria", index), lead, currency).criterion(each)
+        for index, each in enumerate(shape.criteria)
+    )
+    names = _rule_names(criteria, checks)
+    return Playbook(
+        key=shape.key,
+        name=shape.name,
+        version=version_of(shape),
+        criteria=criteria,
+        accept=checks.rule(("accept",), shape.accept, names),
+        recycle=_decision_rules("recycle", shape, checks, names),
+        disqualify=_decision_rules("disqualify", shape, checks, names),
+        reasons=_reasons(shape, checks),
+        next_steps=tuple(Option(step.key, step.label) for step in shape.next_steps),
+    )
+
+
+def added(base: Playbook, shape: schema.PlaybookShape, segment: schema.SegmentShape) -> Playbook:
+    """The playbook of a segment: a framework's questions and rules, with reasons and steps of its own."""
+    adds = segment.adds or schema.AddsShape()
+    more = (Option(step.key, step.label) for step in adds.next_steps)
+    return replace(
+        base,
+        key=segment.key,
+        name=f"{segment.name} ({base.name})",
+        version=version_of_all([version_of(shape), version_of(adds)]),
+        reasons=(*base.reasons, *_as_reasons(adds.reasons)),
+        next_steps=(*base.next_steps, *more),
+    )
+
+
+def check_additions(
+    shape: schema.PlaybookShape, segment: schema.SegmentShape, checks: Checks, where: Where
+) -> None:
+    """What a segment adds must be new: a second meaning for one reason would split its figures."""
+    adds = segment.adds or schema.AddsShape()
+    steps = [step.key for step in shape.next_steps]
+    parts: tuple[tuple[Where, list[str], Sequence[schema.KeyedShape]], ...] = (
+        (("reasons", "recycle"), _reason_keys(shape), adds.reasons.recycle),
+        (("reasons", "disqualify"), _reason_keys(shape), adds.reasons.disqualify),
+        (("next_steps",), steps, adds.next_steps),
+    )
+    for part, have, more in parts:
+        for index, each in enumerate(more):
+            if each.key in have:
+                at: Where = (*where, "adds", *part, index, "key")
+                checks.add(at, f"“{each.key}” is already in the playbook “{shape.key}”")
+    _check_both_kinds(adds.reasons, checks, (*where, "adds", "reasons"))
+
+
+def _rule_names(criteria: Sequence[Criterion], checks: Checks) -> Vocabulary:
+    for index, criterion in enumerate(criteria):
+        if criterion.key == "today":
+            checks.add(("criteria", index, "key"), "“today” is kept for the day itself; choose another key")
+    try:
+        return vocabulary(criteria)
+    except RuleError as error:
+        checks.add(("criteria",), error.message)
+        return vocabulary(())
+
+
+def _decision_rules(
+    part: str, shape: schema.PlaybookShape, checks: Checks, names: Vocabulary
+) -> tuple[DecisionRule, ...]:
+    rules = shape.recycle if part == "recycle" else shape.disqualify
+    reasons: Sequence[schema.KeyedShape] = (
+        shape.reasons.recycle if part == "recycle" else shape.reasons.disqualify
+    )
+    checks.once((part,), [each.key for each in rules], "rules")
+    known = [each.key for each in reasons]
+    for index, each in enumerate(rules):
+        checks.known((part, index, "reason"), each.reason, known, f"reason to {part}")
+    return tuple(
+        DecisionRule(
+            each.key,
+            checks.rule((part, index, "when"), each.when, names),
+            each.reason,
+            each.because,
+            each.back_in_days,
+        )
+        for index, each in enumerate(rules)
+    )
+
+
+def _reason_keys(shape: schema.PlaybookShape) -> list[str]:
+    return [each.key for each in (*shape.reasons.recycle, *shape.reasons.disqualify)]
+
+
+def _reasons(shape: schema.PlaybookShape, checks: Checks) -> tuple[DecisionReason, ...]:
+    checks.once(("reasons", "recycle"), [each.key for each in shape.reasons.recycle], "reasons")
+    checks.once(("reasons", "disqualify"), [each.key for each in shape.reasons.disqualify], "reasons")
+    _check_both_kinds(shape.reasons, checks, ("reasons",))
+    return _as_reasons(shape.reasons)
+
+
+def _check_both_kinds(shape: schema.ReasonsShape, checks: Checks, where: Where) -> None:
+    recycle = {each.key for each in shape.recycle}
+    for index, each in enumerate(shape.disqualify):
+        if each.key in recycle:
+            at: Where = (*where, "disqualify", index, "key")
+            checks.add(at, f"“{each.key}” is both a reason to recycle and to disqualify")
+
+
+def _as_reasons(shape: schema.ReasonsShape) -> tuple[DecisionReason, ...]:
+    back = (
+        DecisionReason(each.key, each.label, "recycle", each.back_in_days, each.track)
+        for each in shape.recycle
+    )
+    out = (DecisionReason(each.key, each.label, "disqualify") for each in shape.disqualify)
+    return (*back, *out)
+
+
+@dataclass(frozen=True)
+class _Question:
+    """One question of a playbook, with what its checks need."""
+
+    checks: Checks
+    where: Where
+    lead: Vocabulary
+    currency: str
+
+    def criterion(self, shape: schema.CriterionShape) -> Criterion:
+        self._check_options(shape)
+        made = Criterion(
+            key=shape.key,
+            label=shape.label,
+            question=shape.question,
+            counts=shape.counts,
+            does_not_count=shape.does_not_count,
+            kind=shape.kind,
+            options=tuple(Option(each.key, each.label, tuple(each.words)) for each in shape.options),
+            suggestions=tuple(shape.suggestions),
+            required=shape.required,
+            prefill=tuple(self._prefill(each, index) for index, each in enumerate(shape.prefill)),
+        )
+        self._check_readable(made)
+        return made
+
+    def _prefill(self, shape: schema.PrefillShape, index: int) -> Prefill:
+        here: Where = (*self.where, "prefill", index)
+        for key in ("answer", "because"):
+            for name in _FIELD.findall(getattr(shape, key)):
+                if name not in self.lead.types:
+                    self.checks.add((*here, key), f"there is no lead field “{name}”", self.lead.nearest(name))
+        return Prefill(self.checks.rule((*here, "when"), shape.when, self.lead), shape.answer, shape.because)
+
+    def _check_options(self, shape: schema.CriterionShape) -> None:
+        self.checks.once((*self.where, "options"), [each.key for each in shape.options], "options")
+        if shape.kind in WITH_OPTIONS and len(shape.options) < 2:
+            self.checks.add(self.where, f"a question of kind {shape.kind} needs two options or more")
+        if shape.kind not in WITH_OPTIONS and shape.options:
+            self.checks.add((*self.where, "options"), f"a question of kind {shape.kind} has no options")
+        if shape.kind not in WITH_SUGGESTIONS and shape.suggestions:
+            at: Where = (*self.where, "suggestions")
+            self.checks.add(at, f"a question of kind {shape.kind} has no suggestions; give it options")
+        self._check_words(shape.options)
+
+    def _check_words(self, options: Sequence[schema.OptionShape]) -> None:
+        """A phrase that means two options means none."""
+        meant: dict[str, str] = {}
+        for index, option in enumerate(options):
+            for at, words in enumerate((option.label, *option.words)):
+                other = meant.setdefault(words.casefold(), option.key)
+                if other != option.key:
+                    part: Where = ("words", at - 1) if at else ("label",)
+                    where: Where = (*self.where, "options", index, *part)
+                    self.checks.add(where, f"“{words}” already means “{other}”")
+
+    def _check_readable(self, criterion: Criterion) -> None:
+        """Buttons and fixed prefills go through the grammar of typed replies; here they must pass it."""
+        for index, text in enumerate(criterion.suggestions):
+            self._check_text(criterion, text, (*self.where, "suggestions", index), "suggestion")
+        for index, prefill in enumerate(criterion.prefill):
+            if not _FIELD.search(prefill.answer):
+                self._check_text(
+                    criterion, prefill.answer, (*self.where, "prefill", index, "answer"), "answer"
+                )
+
+    def _check_text(self, criterion: Criterion, text: str, where: Where, what: str) -> None:
+        read = understand(criterion, text, today=A_MONDAY, currency=self.currency)
+        if isinstance(read, NotUnderstood):
+            self.checks.add(where, f"the {what} “{text}” cannot be read as {criterion.kind}: {read.why}")

@@ -1,0 +1,184 @@
+"""A desk as the bot uses it: every definition of a team, checked, compiled and hashed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import time
+from pathlib import Path
+from typing import Any
+
+from jmespath.exceptions import JMESPathError
+from jmespath.parser import ParsedResult
+
+from qualification.decision import Playbook
+from qualification.hours import Hours
+from qualification.leads import Fields, Touch
+from qualification.rules import Rule
+from qualification.scoring import Scorecard, lead_values
+from qualification.sla import Policy, PolicyKey
+
+
+@dataclass(frozen=True)
+class Member:
+    """A person of a team by the e-mail address Slack knows them under; roles as in `shapes.Role`."""
+
+    email: str
+    role: str
+
+
+@dataclass(frozen=True)
+class Team:
+    key: str
+    name: str
+    channel: str
+    managers_channel: str
+    hours: Hours
+    members: tuple[Member, ...]
+
+    def emails(self, role: str) -> tuple[str, ...]:
+        return tuple(member.email for member in self.members if member.role == role)
+
+
+@dataclass(frozen=True)
+class Segment:
+    """Which leads (`when` is over their fields; None takes all) get which definitions."""
+
+    key: str
+    name: str
+    when: Rule | None
+    scorecard: str
+    playbook: str
+    team: str
+
+
+@dataclass(frozen=True)
+class DigestSchedule:
+    """When the digest is posted, in the desk's zone; `weekday` counts from Monday = 0."""
+
+    weekday: int
+    time: time
+    channel: str
+
+
+@dataclass(frozen=True)
+class TouchMapping:
+    """`each` finds the touches in a payload; `fields` read one touch's kind, time, source …"""
+
+    each: ParsedResult
+    fields: Mapping[str, ParsedResult]
+
+
+@dataclass(frozen=True)
+class Source:
+    """How the payload of one source becomes a lead; all expressions are JMESPath.
+
+    `mapping` is their text as it stands in the file. Deliveries are signed with the secret that the
+    setting `secret_setting` holds; None takes none over HTTP.
+    """
+
+    key: str
+    name: str
+    version: str
+    secret_setting: str | None
+    mapping: Mapping[str, str]
+    id: ParsedResult
+    lead: Mapping[str, ParsedResult]
+    touches: tuple[TouchMapping, ...]
+
+    def read(self, payload: Any) -> "Mapped":
+        """What the payload says. Blank text, empty lists and null are "not given" and left out.
+
+        Raises MappingError when an expression does not fit the payload.
+        """
+        return Mapped(
+            external_id=_word(_found(self.id, "id", payload)),
+            fields=_given(self.lead, payload),
+            touches=tuple(read for mapping in self.touches for read in _touches(mapping, payload)),
+        )
+
+
+class MappingError(ValueError):
+    """A payload that a source's expressions cannot be used on; the text is fit to show."""
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """A payload under our names, values still as the source wrote them."""
+
+    external_id: str | None
+    fields: Mapping[str, Any]
+    touches: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything a team has defined; `version` changes whenever any of it does."""
+
+    version: str
+    name: str
+    currency: str
+    zone: str
+    teams: tuple[Team, ...]
+    marketing_channel: str
+    admin_channel: str
+    scorecards: Mapping[str, Scorecard]
+    playbooks: Mapping[str, Playbook]
+    segments: tuple[Segment, ...]
+    policies: Mapping[PolicyKey, Mapping[str, Policy]]
+    sla_version: str
+    hand_raiser_kinds: frozenset[str]
+    digest: DigestSchedule
+    sources: Mapping[str, Source]
+    fields: frozenset[str]
+    wording_dirs: tuple[Path, ...] = field(default=())
+
+    def segment_of(self, fields: Fields, touches: tuple[Touch, ...] = ()) -> Segment:
+        """The first segment whose rule is true; a rule that cannot be decided yet does not match."""
+        values = lead_values(fields, touches)
+        return next(each for each in self.segments if each.when is None or each.when.outcome(values) is True)
+
+    def segment(self, key: str) -> Segment:
+        """By key; one that the desk no longer has falls to the last, which takes all."""
+        return next((each for each in self.segments if each.key == key), self.segments[-1])
+
+    def team(self, key: str) -> Team:
+        return next(team for team in self.teams if team.key == key)
+
+    def policy(self, key: PolicyKey, hand_raiser: bool, team: Team | None = None) -> Policy:
+        """The promise for a lead, in the working time of its team (the first one's when not said)."""
+        policy = self.policies[key]["hand_raiser" if hand_raiser else "default"]
+        return replace(policy, hours=team.hours) if team else policy
+
+    def role_of(self, email: str) -> str | None:
+        """What a person is here, None for a stranger; addresses are compared without regard to case."""
+        wanted = email.casefold()
+        members = (member for team in self.teams for member in team.members)
+        return next((member.role for member in members if member.email.casefold() == wanted), None)
+
+
+def _touches(mapping: TouchMapping, payload: Any) -> list[Mapping[str, Any]]:
+    found = _found(mapping.each, "touches", payload)
+    if found is None:
+        return []
+    return [_given(mapping.fields, row) for row in (found if isinstance(found, list) else [found])]
+
+
+def _given(paths: Mapping[str, ParsedResult], payload: Any) -> dict[str, Any]:
+    found = {name: _found(path, name, payload) for name, path in paths.items()}
+    return {name: value for name, value in found.items() if not _blank(value)}
+
+
+def _found(path: ParsedResult, name: str, payload: Any) -> Any:
+    try:
+        return path.search(payload)
+    except JMESPathError as error:
+        raise MappingError(f"“{name}” cannot be read: {str(error).splitlines()[0][:200]}") from None
+
+
+def _blank(value: Any) -> bool:
+    return value is None or value in ([], {}) or (isinstance(value, str) and not value.strip())
+
+
+def _word(value: Any) -> str | None:
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return None
+    return str(value).strip() or None

@@ -1,0 +1,144 @@
+"""Which files make up a desk, and each of them read into its shape."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from playbooks import schema
+from playbooks.documents import Document, read_document
+from playbooks.problems import DeskErrors, Problem, nearest
+from playbooks.render import Wording
+from playbooks.shapes import Shape
+from playbooks.shaping import shaped
+
+HOME = Path(__file__).parent
+SHIPPED_DESK = HOME / "desk"
+FRAMEWORKS = HOME / "frameworks"
+FOLDERS = ("scorecards", "playbooks", "sources", "wording")
+NO_DEFINITIONS = ("cast.jsonl", "README.md")
+
+S = TypeVar("S", bound=Shape)
+K = TypeVar("K", bound=schema.KeyedShape)
+
+
+@dataclass(frozen=True)
+class Read(Generic[S]):
+    document: Document
+    shape: S
+
+
+@dataclass(frozen=True)
+class Sheets:
+    """Everything that was read, each file with its shape."""
+
+    main: Read[schema.DeskShape]
+    sla: Read[schema.SlaShape]
+    segments: Read[schema.SegmentsShape]
+    scorecards: Sequence[Read[schema.ScorecardShape]]
+    playbooks: Sequence[Read[schema.PlaybookShape]]
+    sources: Sequence[Read[schema.SourceShape]]
+    wording_dirs: tuple[Path, ...]
+
+    def shapes(self) -> Iterator[Shape]:
+        yield from (self.main.shape, self.sla.shape, self.segments.shape)
+        yield from (each.shape for each in self.scorecards)
+        yield from (each.shape for each in self.playbooks)
+        yield from (each.shape for each in self.sources)
+
+
+@dataclass
+class DeskFiles:
+    """The files under `root`, and the shipped ones it builds on; `problems` grows while they are read."""
+
+    root: Path
+    problems: list[Problem] = field(default_factory=list)
+
+    def read(self) -> "Sheets | None":
+        """Every file; None when one that nothing else can be checked without is missing or wrong."""
+        self.check_names()
+        main = self.one("desk.yaml", schema.DeskShape)
+        sla = self.one("sla.yaml", schema.SlaShape)
+        segments = self.one("segments.yaml", schema.SegmentsShape)
+        rest = (self.scorecards(), self.playbooks(), self.sources(), self.wording_dirs())
+        self.problems += Wording(self.wording_dirs()).problems()
+        return Sheets(main, sla, segments, *rest) if main and sla and segments else None
+
+    def one(self, name: str, shape: type[S]) -> Read[S] | None:
+        return self._read(self.root / name, shape)
+
+    def scorecards(self) -> list[Read[schema.ScorecardShape]]:
+        first = self.root / "scorecard.yaml"
+        paths = [first] if first.exists() else []
+        paths += _yaml_files(self.root / "scorecards")
+        if not paths:
+            self.problems.append(Problem(self.shown(first), 1, 1, "this file is missing"))
+        return self._all(paths, schema.ScorecardShape, "scorecard")
+
+    def playbooks(self) -> list[Read[schema.PlaybookShape]]:
+        own = self._all(_yaml_files(self.root / "playbooks"), schema.PlaybookShape, "playbook")
+        shipped = self._all(_yaml_files(FRAMEWORKS), schema.PlaybookShape, "playbook")
+        return _with_shipped(own, shipped)
+
+    def sources(self) -> list[Read[schema.SourceShape]]:
+        own = self._all(_yaml_files(self.root / "sources"), schema.SourceShape, "source")
+        if self.root == SHIPPED_DESK:
+            return own
+        shipped = self._all(_yaml_files(SHIPPED_DESK / "sources"), schema.SourceShape, "source")
+        return _with_shipped(own, shipped)
+
+    def wording_dirs(self) -> tuple[Path, ...]:
+        own = self.root / "wording"
+        return (own,) if own.is_dir() else ()
+
+    def shown(self, path: Path) -> str:
+        """`desk/sla.yaml`: short enough to read, long enough to find."""
+        base = self.root if path.is_relative_to(self.root) else HOME
+        shown = path.relative_to(base)
+        return str(Path(base.name) / shown) if base == self.root else str(shown)
+
+    def check_names(self) -> None:
+        """A file with a misspelt name would be left out without a word; say so."""
+        if not self.root.is_dir():
+            raise DeskErrors([Problem(str(self.root), 1, 1, "there is no such directory")])
+        for path in sorted(self.root.iterdir()):
+            known = FOLDERS if path.is_dir() else (*_TOP_FILES, *NO_DEFINITIONS)
+            if path.name not in known and not path.name.startswith((".", "_")):
+                hint = nearest(path.name, known)
+                message = "nothing of a desk has this name; it would not be read"
+                self.problems.append(Problem(self.shown(path), 1, 1, message, did_you_mean=hint))
+
+    def _all(self, paths: Iterable[Path], shape: type[K], what: str) -> list[Read[K]]:
+        """Every file of a kind; two with the same key are a problem."""
+        found: dict[str, Read[K]] = {}
+        for path in paths:
+            read = self._read(path, shape)
+            if read is None:
+                continue
+            if other := found.get(read.shape.key):
+                message = f"the {what} “{read.shape.key}” is already in {other.document.file}"
+                self.problems.append(read.document.problem(("key",), message))
+            else:
+                found[read.shape.key] = read
+        return list(found.values())
+
+    def _read(self, path: Path, shape: type[S]) -> Read[S] | None:
+        try:
+            document = read_document(path, self.shown(path))
+            return Read(document, shaped(shape, document))
+        except DeskErrors as error:
+            self.problems += error.problems
+            return None
+
+
+_TOP_FILES = tuple(name for name in schema.FILES if "/" not in name)
+
+
+def _yaml_files(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.yaml")) if folder.is_dir() else []
+
+
+def _with_shipped(own: Sequence[Read[K]], shipped: Sequence[Read[K]]) -> list[Read[K]]:
+    """A team's own file replaces the shipped one of the same key."""
+    keys = {each.shape.key for each in own}
+    return [*own, *(each for each in shipped if each.shape.key not in keys)]

@@ -1,0 +1,130 @@
+"""Load a desk: read every file, check it, compile it, hash it. All problems at once, or a desk."""
+
+from pathlib import Path
+
+from playbooks import building, checklists, schema
+from playbooks.building import Checks, Known
+from playbooks.desk import Desk, Segment, Source, Team
+from playbooks.documents import read_document
+from playbooks.files import SHIPPED_DESK, DeskFiles, Sheets
+from playbooks.hash import version_of, version_of_all
+from playbooks.names import BUILT_IN, RESERVED, lead_vocabulary
+from playbooks.problems import DeskErrors, Problem
+from playbooks.shaping import shaped
+from qualification.decision import Playbook
+from qualification.rules import RuleError, Vocabulary
+
+
+def load_desk(path: Path | None = None) -> Desk:
+    """The desk in a directory, the shipped one when none is given. Raises DeskErrors with every problem.
+
+    A directory of one's own needs desk.yaml, sla.yaml, segments.yaml and a scorecard; frameworks and
+    sources are there without being copied, and a file with the same key replaces one.
+    """
+    files = DeskFiles((path or SHIPPED_DESK).resolve())
+    sheets = files.read()
+    desk = _desk(sheets, files.problems) if sheets else None
+    if desk is None or files.problems:
+        raise DeskErrors(files.problems)
+    return desk
+
+
+def load_source(path: Path, desk: Desk | None = None) -> Source:
+    """One mapping file, for `import --mapping`. Raises DeskErrors."""
+    document = read_document(path, str(path))
+    checks = Checks(document)
+    shape = shaped(schema.SourceShape, document)
+    source = building.source(shape, checks, desk.fields if desk else BUILT_IN)
+    if checks.problems:
+        raise DeskErrors(checks.problems)
+    return source
+
+
+def _desk(sheets: Sheets, problems: list[Problem]) -> Desk:
+    shape = sheets.main.shape
+    main = Checks(sheets.main.document, problems)
+    vocabulary = _vocabulary(shape, main)
+    fields = frozenset(BUILT_IN) | frozenset(shape.fields)
+    teams = building.teams(shape, main)
+    sla = Checks(sheets.sla.document, problems)
+    return Desk(
+        version=_version(sheets),
+        name=shape.name,
+        currency=shape.currency,
+        zone=shape.zone,
+        teams=teams,
+        marketing_channel=shape.marketing_channel,
+        admin_channel=shape.admin_channel,
+        scorecards={
+            card.shape.key: building.scorecard(card.shape, Checks(card.document, problems), vocabulary)
+            for card in sheets.scorecards
+        },
+        playbooks=_playbooks(sheets, vocabulary, problems),
+        segments=_segments(sheets, teams, vocabulary, problems),
+        policies=building.policies(sheets.sla.shape, sla, teams[0].hours),
+        sla_version=version_of(sheets.sla.shape),
+        hand_raiser_kinds=frozenset(shape.hand_raisers),
+        digest=building.digest(shape),
+        sources={
+            each.shape.key: building.source(each.shape, Checks(each.document, problems), fields)
+            for each in sheets.sources
+        },
+        fields=fields,
+        wording_dirs=sheets.wording_dirs,
+    )
+
+
+def _version(sheets: Sheets) -> str:
+    wordings = (
+        f"{path.name}\n{path.read_text('utf-8', 'replace')}"
+        for folder in sheets.wording_dirs
+        for path in sorted(folder.glob("*.j2"))
+    )
+    return version_of_all([*(version_of(shape) for shape in sheets.shapes()), *wordings])
+
+
+def _vocabulary(shape: schema.DeskShape, checks: Checks) -> Vocabulary:
+    """The names of lead rules; a field of the desk's own may not take a name that is in use."""
+    usable = {}
+    for name, kind in shape.fields.items():
+        if name in RESERVED:
+            checks.add(("fields", name), f"“{name}” is a lead field already; leave it out")
+            continue
+        try:
+            lead_vocabulary({name: kind})
+            usable[name] = kind
+        except RuleError as error:
+            checks.add(("fields", name), error.message)
+    return lead_vocabulary(usable)
+
+
+def _playbooks(sheets: Sheets, lead: Vocabulary, problems: list[Problem]) -> dict[str, Playbook]:
+    """Every playbook, and one more for each segment that adds to its own."""
+    currency = sheets.main.shape.currency
+    shapes = {each.shape.key: each for each in sheets.playbooks}
+    built = {
+        key: checklists.playbook(each.shape, Checks(each.document, problems), lead, currency)
+        for key, each in shapes.items()
+    }
+    checks = Checks(sheets.segments.document, problems)
+    for index, segment in enumerate(sheets.segments.shape.segments):
+        base = shapes.get(segment.playbook)
+        if not segment.adds or not base:
+            continue
+        if segment.key in shapes:
+            checks.add(("segments", index, "key"), f"“{segment.key}” is a playbook's key already")
+        checklists.check_additions(base.shape, segment, checks, ("segments", index))
+        built[segment.key] = checklists.added(built[base.shape.key], base.shape, segment)
+    return built
+
+
+def _segments(
+    sheets: Sheets, teams: tuple[Team, ...], vocabulary: Vocabulary, problems: list[Problem]
+) -> tuple[Segment, ...]:
+    known = Known(
+        frozenset(each.shape.key for each in sheets.scorecards),
+        frozenset(each.shape.key for each in sheets.playbooks),
+        frozenset(team.key for team in teams),
+    )
+    checks = Checks(sheets.segments.document, problems)
+    return building.segments(sheets.segments.shape, checks, vocabulary, known)

@@ -1,0 +1,21 @@
+"""The names that rules over a lead may use."""
+
+from collections.abc import Mapping
+
+from qualification.rules import BOOL, INT, TEXT, TEXTS, Type, Vocabulary
+from qualification.scoring import ABOUT_FIELDS, LEAD_FIELDS
+
+FORM_FIELDS: Mapping[str, Type] = {"timeline": TEXT, "budget": TEXT}
+"""What forms ask beside who one is; a checklist fills it in."""
+
+FIELD_TYPES: Mapping[str, Type] = {"text": TEXT, "int": INT, "bool": BOOL, "texts": TEXTS}
+
+BUILT_IN: Mapping[str, Type] = {**LEAD_FIELDS, **FORM_FIELDS}
+
+RESERVED = BUILT_IN.keys() | ABOUT_FIELDS.keys()
+
+
+def lead_vocabulary(own: Mapping[str, str]) -> Vocabulary:
+    """Built-in lead fields, `given` and `touched`, and the fields a desk declares for itself."""
+    more = {name: FIELD_TYPES[kind] for name, kind in own.items()}
+    return Vocabulary({**more, **BUILT_IN, **ABOUT_FIELDS})

@@ -1,0 +1,244 @@
+"""The shape of each file of a desk. What a key means stands in docs/definitions.md; a test holds it there."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from playbooks.shapes import (
+    CelText,
+    Channel,
+    Currency,
+    Days,
+    Email,
+    Key,
+    Label,
+    Length,
+    PathText,
+    Points,
+    Role,
+    RungTime,
+    Setting,
+    Shape,
+    Tell,
+    Text,
+    TimeOfDay,
+    Weekday,
+    WorkingLength,
+)
+from qualification.criteria import Kind
+
+
+class KeyedShape(Shape):
+    key: Key
+
+
+class MemberShape(Shape):
+    email: Email
+    role: Role
+
+
+class TeamShape(KeyedShape):
+    name: Label
+    channel: Channel
+    managers_channel: Channel
+    hours: Text | None = None
+    zone: Text | None = None
+    country: Text | None = None
+    members: Annotated[list[MemberShape], Field(min_length=1)]
+
+
+class DigestShape(Shape):
+    weekday: Weekday = "monday"
+    time: TimeOfDay = "08:30"
+    channel: Channel | None = None
+
+
+FieldType = Literal["text", "int", "bool", "texts"]
+"""What a field of one's own can hold; see `qualification.rules.Type`."""
+
+
+class DeskShape(Shape):
+    """desk.yaml"""
+
+    name: Label
+    currency: Currency
+    zone: Text
+    country: Text = ""
+    hours: Text
+    admin_channel: Channel
+    marketing_channel: Channel
+    digest: DigestShape = DigestShape()
+    hand_raisers: Annotated[list[Key], Field(min_length=1)]
+    fields: dict[Key, FieldType] = Field(default_factory=dict)
+    teams: Annotated[list[TeamShape], Field(min_length=1)]
+
+
+class FitShape(KeyedShape):
+    when: CelText
+    points: Points
+    why: Label
+
+
+class IntentShape(KeyedShape):
+    kinds: Annotated[list[Key], Field(min_length=1)]
+    points: Points
+    why: Label
+    half_life: Length
+    within: Length | None = None
+    at_most: Annotated[int, Field(ge=1, le=200)] | None = None
+
+
+class GateShape(KeyedShape):
+    when: CelText
+    why: Label
+
+
+class ScorecardShape(KeyedShape):
+    """scorecard.yaml, scorecards/*.yaml"""
+
+    name: Label
+    threshold: Annotated[int, Field(ge=0, le=500)]
+    min_intent: Annotated[int, Field(ge=0, le=200)] = 0
+    min_fit: Annotated[int, Field(ge=-200, le=200)] | None = None
+    fit: Annotated[list[FitShape], Field(min_length=1)]
+    intent: Annotated[list[IntentShape], Field(min_length=1)]
+    gates: list[GateShape] = Field(default_factory=list)
+
+
+class RungShape(Shape):
+    at: RungTime
+    tell: Tell
+    unowned: Tell | None = None
+
+
+class PromiseShape(Shape):
+    within: WorkingLength
+    ladder: Annotated[list[RungShape], Field(min_length=1, max_length=10)]
+
+
+class PromisesShape(Shape):
+    hand_raiser: PromiseShape
+    default: PromiseShape
+
+
+class SlaShape(Shape):
+    """sla.yaml"""
+
+    working_day: Length
+    first_touch: PromisesShape
+    decision: PromisesShape
+
+
+class OptionShape(KeyedShape):
+    label: Label
+    words: list[Text] = Field(default_factory=list)
+
+
+class PrefillShape(Shape):
+    when: CelText
+    answer: Text
+    because: Text
+
+
+class CriterionShape(KeyedShape):
+    label: Label
+    question: Text
+    counts: Text
+    does_not_count: Text
+    kind: Kind = Field(strict=False)
+    options: Annotated[list[OptionShape], Field(max_length=100)] = Field(default_factory=list)
+    suggestions: Annotated[list[Label], Field(max_length=5)] = Field(default_factory=list)
+    required: bool = True
+    prefill: list[PrefillShape] = Field(default_factory=list)
+
+
+class DecisionRuleShape(KeyedShape):
+    when: CelText
+    reason: Key
+    because: Text
+    back_in_days: Days | None = None
+
+
+class RecycleReasonShape(KeyedShape):
+    label: Label
+    back_in_days: Days | None = None
+    track: Key
+
+
+class DisqualifyReasonShape(KeyedShape):
+    label: Label
+
+
+class ReasonsShape(Shape):
+    recycle: list[RecycleReasonShape] = Field(default_factory=list)
+    disqualify: list[DisqualifyReasonShape] = Field(default_factory=list)
+
+
+class StepShape(KeyedShape):
+    label: Label
+
+
+class PlaybookShape(KeyedShape):
+    """frameworks/*.yaml, playbooks/*.yaml"""
+
+    name: Label
+    criteria: Annotated[list[CriterionShape], Field(min_length=1, max_length=40)]
+    accept: CelText
+    recycle: list[DecisionRuleShape] = Field(default_factory=list)
+    disqualify: list[DecisionRuleShape] = Field(default_factory=list)
+    reasons: ReasonsShape
+    next_steps: Annotated[list[StepShape], Field(min_length=1)]
+
+
+class AddsShape(Shape):
+    reasons: ReasonsShape = Field(default_factory=ReasonsShape)
+    next_steps: list[StepShape] = Field(default_factory=list)
+
+
+class SegmentShape(KeyedShape):
+    name: Label
+    when: CelText | None = None
+    scorecard: Key
+    playbook: Key
+    team: Key
+    adds: AddsShape | None = None
+
+
+class SegmentsShape(Shape):
+    """segments.yaml"""
+
+    segments: Annotated[list[SegmentShape], Field(min_length=1)]
+
+
+class TouchesShape(Shape):
+    each: PathText
+    kind: PathText
+    at: PathText
+    source: PathText | None = None
+    medium: PathText | None = None
+    campaign: PathText | None = None
+    asset: PathText | None = None
+    path: PathText | None = None
+    detail: PathText | None = None
+
+
+class SourceShape(KeyedShape):
+    """sources/*.yaml"""
+
+    name: Label
+    secret_setting: Setting | None = None
+    id: PathText
+    lead: dict[Key, PathText]
+    touches: Annotated[list[TouchesShape], Field(min_length=1)]
+
+
+FILES: dict[str, type[Shape]] = {
+    "desk.yaml": DeskShape,
+    "sla.yaml": SlaShape,
+    "segments.yaml": SegmentsShape,
+    "scorecard.yaml": ScorecardShape,
+    "scorecards/*.yaml": ScorecardShape,
+    "playbooks/*.yaml": PlaybookShape,
+    "sources/*.yaml": SourceShape,
+}
+"""What stands where in a desk's directory."""

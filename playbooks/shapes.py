@@ -1,0 +1,92 @@
+"""Small checked values that the shapes of the files are made of."""
+
+import re
+from datetime import timedelta
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+_LENGTH = re.compile(r"(\d{1,4})\s*(m|h|d|w)")
+_UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+_RUNG = re.compile(r"(?P<share>\d{1,3})\s*%|\+\s*(?P<after>\d{1,4}\s*[mhd])")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+_CHANNEL = re.compile(r"#[a-z0-9äöüß][a-z0-9äöüß_-]{0,79}|[CG][A-Z0-9]{5,}")
+_KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
+
+
+class Shape(BaseModel):
+    """Nothing is guessed: an unknown key is an error, and `"10"` is not a number."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+def _matching(pattern: re.Pattern[str], told: str) -> AfterValidator:
+    def check(text: str) -> str:
+        if not pattern.fullmatch(text):
+            raise ValueError(f"“{text[:60]}” is not {told}")
+        return text
+
+    return AfterValidator(check)
+
+
+def read_length(text: object) -> timedelta:
+    """`15m`, `4h`, `14d`, `2w` as a length of time."""
+    if isinstance(text, timedelta):
+        return text
+    found = _LENGTH.fullmatch(text) if isinstance(text, str) else None
+    if not found or not int(found[1]):
+        raise ValueError(f"“{str(text)[:60]}” is not a length; they look like 15m, 4h, 14d or 2w")
+    return int(found[1]) * _UNITS[found[2]]
+
+
+def working_minutes(text: str, working_day: timedelta) -> int:
+    """`2d` as minutes of working time, a day counting as `working_day`."""
+    found = _LENGTH.fullmatch(text)
+    if not found or found[2] == "w" or not int(found[1]):
+        raise ValueError(f"“{text[:60]}” is not a working length; they look like 15m, 4h or 2d")
+    unit = working_day if found[2] == "d" else _UNITS[found[2]]
+    return int(found[1]) * unit // timedelta(minutes=1)
+
+
+def read_rung(text: str) -> tuple[float | None, str | None]:
+    """`60%` as (0.6, None); `+10m` as (None, "10m")."""
+    found = _RUNG.fullmatch(text)
+    if not found or (found["share"] and not 0 < int(found["share"]) <= 100):
+        raise ValueError(
+            f"“{text[:60]}” is not a rung; they look like 60% (of the promise) or +10m (after it)"
+        )
+    return (int(found["share"]) / 100, None) if found["share"] else (None, found["after"].replace(" ", ""))
+
+
+def _rung(text: str) -> str:
+    read_rung(text)
+    return text
+
+
+def _working(text: str) -> str:
+    working_minutes(text, timedelta(hours=8))
+    return text
+
+
+Key = Annotated[str, _matching(_KEY, "a key; small letters, digits and _, beginning with a letter")]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=600, strip_whitespace=True)]
+Label = Annotated[str, StringConstraints(min_length=1, max_length=75, strip_whitespace=True)]
+"""Fits on a Slack button and in a select."""
+CelText = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
+PathText = Annotated[str, StringConstraints(min_length=1, max_length=500)]
+Length = Annotated[timedelta, BeforeValidator(read_length)]
+WorkingLength = Annotated[str, AfterValidator(_working)]
+RungTime = Annotated[str, AfterValidator(_rung)]
+Email = Annotated[str, _matching(_EMAIL, "an e-mail address")]
+Channel = Annotated[str, _matching(_CHANNEL, "a channel; they look like #sdr-leads")]
+TimeOfDay = Annotated[str, _matching(_TIME, "a time of day; they look like 08:30")]
+Currency = Annotated[str, _matching(re.compile(r"[A-Z]{3}"), "a currency; they look like EUR")]
+Setting = Annotated[
+    str, _matching(re.compile(r"[A-Z][A-Z0-9_]*"), "a setting's name; they look like MY_SECRET")
+]
+Points = Annotated[int, Field(ge=-100, le=100)]
+Days = Annotated[int, Field(ge=1, le=1095)]
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+Role = Literal["rep", "manager", "marketer", "ae", "admin"]
+Tell = Literal["owner_thread", "owner_dm", "channel", "manager"]
