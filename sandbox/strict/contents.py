@@ -28,14 +28,16 @@ def _objects(value: object, at: str) -> Iterator[Place]:
 
 
 def all_blocks(blocks: object, at: str) -> Iterator[Place]:
-    """Every block with the blocks inside it: children of containers, cards of carousels, tasks of plans."""
-    if not isinstance(blocks, list | tuple):
-        return
-    for block, place in _objects(blocks, at):
+    """Every block with the blocks inside it: children of containers, cards of carousels, tasks of plans.
+
+    One level down and no further: Slack lets none of these stand in another, and a payload nested
+    thousands deep must not cost more than its refusal.
+    """
+    for block, place in _objects(blocks, at) if isinstance(blocks, list | tuple) else ():
         yield block, place
         inner = _NESTED.get(type_of(block))
         if inner:
-            yield from all_blocks(block.get(inner), f"{place}/{inner}")
+            yield from _objects(block.get(inner), f"{place}/{inner}")
 
 
 def elements_of(block: dict[str, Any], at: str) -> Iterator[Place]:

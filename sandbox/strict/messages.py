@@ -1,6 +1,7 @@
 """What Slack refuses in a message, beyond its blocks."""
 
 import json
+import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -84,7 +85,9 @@ def check_metadata(metadata: object) -> Iterator[Problem]:
 
 
 def size_of(value: object) -> int:
-    """Bytes of a value as compact JSON."""
-    return len(
-        json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str).encode("utf-8", "replace")
-    )
+    """Bytes of a value as compact JSON; a value nested too deep to be written is larger than any limit."""
+    try:
+        written = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
+    except RecursionError:
+        return sys.maxsize
+    return len(written.encode("utf-8", "replace"))

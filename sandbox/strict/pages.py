@@ -46,7 +46,7 @@ def repeated_action_ids(blocks: object, at: str) -> Iterator[Finding]:
             if not isinstance(action_id, str):
                 continue
             if action_id in seen:
-                yield Finding(f"{spot}/action_id", f'`action_id` "{action_id}" already exists in this block')
+                yield Finding(f"{spot}/action_id", f'`action_id` "{action_id}" already exists')
             seen.add(action_id)
 
 

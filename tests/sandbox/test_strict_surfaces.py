@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sandbox.strict import Surface, check_blocks
+from sandbox.strict import Surface, check_blocks, check_view
 
 Json = dict[str, Any]
 
@@ -174,7 +174,7 @@ def test_an_action_id_stands_once_in_its_block() -> None:
     [found] = check_blocks([pressing("claim", "more", "claim")], "message")
 
     assert found.error == "invalid_blocks"
-    assert found.pointer == "/blocks/0/elements/2/action_id"
+    assert found.message == '`action_id` "claim" already exists [json-pointer:/blocks/0/elements/2/action_id]'
 
 
 def test_an_action_id_may_stand_in_several_blocks() -> None:
@@ -240,3 +240,16 @@ def test_pointers_begin_where_the_caller_says() -> None:
     [found] = check_blocks([{"type": "section"}], "message", at="")
 
     assert found.pointer == "/0"
+
+
+def test_a_payload_nested_thousands_deep_is_refused_like_any_other() -> None:
+    deep: Any = DIVIDER
+    for _ in range(5000):
+        deep = {"type": "container", "title": PLAIN, "child_blocks": [deep]}
+
+    [found, too_long] = check_blocks([deep], "message")
+    assert found.pointer == "/blocks/0/child_blocks/0/type"
+    assert too_long.error == "msg_blocks_too_long"
+
+    [found] = check_view({"type": "home", "blocks": [deep]})
+    assert found.error == "view_too_large"
