@@ -6,13 +6,10 @@ GONE = frozenset({"message_not_found"})
 
 LOCKED = frozenset(
     {
-        "access_denied",
         "account_inactive",
         "app_not_installed",
         "ekm_access_denied",
         "invalid_auth",
-        "missing_scope",
-        "no_permission",
         "not_allowed_token_type",
         "not_authed",
         "org_login_required",
@@ -30,6 +27,7 @@ PASSING = frozenset(
     {
         "accesslimited",
         "message_limit_exceeded",
+        "missing_scope",  # passes when the app is installed again with the scope it needs
         "rate_limited",
         "ratelimited",
         "request_timeout",
@@ -40,6 +38,7 @@ PASSING = frozenset(
 
 REFUSED = frozenset(
     {
+        "access_denied",
         "as_user_not_supported",
         "cannot_dm_bot",
         "cannot_reply_to_message",
@@ -62,6 +61,7 @@ REFUSED = frozenset(
         "method_deprecated",
         "msg_blocks_too_long",
         "msg_too_long",
+        "no_permission",
         "no_text",
         "not_in_channel",
         "restricted_action",

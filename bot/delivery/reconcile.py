@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from bot.delivery.outcomes import Failure, Letter, Unknown
+from bot.delivery.outcomes import Done, Failure, Gone, Letter, Unknown
 from bot.delivery.sender import EVENT_TYPE, SlackSender
 
 CLOCKS_MAY_DIFFER = timedelta(minutes=10)
@@ -21,11 +21,14 @@ class Found:
 
 
 def look(sender: SlackSender, letter: Letter, channel: str) -> Found | Failure | None:
-    """The letter's message in its channel or thread; None when it is not there."""
+    """The letter's message in its channel or thread; None when it is not there.
+
+    A failure to read is passed on: it is still unknown then whether the message is there.
+    """
     found: set[str] = set()
     for page in sender.history(channel, letter.thread_ts):
         if not isinstance(page, list):
-            return _not_read(page)
+            return page
         found.update(str(message["ts"]) for message in page if key_of(message) == letter.key)
         if letter.thread_ts is None and _before(page, letter):
             break
@@ -48,6 +51,10 @@ def _before(page: list[Mapping[str, Any]], letter: Letter) -> bool:
     return not page or float(page[-1]["ts"]) < asked
 
 
-def _not_read(failure: Failure) -> Failure:
-    """Reading that failed leaves it open whether the message is there."""
-    return Unknown(failure.why) if not isinstance(failure, Unknown) else failure
+def keep_only(sender: SlackSender, found: Found, ts: str) -> Unknown | None:
+    """Deletes every copy but the one at `ts`; Unknown when one may still be there."""
+    for other in {found.ts, *found.doubles} - {ts}:
+        outcome = sender.delete(found.channel, other)
+        if not isinstance(outcome, Done | Gone):
+            return Unknown(f"a second copy is still there: {outcome.why}")
+    return None

@@ -26,6 +26,7 @@ class Patience:
     longest_retry: float = 60.0
     before_looking: float = 1.0
     locked_out: float = 30.0
+    second_look: float = 60.0
     idle: float = 1.0
     drain: float = 10.0
     tries_when_broken: int = 5

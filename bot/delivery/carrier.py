@@ -1,0 +1,143 @@
+"""Carries one claimed message to Slack: rendered, sent, and settled with what came of it."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import structlog
+from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
+
+from bot.delivery import second_looks, settling
+from bot.delivery.letters import Nothing, Prepared, Render, prepare
+from bot.delivery.outcomes import Done, Failure, Later, Letter, Locked, Never, Outcome, Unknown
+from bot.delivery.pacing import POST, UPDATE, Pacing
+from bot.delivery.reconcile import Found, keep_only, look
+from bot.delivery.second_looks import SecondLook, SecondLooks
+from bot.delivery.sender import SlackSender
+from bot.delivery.settling import Patience
+from bot.services import Services
+from storage import outbox
+from storage.tables import MessageRow
+
+log = structlog.get_logger("delivery")
+
+STORE_AWAY = (OperationalError, InterfaceError, TimeoutError)
+"""What the database raises when it does not answer now: no row is to blame, and it is asked again."""
+
+
+class Carrier:
+    """`name` is whose claims it carries. Safe to use from several threads, each with a row of its own."""
+
+    def __init__(
+        self, services: Services, sender: SlackSender, render: Render, pacing: Pacing, patience: Patience
+    ) -> None:
+        self.name = uuid4().hex
+        self.trouble: str | None = None
+        self.second_looks = SecondLooks()
+        self._services, self._sender, self._render = services, sender, render
+        self._pacing, self._patience = pacing, patience
+
+    def deliver(self, row: MessageRow) -> None:
+        """Never raises: what goes wrong here is this row's own affair; a claim that is left ends by itself."""
+        try:
+            with self._services.store.read() as session:
+                prepared = prepare(session, row.id or 0, self._services, self._render)
+            if prepared is not None and self._still_ours(prepared.row):
+                self._carry_out(prepared)
+        except STORE_AWAY as error:
+            log.warning("store_unavailable", key=row.key, error=type(error).__name__)
+        except Exception as error:
+            self._broke(row, error)
+
+    def _broke(self, row: MessageRow, error: Exception) -> None:
+        """A row that cannot be rendered or sent is given up after some tries; the others never wait for it."""
+        log.error("message_broke", key=row.key, kind=row.kind, error=type(error).__name__)
+        why = f"cannot be shown: {type(error).__name__}: {error}"
+        try:
+            self._settle(row, Unknown(why, give_up_after=self._patience.tries_when_broken))
+        except STORE_AWAY as away:
+            log.warning("store_unavailable", key=row.key, error=type(away).__name__)
+
+    def _still_ours(self, row: MessageRow) -> bool:
+        """Whether the claim outlasts one more call; a process that was frozen in between lets it be."""
+        until = self._services.wall.now() + timedelta(seconds=self._sender.longest_call)
+        return row.claimed_by == self.name and row.claimed_until is not None and row.claimed_until > until
+
+    def _carry_out(self, prepared: Prepared) -> None:
+        row = prepared.row
+        match prepared.letter:
+            case Nothing():
+                with self._services.store.write() as session:
+                    settling.nothing_to_show(session, row, self.name)
+            case Never() as never:
+                self._settle(row, never)
+            case letter:
+                outcome = self._send(row, letter)
+                ours = self._settle(row, outcome)
+                if isinstance(outcome, Done) and row.ts is None and (row.outcome_unknown or not ours):
+                    self._look_later(SecondLook(row.id or 0, letter, outcome.channel, row.created_at))
+
+    def _send(self, row: MessageRow, letter: Letter) -> Outcome | Found:
+        channel = self._sender.channel_for(letter)
+        if not isinstance(channel, str):
+            return channel
+        if letter.ts is not None:
+            return self._sender.update(letter, channel, letter.ts)
+        if row.outcome_unknown:
+            found = self._look(letter, channel)
+            if found is not None:
+                return found
+            if not self._still_ours(row):
+                return Later("looking for it took too long", seconds=0)
+        self._pacing.spend(outbox.place_of(row), now=self._services.wall.now())
+        return self._sender.post(letter, channel)
+
+    def _look(self, letter: Letter, channel: str) -> Found | Failure | None:
+        found = look(self._sender, letter, channel)
+        if not isinstance(found, Found):
+            return found
+        return keep_only(self._sender, found, found.ts) or found
+
+    def _settle(self, row: MessageRow, outcome: Outcome | Found) -> bool:
+        """False when the claim had ended: somebody else has the message, and nothing was written."""
+        now, desk_now = self._services.wall.now(), self._services.clock.now()
+        self._heed(row, outcome)
+        with self._services.store.write() as session:
+            match outcome:
+                case Done(channel, ts):
+                    ours = outbox.shown(session, row, self.name, channel=channel, ts=ts, now=desk_now)
+                case Found(channel, ts):
+                    ours = settling.found(session, row, self.name, channel=channel, ts=ts, now=desk_now)
+                case failure:
+                    ours = settling.failed(session, row, self.name, failure, self._patience, now=now)
+        if not ours:
+            log.warning("claim_lost", key=row.key)
+        return ours
+
+    def _heed(self, row: MessageRow, outcome: Outcome | Found) -> None:
+        """What an outcome says about the messages that come next."""
+        now = self._services.wall.now()
+        match outcome:
+            case Done() | Found():
+                self.trouble = None
+            case Later(_, seconds) if seconds is not None:
+                method = UPDATE if row.ts else POST
+                until = now + timedelta(seconds=seconds)
+                self._pacing.hold(method, outbox.place_of(row), until=until)
+            case Locked(why):
+                self.trouble = why
+                self._pacing.hold_everything(until=now + timedelta(seconds=self._patience.locked_out))
+                log.error("slack_refuses_the_bot", error=why)
+            case Never(why):
+                log.error("message_given_up", key=row.key, kind=row.kind, error=why)
+
+    def _look_later(self, wanted: SecondLook) -> None:
+        due = self._services.wall.now() + timedelta(seconds=self._patience.second_look)
+        self.second_looks.add(second_looks.again(wanted, at=due))
+
+    def look_again(self, wanted: SecondLook) -> None:
+        try:
+            settled = second_looks.have(wanted, self._sender, self._services.store)
+        except STORE_AWAY:
+            settled = False
+        if not settled:
+            self._look_later(wanted)
