@@ -3,7 +3,6 @@
 A delivery is `waiting`, then what became of it (`taken`, `merged`, `below_threshold`), or `quarantined`.
 """
 
-import logging
 import queue
 from collections.abc import Sequence
 from concurrent.futures import Future
@@ -13,6 +12,7 @@ from enum import StrEnum
 from threading import Thread
 from typing import Literal, Self
 
+import structlog
 from sqlalchemy import update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
@@ -22,7 +22,7 @@ from storage.engine import Store
 from storage.tables import Delivery
 from storage.types import storable
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger()
 
 Stored = Literal["stored", "again"]
 
@@ -111,7 +111,7 @@ class InboxWriter:
             with self._store.write() as session:
                 new = insert_new(session, batch)
         except SQLAlchemyError as error:
-            log.warning("deliveries could not be stored: %s", type(error).__name__)
+            log.warning("deliveries_not_stored", count=len(batch), error=type(error).__name__)
             for coming in batch:
                 coming.answer.set_exception(CannotStore(type(error).__name__))
             return

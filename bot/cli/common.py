@@ -1,0 +1,84 @@
+"""What commands share: opening the bot's parts without starting it, and how they speak."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+from rich.console import Console
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.clock import Clock, FollowedClock, SystemClock
+from bot.services import Services
+from bot.settings import Settings
+from playbooks.desk import Desk
+from playbooks.load import load_desk
+from playbooks.problems import DeskErrors
+from playbooks.render import Wording
+from storage.engine import Store, open_store
+from storage.migrate import upgrade
+
+FINDINGS, WRONG_USE = 1, 2
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+DeskDir = Annotated[
+    Path | None,
+    typer.Option(
+        "--desk", help="Folder with your definitions; as in DESK_DIR when not given.", show_default=False
+    ),
+]
+
+errors = Console(stderr=True, highlight=False)
+
+
+def fail(words: str, code: int = WRONG_USE) -> NoReturn:
+    """Ends the command with a sentence on stderr."""
+    errors.print(words, style="red", markup=False, soft_wrap=True)
+    raise typer.Exit(code)
+
+
+def print_json(value: Any) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def desk_at(path: Path | None) -> Desk:
+    """The desk in the folder, in the one the settings name, or the shipped one; ends the command when it is broken."""
+    try:
+        return load_desk(path or Settings().desk_dir)
+    except DeskErrors as broken:
+        fail(str(broken), FINDINGS)
+
+
+@contextmanager
+def opened_store() -> Iterator[Store]:
+    """The database of the settings, brought to this version's shape."""
+    store = open_store(Settings().database_url)
+    try:
+        upgrade(store)
+        yield store
+    except SQLAlchemyError as error:
+        fail(f"the database does not answer: {type(error).__name__}; DATABASE_URL says where it is", FINDINGS)
+    finally:
+        store.close()
+
+
+@contextmanager
+def opened_services(desk_dir: Path | None = None) -> Iterator[Services]:
+    """What use cases need, without Slack."""
+    desk = desk_at(desk_dir)
+    with opened_store() as store, _clock(Settings().clock_url) as clock:
+        yield Services(store, desk, Wording(desk.wording_dirs), clock)
+
+
+@contextmanager
+def _clock(url: str) -> Iterator[Clock]:
+    if not url:
+        yield SystemClock()
+        return
+    clock = FollowedClock(url).start()
+    try:
+        yield clock
+    finally:
+        clock.stop()

@@ -1,0 +1,86 @@
+"""`handraise import`: a file of leads into the store."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from bot.cli.common import AsJson, DeskDir, errors, fail, opened_services, print_json
+from bot.intake.files import Row, UnusableFile, read_rows
+from bot.intake.importing import Counts, import_rows
+from playbooks.desk import Desk, Source
+from playbooks.load import load_source
+from playbooks.problems import DeskErrors
+
+SHOWN = 20
+"""Refused rows that are listed for people; `--json` lists all."""
+
+
+def import_file(
+    file: Annotated[
+        Path, typer.Argument(help="A CSV, JSON or JSON Lines file.", exists=True, dir_okay=False)
+    ],
+    source: Annotated[str, typer.Option(help="The source whose mapping reads the rows.")] = "generic",
+    mapping: Annotated[
+        Path | None, typer.Option(help="A mapping file of your own instead.", exists=True, dir_okay=False)
+    ] = None,
+    no_post: Annotated[bool, typer.Option("--no-post", help="Keep the leads without showing cards.")] = False,
+    desk: DeskDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take in a file of leads. The same file twice changes nothing."""
+    with opened_services(desk) as services:
+        by = source_of(services.desk, source, mapping)
+        try:
+            counts = import_rows(services, by, _watched(file), post=not no_post)
+        except UnusableFile as unusable:
+            fail(str(unusable))
+    if as_json:
+        print_json(asdict(counts))
+    else:
+        _show(counts)
+
+
+def source_of(desk: Desk, name: str, mapping: Path | None) -> Source:
+    """The mapping file's source, or the desk's of that name; ends the command when there is none."""
+    if mapping is not None:
+        try:
+            return load_source(mapping, desk)
+        except DeskErrors as broken:
+            fail(str(broken))
+    if name not in desk.sources:
+        fail(f"there is no source “{name}”; there are: {', '.join(sorted(desk.sources))}")
+    return desk.sources[name]
+
+
+def _watched(file: Path) -> Iterator[Row]:
+    """The rows, with a bar on stderr for whoever watches a terminal."""
+    total = sum(1 for _ in read_rows(file)) if errors.is_terminal else None
+    columns = (
+        TextColumn("{task.completed:,} rows"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=errors, transient=True) as bar:
+        task = bar.add_task("import", total=total)
+        for row in read_rows(file):
+            yield row
+            bar.advance(task)
+
+
+def _show(counts: Counts) -> None:
+    table = Table("rows", "taken", "merged", "below threshold", "refused")
+    numbers = (counts.rows, counts.taken, counts.merged, counts.below_threshold, len(counts.refused))
+    table.add_row(*(f"{number:,}" for number in numbers))
+    console = Console(highlight=False)
+    console.print(table)
+    for refusal in counts.refused[:SHOWN]:
+        console.print(f"row {refusal.row}: {refusal.why}", markup=False, soft_wrap=True)
+    if len(counts.refused) > SHOWN:
+        console.print(f"… and {len(counts.refused) - SHOWN:,} more; --json lists all of them")

@@ -1,0 +1,109 @@
+"""`handraise db`, `outbox`, `quarantine`: looking after a bot that runs."""
+
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.cli.common import FINDINGS, AsJson, fail, opened_store, print_json
+from bot.settings import Settings
+from storage import inbox, migrate, outbox
+from storage.engine import open_store
+from storage.tables import Delivery, MessageRow
+
+db = typer.Typer(no_args_is_help=True, help="The database's shape.")
+
+
+@db.command("upgrade")
+def upgrade() -> None:
+    """Bring the database to this version's shape; the bot does that by itself when it starts."""
+    with opened_store():
+        typer.echo("the database is up to date")
+
+
+@db.command("check")
+def check(as_json: AsJson = False) -> None:
+    """Say where the database differs from what this version needs."""
+    store = open_store(Settings().database_url)
+    try:
+        problems = migrate.check(store)
+    except SQLAlchemyError as error:
+        fail(f"the database does not answer: {type(error).__name__}", FINDINGS)
+    finally:
+        store.close()
+    if as_json:
+        print_json({"problems": problems})
+    else:
+        typer.echo("\n".join(problems) or "the database is as it should be")
+    if problems:
+        raise typer.Exit(FINDINGS)
+
+
+def show_outbox(as_json: AsJson = False) -> None:
+    """Messages that wait to be said, and those that were given up and why."""
+    with opened_store() as store, store.read() as session:
+        found = {
+            "waiting": [_message(row) for row in outbox.waiting(session)],
+            "failed": [_message(row) for row in outbox.failed(session)],
+        }
+    if as_json:
+        print_json(found)
+        return
+    for title, rows in found.items():
+        _table(f"{title}: {len(rows)}", rows)
+
+
+def _message(row: MessageRow) -> dict[str, Any]:
+    return {
+        "key": row.key,
+        "kind": row.kind,
+        "lead": row.lead_id,
+        "to": outbox.place_of(row),
+        "asked_at": row.created_at,
+        "not_before": row.not_before,
+        "attempts": row.attempts,
+        "error": row.error,
+    }
+
+
+def show_quarantine(
+    retry: Annotated[
+        list[int] | None, typer.Option(help="Let this delivery be read again; may be repeated.")
+    ] = None,
+    retry_all: Annotated[bool, typer.Option("--retry-all", help="Let all of them be read again.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Deliveries no lead could be made of, and why. After correcting a mapping, let them be read again."""
+    with opened_store() as store, store.write() as session:
+        rows = [_delivery(row) for row in inbox.quarantined(session)]
+        again = [row["id"] for row in rows] if retry_all else retry or []
+        retried = inbox.try_again(session, again) if again else 0
+    if as_json:
+        print_json({"quarantined": rows, "retried": retried})
+        return
+    _table(f"quarantined: {len(rows)}", rows)
+    if again:
+        typer.echo(f"{retried} will be read again")
+
+
+def _delivery(row: Delivery) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "source": row.source,
+        "delivery": row.delivery_id,
+        "received_at": row.received_at,
+        "why": row.why,
+    }
+
+
+def _table(title: str, rows: list[dict[str, Any]]) -> None:
+    console = Console(highlight=False)
+    console.print(title, style="bold")
+    if not rows:
+        return
+    table = Table(*rows[0])
+    for row in rows:
+        table.add_row(*("" if value is None else str(value) for value in row.values()))
+    console.print(table, markup=False)
