@@ -12,7 +12,7 @@ from sandbox.server import SandboxServer, address, listen
 def main() -> None:
     arguments = _arguments()
     try:
-        state = new_state(arguments.workspace)
+        state = new_state(arguments.workspace, {"limits": {"on": not arguments.no_limits}})
     except WorkspaceError as error:
         raise SystemExit(f"sandbox: {error}") from error
     bound = listen(arguments.port)
@@ -25,6 +25,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m sandbox", description="A little Slack on loopback.")
     parser.add_argument("--port", type=int, default=4600, help="0 takes a free one")
     parser.add_argument("--workspace", type=Path, help="a workspace file laid over the shipped one")
+    parser.add_argument("--no-limits", action="store_true", help="do not hold the app to Slack's pace")
     return parser.parse_args()
 
 

@@ -199,7 +199,7 @@ def _upkeep(router: APIRouter, state: SandboxState) -> None:
 
     @router.post("/send_to")
     async def send_to(order: orders.SendTo) -> Json:
-        if not await state.send_to(order.url):
+        if not await state.send_to(order.url, challenge=order.challenge):
             raise Refused(f"{order.url} did not answer the challenge; is the app running there?")
         return {"url": order.url}
 

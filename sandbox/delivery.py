@@ -34,9 +34,13 @@ class Delivery:
         self._release()
         return ack
 
-    async def close(self) -> None:
+    def forget(self) -> None:
+        """Give up whatever is still on its way or waits to be repeated."""
         for task in self._tasks:
             task.cancel()
+
+    async def close(self) -> None:
+        self.forget()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _deliver(self, parcel: Parcel) -> None:
@@ -45,7 +49,7 @@ class Delivery:
         sending = self.transport.send(parcel)
         ack = await self._sent_before_release(sending)
         for attempt, wait in enumerate(self._waits.retries, 1):
-            if ack.acked:
+            if ack.acked or ack.final:
                 return
             await asyncio.sleep(wait)
             ack = await self.transport.send(parcel, attempt=attempt, reason=ack.why)

@@ -201,9 +201,9 @@ class Sandbox:
         """`refresh` or `abrupt`."""
         return self._post("disconnect", kind=kind)
 
-    def send_to(self, url: str | None) -> None:
+    def send_to(self, url: str | None, *, challenge: bool = True) -> None:
         """HTTP mode to the app's address, or Socket Mode again with None."""
-        self._post("send_to", url=url)
+        self._post("send_to", url=url, challenge=challenge)
 
     def reset(self) -> None:
         self._post("reset")

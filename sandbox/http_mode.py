@@ -40,7 +40,8 @@ class HttpTarget:
         except httpx.HTTPError:
             return self._note(parcel, headers, Ack(False, _ms(began), why="connection_lost"))
         ok = 200 <= answer.status_code < 300
-        ack = Ack(ok, _ms(began), _decoded(answer), "" if ok else f"http_{answer.status_code}")
+        why, final = "" if ok else f"http_{answer.status_code}", "x-slack-no-retry" in answer.headers
+        ack = Ack(ok, _ms(began), _decoded(answer), why, final)
         return self._note(parcel, headers, ack)
 
     async def handshake(self) -> bool:

@@ -165,6 +165,7 @@ class WaitsOrder(Order):
 
 
 class SendTo(Order):
-    """The app's address for HTTP mode; null goes back to Socket Mode."""
+    """The app's address for HTTP mode, asked for Slack's challenge first; null goes back to Socket Mode."""
 
     url: str | None
+    challenge: bool = True

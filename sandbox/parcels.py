@@ -19,12 +19,16 @@ class Parcel:
 
 @dataclass(frozen=True)
 class Ack:
-    """The app's answer: `body` is what it put into the ack, `why` says what went wrong without one."""
+    """The app's answer, with `body` from the ack. Without one `why` says what went wrong.
+
+    `final` forbids another attempt.
+    """
 
     acked: bool
     ms: float = 0.0
     body: Any = None
     why: str = ""
+    final: bool = False
 
 
 class Transport(Protocol):

@@ -4,6 +4,7 @@ from typing import Any
 
 from sandbox.objects import message_object, user_object
 from sandbox.state import SandboxState
+from sandbox.values import carried_over
 from sandbox.workspace import Channel, Json, Message, Person
 
 
@@ -34,6 +35,8 @@ def change(state: SandboxState, message: Message, **changes: Any) -> Message:
     before = message_object(state.workspace, message)
     for name, value in changes.items():
         setattr(message, name, value)
+    for user, typed in message.typed.items():
+        message.typed[user] = carried_over(message.blocks, typed)
     if message.ephemeral_to is not None:
         _publish(state, "ephemeral", message, user=message.ephemeral_to)
         return message

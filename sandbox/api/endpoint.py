@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import math
 import time
 from typing import Any
 from urllib.parse import parse_qsl
@@ -19,6 +20,9 @@ from sandbox.workspace import Json
 
 HANGS_FOR = 60.0
 USUAL_RETRY_AFTER = 1.0
+Answer = tuple[Json, dict[str, str], int]
+"""Body, headers and status."""
+
 HTML = "<!DOCTYPE html><html><head><title>Slack</title></head><body>Something went wrong.</body></html>"
 
 
@@ -26,13 +30,13 @@ async def web_api(request: Request) -> Response:
     """POST or GET /api/{method}."""
     state: SandboxState = request.app.state.sandbox
     name, began = request.path_params["method"], time.perf_counter()
-    args = await _arguments(request)
+    args, unreadable = await _arguments(request)
     fault = state.faults.take(name)
     if fault is not None and fault.kind in NOT_APPLIED:
         return await _spoil(request, name, args, fault, None, began)
     if fault is not None and fault.kind == "delay":
         await asyncio.sleep(USUAL_RETRY_AFTER if fault.seconds is None else fault.seconds)
-    body, headers, status = await _answer(state, name, args, _token(request, args))
+    body, headers, status = unreadable or await _answer(state, name, args, _token(request, args))
     answer = _json(body, status, headers)
     if fault is not None and fault.kind != "delay":
         return await _spoil(request, name, args, fault, answer, began)
@@ -40,9 +44,7 @@ async def web_api(request: Request) -> Response:
     return answer
 
 
-async def _answer(
-    state: SandboxState, name: str, args: Json, token: str | None
-) -> tuple[Json, dict[str, str], int]:
+async def _answer(state: SandboxState, name: str, args: Json, token: str | None) -> Answer:
     headers: dict[str, str] = {}
     method = METHODS.get(name)
     if method is None:
@@ -77,26 +79,37 @@ def _check_token(state: SandboxState, method: Method, token: str | None) -> None
 
 
 def _too_fast(state: SandboxState, method: Method, call: Call) -> int | None:
-    channel = call.text("channel") or "" if method.tier == POSTING_TIER else ""
-    return state.limits.hit(method.name, method.tier, channel)
+    if method.tier != POSTING_TIER:
+        return state.limits.hit(method.name, method.tier)
+    name = call.text("channel") or ""
+    channel = state.workspace.channel(name)
+    return state.limits.hit(method.name, method.tier, channel.id if channel else name)
 
 
-async def _arguments(request: Request) -> Json:
+async def _arguments(request: Request) -> tuple[Json, Answer | None]:
+    """The arguments, and what to answer at once when they cannot be read."""
     args: Json = dict(request.query_params)
     body = await request.body()
     kind = request.headers.get("content-type", "")
     if not body:
-        return args
+        return args, None
     if kind.startswith("application/json"):
-        try:
-            read = json.loads(body)
-        except ValueError:
-            return args
-        return {**args, **read} if isinstance(read, dict) else args
+        return _from_json(args, body)
     if kind.startswith("multipart/"):
         form = await request.form()
-        return {**args, **{key: value for key, value in form.items() if isinstance(value, str)}}
-    return {**args, **dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))}
+        return {**args, **{key: value for key, value in form.items() if isinstance(value, str)}}, None
+    return {**args, **dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))}, None
+
+
+def _from_json(args: Json, body: bytes) -> tuple[Json, Answer | None]:
+    """A JSON body. Slack takes no token from one: it has to be in the header."""
+    try:
+        read = json.loads(body)
+    except ValueError:
+        return args, ({"ok": False, "error": "invalid_json"}, {}, 200)
+    if not isinstance(read, dict):
+        return args, ({"ok": False, "error": "json_not_object"}, {}, 200)
+    return {**args, **{key: value for key, value in read.items() if key != "token"}}, None
 
 
 def _token(request: Request, args: Json) -> str | None:
@@ -115,7 +128,7 @@ async def _spoil(
     _note(state, name, fault.kind, args, shown, began)
     if fault.kind == "429":
         wait = USUAL_RETRY_AFTER if fault.seconds is None else fault.seconds
-        return _json({"ok": False, "error": "ratelimited"}, 429, {"Retry-After": f"{wait:g}"})
+        return _json({"ok": False, "error": "ratelimited"}, 429, {"Retry-After": str(math.ceil(wait))})
     if fault.kind in {"500", "500_after"}:
         return Response("Internal Server Error", 500, media_type="text/plain")
     if fault.kind == "html":
