@@ -204,6 +204,22 @@ video title_url | video provider_icon_url | task_card sources/0/url | rich_text 
 rich_text elements/0/elements/9/url
 """
 
+NOT_EMPTY = """
+section text/text | section fields/0/text | header text/text | context elements/0/text | context elements/1/text
+image alt_text | context elements/2/alt_text | input label/text | input hint/text | markdown text | table rows/0/0/text
+table rows/0/1/text | data_table caption | pie title | pie chart/segments/0/label | line chart/series/0/name
+line chart/series/0/data/0/label | card title/text | card body/text | container title/text | task_card task_id
+task_card title | task_card sources/0/text | plan title | video title/text | video alt_text | alert text/text
+section block_id | rich_text block_id | table block_id | rich_text elements/0/elements/0/text
+rich_text elements/0/elements/2/name | rich_text elements/0/elements/3/user_id
+rich_text elements/0/elements/4/usergroup_id | rich_text elements/0/elements/5/channel_id
+rich_text elements/0/elements/6/team_id | rich_text elements/0/elements/9/format | button text/text | button action_id
+button accessibility_label | button confirm/title/text | button confirm/text/text | button confirm/deny/text
+overflow options/0/text/text | overflow options/0/value | checkboxes options/0/value | static_select options/0/value
+static_select placeholder/text | grouped option_groups/0/label/text | external_select initial_option/value
+file_input filetypes/0 | workflow_button workflow/trigger/customizable_input_parameters/0/name
+"""
+
 
 def cases(table: str) -> list[tuple[str, ...]]:
     return [tuple(case.split()) for line in table.strip().splitlines() for case in line.split("|")]
@@ -300,6 +316,11 @@ def test_a_required_field_is_missed(name: str, pointer: str, field: str) -> None
 
     place = "" if pointer == "-" else f"/{pointer}"
     assert said([block], name, root) == [f"missing required field: {field} [{place}]"]
+
+
+@pytest.mark.parametrize(("name", "pointer"), cases(NOT_EMPTY))
+def test_an_empty_text_is_refused(name: str, pointer: str) -> None:
+    assert f"must be more than 0 characters [/{pointer}]" in put(name, pointer, "")
 
 
 @pytest.mark.parametrize(("name", "pointer"), cases(PLAIN_ONLY))
