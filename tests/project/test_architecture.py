@@ -12,7 +12,7 @@ ROOMS = ("qualification", "playbooks", "storage", "bot", "sandbox")
 
 def _named() -> list[str]:
     """Paths of the house the map names in code font: `storage/outbox.py`, `bot/usecases/`."""
-    return sorted({name for name in re.findall(r"`((?:\w[\w.-]*/)+[\w.-]*)`", MAP.read_text())})
+    return sorted(set(re.findall(r"`((?:\w[\w.-]*/)+[\w.-]*)`", MAP.read_text())))
 
 
 @pytest.mark.parametrize("name", _named())

@@ -9,8 +9,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-REGISTRIES = ("pypi" + ".org", "files.python" + "hosted", "registry.npm" + "js", "deb.deb" + "ian", "--extra-" + "index-url")
-MACHINE_PATH = re.compile(r"(?<![\w.~}])/(?:" + "|".join(["work", "farm", "root", "opt", "Users", "home"]) + r")/\w")
+REGISTRIES = (
+    "pypi" + ".org",
+    "files.python" + "hosted",
+    "registry.npm" + "js",
+    "deb.deb" + "ian",
+    "--extra-" + "index-url",
+)
+MACHINE_PATH = re.compile(r"(?<![\w.~}])/(?:work|farm|root|opt|Users|home)/\w")
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)|<img[^>]+src=\"([^\"]+)\"")
 
 
@@ -55,7 +61,13 @@ def test_a_lock_holds_names_versions_and_hashes_only(lock: str) -> None:
 
 def test_the_locks_agree_with_each_other() -> None:
     pins = {
-        lock: set(re.findall(r"^([a-z0-9.-]+)(?:\[[a-z,]+\])?==([^\s;]+)", (ROOT / f"requirements/{lock}.txt").read_text(), re.M))
+        lock: set(
+            re.findall(
+                r"^([a-z0-9.-]+)(?:\[[a-z,]+\])?==([^\s;]+)",
+                (ROOT / f"requirements/{lock}.txt").read_text(),
+                re.MULTILINE,
+            )
+        )
         for lock in ("runtime", "dev")
     }
     assert pins["runtime"] <= pins["dev"]
@@ -69,11 +81,13 @@ def test_what_is_declared_is_locked() -> None:
     ):
         text = (ROOT / "requirements" / f"{lock}.txt").read_text()
         names = {re.split(r"[\[<>=]", requirement)[0] for requirement in wanted}
-        assert {name for name in names if not re.search(rf"^{re.escape(name)}(\[[a-z]+\])?==", text, re.M)} == set()
+        assert {
+            name for name in names if not re.search(rf"^{re.escape(name)}(\[[a-z]+\])?==", text, re.MULTILINE)
+        } == set()
 
 
 def test_the_changelog_begins_with_what_is_not_released() -> None:
-    headings = re.findall(r"^## (.+)$", (ROOT / "CHANGELOG.md").read_text(), re.M)
+    headings = re.findall(r"^## (.+)$", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
     assert headings[0] == "Unreleased"
 
 
@@ -91,5 +105,5 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 
 def _anchors(page: Path) -> set[str]:
-    headings = re.findall(r"^#+ (.+)$", page.read_text(), re.M)
+    headings = re.findall(r"^#+ (.+)$", page.read_text(), re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
