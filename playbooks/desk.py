@@ -6,7 +6,6 @@ from datetime import time
 from pathlib import Path
 from typing import Any
 
-from jmespath.exceptions import JMESPathError
 from jmespath.parser import ParsedResult
 
 from qualification.decision import Playbook
@@ -87,17 +86,13 @@ class Source:
     def read(self, payload: Any) -> "Mapped":
         """What the payload says. Blank text, empty lists and null are "not given" and left out.
 
-        Raises MappingError when an expression does not fit the payload.
+        Raises JMESPathError when an expression does not fit the payload.
         """
         return Mapped(
-            external_id=_word(_found(self.id, "id", payload)),
+            external_id=_word(self.id.search(payload)),
             fields=_given(self.lead, payload),
             touches=tuple(read for mapping in self.touches for read in _touches(mapping, payload)),
         )
-
-
-class MappingError(ValueError):
-    """A payload that a source's expressions cannot be used on; the text is fit to show."""
 
 
 @dataclass(frozen=True)
@@ -156,22 +151,15 @@ class Desk:
 
 
 def _touches(mapping: TouchMapping, payload: Any) -> list[Mapping[str, Any]]:
-    found = _found(mapping.each, "touches", payload)
+    found = mapping.each.search(payload)
     if found is None:
         return []
     return [_given(mapping.fields, row) for row in (found if isinstance(found, list) else [found])]
 
 
 def _given(paths: Mapping[str, ParsedResult], payload: Any) -> dict[str, Any]:
-    found = {name: _found(path, name, payload) for name, path in paths.items()}
+    found = {name: path.search(payload) for name, path in paths.items()}
     return {name: value for name, value in found.items() if not _blank(value)}
-
-
-def _found(path: ParsedResult, name: str, payload: Any) -> Any:
-    try:
-        return path.search(payload)
-    except JMESPathError as error:
-        raise MappingError(f"“{name}” cannot be read: {str(error).splitlines()[0][:200]}") from None
 
 
 def _blank(value: Any) -> bool:

@@ -4,6 +4,7 @@ A template puts facts into words: `if`, `for`, `set` and our filters. It calls n
 to break out of; each turn of a loop is counted and only numbers are reckoned with, so nothing runs on.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,8 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "upper_first": filters.upper_first,
     "many": filters.many,
     "bar": filters.bar,
+    "day": filters.day,
+    "said": filters.said,
 }
 FROM_JINJA = ("abs", "default", "first", "last", "length", "lower", "round", "upper")
 
@@ -50,6 +53,10 @@ _REFUSED: tuple[tuple[type[nodes.Node], str], ...] = (
     (nodes.Block, "{% block %} is not available; each wording stands alone"),
     (nodes.Concat, "~ is not available; write the parts one after the other"),
 )
+
+
+_TAG = re.compile(r"\{%.*?%\}")
+_LAST_TAG = re.compile(r"(?<![-+])%\}\s*$")
 
 
 class Steps:
@@ -83,6 +90,10 @@ class WordingEnvironment(SandboxedEnvironment):
         self.filters = {name: own[name] for name in FROM_JINJA} | dict(FILTERS)
         self.globals = {}
 
+    def preprocess(self, source: str, name: str | None = None, filename: str | None = None) -> str:
+        """A line of tags alone leaves no line behind; any other line keeps its end, also after a tag."""
+        return "\n".join(_LAST_TAG.sub("+%}", line) if _has_words(line) else line for line in source.split("\n"))
+
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         if len(source.encode("utf-8", "surrogatepass")) > MAX_TEMPLATE_BYTES:
             raise TemplateSyntaxError(f"larger than {MAX_TEMPLATE_BYTES // 1000} kB", 1, name, filename)
@@ -112,6 +123,10 @@ def to_words(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise TypeError(f"only words and numbers can be said, not {type(value).__name__}")
     return plain(value, MAX_TEXT)
+
+
+def _has_words(line: str) -> bool:
+    return bool(_TAG.sub("", line).strip())
 
 
 def _is_number(value: object) -> bool:

@@ -1,10 +1,10 @@
 """How times, sizes, points and money are said; plain functions, also given to templates as filters."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from playbooks.escape import SafeText, cut, plain
+from playbooks.escape import SafeText, plain
 
 MAX_TEXT = 12_000
 """Characters one rendered text may have; four times what a Slack section takes."""
@@ -108,6 +108,11 @@ def bar(share: float, width: int = 5) -> str:
     return "▰" * full + "▱" * (max(0, min(int(width), 20)) - full)
 
 
-def shorten(text: object, limit: int) -> str:
-    """Cut with … before other filters; not yet escaped."""
-    return cut(str(text), limit)
+def day(of: date) -> str:
+    """A date without a time: `5 Mar 2027`."""
+    return f"{of.day} {of:%b %Y}"
+
+
+def said(name: str) -> str:
+    """A key as words: `content_download` as `content download`."""
+    return name.replace("_", " ")

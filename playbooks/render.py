@@ -92,8 +92,10 @@ def shipped_names() -> frozenset[str]:
 def facts_of(name: str) -> frozenset[str]:
     """The facts a message brings, as the comment at the top of its shipped wording names them."""
     found = _FACTS.search((SHIPPED / name).read_text("utf-8"))
-    names = _EXPLAINED.sub("", found["names"]).split(",") if found else []
-    return frozenset(each.strip() for each in names) - {"", "none"}
+    names = found["names"] if found else ""
+    while (bare := _EXPLAINED.sub("", names)) != names:
+        names = bare
+    return frozenset(each.strip() for each in names.split(",")) - {"", "none"}
 
 
 def _said(environment: WordingEnvironment, name: str, file: str, facts: Mapping[str, Any]) -> SafeText:

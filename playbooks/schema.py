@@ -213,7 +213,7 @@ class SegmentsShape(Shape):
 class TouchesShape(Shape):
     each: PathText
     kind: PathText
-    at: PathText
+    at: PathText | None = None
     source: PathText | None = None
     medium: PathText | None = None
     campaign: PathText | None = None
