@@ -217,7 +217,7 @@ WRONG: list[tuple[str, Any, str, str]] = [
     ("data table without caption", {"type": "data_table", "rows": [[cell()]] * 2}, "", "missing required field: caption"),
     ("data table of a header", data_table(rows=[[cell()]]), "/rows", "must provide at least 2 items"),
     ("data table of 202 rows", data_table(rows=[[cell()]] * 202), "/rows", "no more than 201 items allowed"),
-    ("21 columns of data", data_table(rows=[[cell()] * 21] * 2), "/rows/0", "no more than 20 items allowed"),
+    ("21 columns of data", data_table(rows=[[cell()] * 21, [cell()]]), "/rows/0", "no more than 20 items allowed"),
     ("uneven rows", data_table(rows=[[cell()], [cell(), cell()]]), "/rows/1", "all rows must have the same number of cells"),
     ("rich header", data_table(rows=[[rich()], [cell()]]), "/rows/0/0/type", "unsupported type: rich_text"),
     ("data table too large", data_table(rows=[[cell("x" * 19_999)], [cell("xy")]]), "/rows", "must be less than 20001 characters"),
