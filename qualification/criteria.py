@@ -28,7 +28,7 @@ class Kind(StrEnum):
     WHEN = "when"
     """{"from": "2027-04-01" | None, "to": "2027-06-30" | None, "label": "Q2 2027"}; at least one is set"""
     PERSON = "person"
-    """{"name": str, "role": str | None}"""
+    """{"name": str | None, "role": str | None}; at least one is set"""
     TEXT = "text"
     """str"""
     SEVERAL = "several"
@@ -161,7 +161,7 @@ def _variables(criterion: Criterion, value: Json) -> dict[str, object]:
             day = date.fromisoformat(value["to"] or value["from"])
             return {key: datetime.combine(day, time(), UTC)}
         case Kind.PERSON:
-            role = {f"{key}_role": value["role"]} if value.get("role") else {}
-            return {key: value["name"], **role}
+            told = {key: value["name"], f"{key}_role": value["role"]}
+            return {name: said for name, said in told.items() if said}
         case _:
             return {key: value}

@@ -1,0 +1,139 @@
+"""The walk through a playbook's questions: which is next, how far along, what is already known."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from qualification.criteria import (
+    Answer,
+    Criterion,
+    Json,
+    Kind,
+    Option,
+    Origin,
+    Prefill,
+    as_values,
+    asked_by,
+    current,
+    vocabulary,
+)
+from qualification.decision import Playbook, verdict
+from qualification.leads import Touch
+from qualification.scoring import lead_values
+from qualification.typed import Understood, understand
+
+__all__ = [
+    "Answer",
+    "Criterion",
+    "Json",
+    "Kind",
+    "Option",
+    "Origin",
+    "Prefill",
+    "Progress",
+    "as_values",
+    "current",
+    "next_open",
+    "prefilled",
+    "progress",
+    "vocabulary",
+]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """`answered` of `total` questions have an answer; `open`: keys of those never asked, in order."""
+
+    answered: int
+    total: int
+    open: tuple[str, ...]
+
+
+def next_open(playbook: Playbook, answers: Sequence[Answer], *, today: date) -> Criterion | None:
+    """The next question worth asking, in the playbook's order; None when there is none left.
+
+    Asked, also with "not known yet", is not asked again. Of the rest, those count whose answer can still
+    change the verdict, and, unless the lead is to be recycled or disqualified anyway, the required ones that
+    no rule looks at.
+    """
+    found = verdict(playbook, answers, today=today)
+    wanted = set(found.open)
+    if found.kind in {"undecided", "accept"}:
+        ruled = set(asked_by(playbook, _names_in_rules(playbook)))
+        wanted |= {one.key for one in playbook.criteria if one.required and one.key not in ruled}
+    asked = current(answers).keys()
+    return next((one for one in playbook.criteria if one.key in wanted - asked), None)
+
+
+def progress(playbook: Playbook, answers: Sequence[Answer]) -> Progress:
+    """How far along the checklist is; "not known yet" is neither answered nor open."""
+    said = current(answers)
+    keys = [criterion.key for criterion in playbook.criteria]
+    answered = sum(1 for key in keys if key in said and said[key].known)
+    return Progress(answered, len(keys), tuple(key for key in keys if key not in said))
+
+
+def prefilled(
+    playbook: Playbook,
+    fields: Mapping[str, object],
+    touches: Sequence[Touch],
+    *,
+    now: datetime,
+    currency: str = "EUR",
+) -> list[Answer]:
+    """Answers that form and touches already give, marked with where they come from.
+
+    Per criterion the first prefill that applies and can be read. The origin is "touch" when its rule
+    looks at `touched`, else "form"; the answer is as old as the newest touch behind it.
+    """
+    values = lead_values(fields, touches)
+    found = (
+        _prefill(criterion, prefill, values, touches, playbook=playbook.version, currency=currency, now=now)
+        for criterion in playbook.criteria
+        for prefill in criterion.prefill
+    )
+    first: dict[str, Answer] = {}
+    for answer in found:
+        if answer is not None:
+            first.setdefault(answer.criterion, answer)
+    return list(first.values())
+
+
+def _prefill(
+    criterion: Criterion,
+    prefill: Prefill,
+    values: Mapping[str, object],
+    touches: Sequence[Touch],
+    *,
+    playbook: str,
+    currency: str,
+    now: datetime,
+) -> Answer | None:
+    text, because = _filled_in(prefill.answer, values), _filled_in(prefill.because, values)
+    if text is None or because is None or prefill.when.outcome(values) is not True:
+        return None
+    origin: Origin = "touch" if "touched" in prefill.when.names else "form"
+    behind = [touch for touch in touches if origin == "form" or touch.kind in prefill.when.text]
+    at = max((touch.at for touch in behind), default=now)
+    read = understand(criterion, text, today=at.date(), currency=currency)
+    if not isinstance(read, Understood):
+        return None
+    return Answer(criterion.key, read.value, read.words, origin, None, at, because, playbook=playbook)
+
+
+def _names_in_rules(playbook: Playbook) -> frozenset[str]:
+    rules = [rule.when for rule in (*playbook.disqualify, *playbook.recycle)]
+    return frozenset().union(*(rule.names for rule in (*rules, playbook.accept)))
+
+
+def _filled_in(text: str, values: Mapping[str, object]) -> str | None:
+    """The text with `{field}` replaced by the lead's own; None when one of them is not given."""
+    names = re.findall(r"\{(\w+)\}", text)
+    if any(name not in values for name in names):
+        return None
+    return re.sub(r"\{(\w+)\}", lambda found: _as_text(values[found[1]]), text)
+
+
+def _as_text(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)

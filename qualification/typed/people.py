@@ -1,0 +1,81 @@
+"""A person with a role, as reps type them."""
+
+import re
+
+from qualification.typed.results import NOT_KNOWN, NotUnderstood, Read, Understood
+from qualification.typed.text import PRONOUNS, clip, either, means_not_known, plain, tidy, words
+
+HINT = "say “Dana Ruiz, CISO”"
+ACRONYM = r"c[a-z]{1,3}o|[es]?vp|champion"
+RANK = either("head, director, chief, manager, lead, president, vice president")
+AREA = either("it, sales, security, engineering, project, procurement, account, general, product, managing")
+ALONE = either(
+    r"""owner, founder, co-founder, geschäftsführer(?:in)?, leiter(?:in)?, einkauf, procurement, legal, decision maker,
+    economic buyer, evaluator, implementer"""
+)
+ROLE = re.compile(rf"(?i)(?:{ACRONYM}|(?:(?:senior|deputy|regional|global) )*{RANK}|{AREA} \w+|{ALONE})\b")
+DEPARTMENT = words(
+    """security sales it engineering operations finance infrastructure cloud marketing legal procurement product
+    compliance risk data network platform officer buyer maker manager director president lead"""
+)
+BETWEEN = re.compile(
+    r"\s*[,;(]\s*|\s+[-–—]\s+|\s+(?:as|als|is the|is our|is their|is|ist)\s+(?:the\s+|a\s+|der\s+|die\s+)?"
+)
+LEAD_IN = re.compile(r"(?i)^(?:it's|it is|that's|that is|das ist|es ist|the|der|die)\s+")
+NAME_WORD = re.compile(r"[^\W\d_][\w'’.-]*")
+PARTICLES = words("van von der den de la le di da dos del al bin ibn zu")
+NO_NAMES = words(
+    "her his their my our someone somebody anyone boss jemand not no yes ja nein chef chefin team"
+)
+NOBODY = words("nobody noone none no-one niemand keiner")
+
+
+def person(text: str) -> Read:
+    """A name with a role: "Dana Ruiz, CISO", "CISO Dana Ruiz", "Dana Ruiz (VP Security)", "the CFO".
+
+    A role alone is an answer too, its name is None then.
+    """
+    said = plain(text)
+    if means_not_known(said) or said.split(" ")[0] in NOBODY or said.startswith("no one"):
+        return NOT_KNOWN
+    name, role = _name_and_role(LEAD_IN.sub("", tidy(text).strip(" .;:!")))
+    if name is not None and not _is_name(name):
+        return NotUnderstood(f"“{clip(name)}” does not look like a name", HINT)
+    if name is None:
+        return Understood({"name": None, "role": role}, f"{role}, name not known")
+    shown = _capitals(name)
+    return Understood({"name": shown, "role": role}, f"{shown}, {role}" if role else shown)
+
+
+def _name_and_role(said: str) -> tuple[str | None, str | None]:
+    first, *rest = (part.strip(" )") for part in BETWEEN.split(said, maxsplit=1))
+    if rest and rest[0]:
+        return (rest[0], first) if ROLE.match(first) and not ROLE.match(rest[0]) else (first, rest[0])
+    if not ROLE.match(first):
+        return first, None
+    return _role_then_name(first)
+
+
+def _role_then_name(said: str) -> tuple[str | None, str]:
+    """ "VP Security Dana Ruiz" ends with a name, "VP Cloud Infrastructure" does not."""
+    parts = said.split(" ")
+    length = 1 if len(parts) == 2 and re.fullmatch(rf"(?i)(?:{ACRONYM})", parts[0]) else 2
+    last = parts[-length:]
+    named = all(word[:1].isupper() and word.lower() not in DEPARTMENT for word in last)
+    if len(parts) > length and named:
+        return " ".join(last), " ".join(parts[:-length])
+    return None, said
+
+
+def _is_name(name: str) -> bool:
+    parts = name.split(" ")
+    if len(parts) == 1 and re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", name):
+        return True
+    strange = {part.lower() for part in parts} & (NO_NAMES | (PRONOUNS - PARTICLES))
+    return len(parts) <= 5 and not strange and all(NAME_WORD.fullmatch(part) for part in parts)
+
+
+def _capitals(name: str) -> str:
+    if "@" in name or name != name.lower():
+        return name
+    return " ".join(part if part in PARTICLES else part.title() for part in name.split(" "))

@@ -1,0 +1,27 @@
+"""What reading a typed reply comes to."""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Understood:
+    """`value` in the shape of the criterion's kind; None means the reply was "not known yet".
+
+    `words` is how it is shown back before it counts: "60,000 €", "end of Q2 2027 (June)", "decides (signs)".
+    """
+
+    value: Any
+    words: str
+
+
+@dataclass(frozen=True)
+class NotUnderstood:
+    """`why` names what was wrong with the reply, `hint` shows one that would do; both fit to show."""
+
+    why: str
+    hint: str
+
+
+Read = Understood | NotUnderstood
+NOT_KNOWN = Understood(None, "not known yet")
