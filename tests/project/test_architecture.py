@@ -25,9 +25,9 @@ def test_every_room_is_on_the_map(room: str) -> None:
     assert f"`{room}/`" in MAP.read_text()
 
 
-@pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.parametrize("room", [room for room in ROOMS if room != "sandbox"])
 def test_every_part_of_a_room_is_on_the_map(room: str) -> None:
-    """Modules right under a room, and its folders of modules."""
+    """Modules right under a room, and its folders of modules. The sandbox has a page of its own."""
     parts = {
         f"{room}/{path.name}" + ("/" if path.is_dir() else "")
         for path in (ROOT / room).iterdir()
