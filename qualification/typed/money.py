@@ -288,7 +288,7 @@ def _range_words(low: int, high: int | None, currency: str, *, about: bool) -> s
     else:
         low_shown = _shown(low, currency) if SIGNS.get(currency, "").endswith("}") else f"{low:,}"
         words = f"{low_shown} to {_shown(high, currency)}"
-    return f"about {words}" if about else words
+    return f"about {words}" if about and low and high else words
 
 
 def _number_words(found: Range, counted: int) -> str:

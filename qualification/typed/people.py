@@ -6,7 +6,7 @@ from qualification.typed.results import NOT_KNOWN, NotUnderstood, Read, Understo
 from qualification.typed.text import PRONOUNS, clip, either, means_not_known, plain, tidy, words
 
 HINT = "say “Dana Ruiz, CISO”"
-ACRONYM = r"c[a-z]{1,3}o|[es]?vp|champion"
+ACRONYM = r"c(?:e|f|i|t|is|o|m|r|p|s|d|c)o|[es]?vp"
 RANK = either("head, director, chief, manager, lead, president, vice president")
 AREA = either("it, sales, security, engineering, project, procurement, account, general, product, managing")
 ALONE = either(
@@ -21,6 +21,7 @@ DEPARTMENT = words(
 BETWEEN = re.compile(
     r"\s*[,;(]\s*|\s+[-–—]\s+|\s+(?:as|als|is the|is our|is their|is|ist)\s+(?:the\s+|a\s+|der\s+|die\s+)?"
 )
+WHO_IS = re.compile(r"(?i)^(?:(?:she|he|who)(?:'s| is)|they are|sie ist|er ist)\s+|^(?:the|our|their|a)\s+")
 LEAD_IN = re.compile(r"(?i)^(?:it's|it is|that's|that is|das ist|es ist|the|der|die)\s+")
 NAME_WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 PARTICLES = words("van von der den de la le di da dos del al bin ibn zu")
@@ -38,7 +39,8 @@ def person(text: str) -> Read:
     said = plain(text)
     if means_not_known(said) or said.split(" ")[0] in NOBODY or said.startswith("no one"):
         return NOT_KNOWN
-    name, role = _name_and_role(LEAD_IN.sub("", tidy(text).strip(" .;:!")))
+    name, typed_role = _name_and_role(LEAD_IN.sub("", tidy(text).strip(" .;:!")))
+    role = typed_role.upper() if typed_role and re.fullmatch(rf"(?i){ACRONYM}", typed_role) else typed_role
     if name is not None and not _is_name(name):
         return NotUnderstood(f"“{clip(name)}” does not look like a name", HINT)
     if name is None:
@@ -50,7 +52,8 @@ def person(text: str) -> Read:
 def _name_and_role(said: str) -> tuple[str | None, str | None]:
     first, *rest = (part.strip(" )") for part in BETWEEN.split(said, maxsplit=1))
     if rest and rest[0]:
-        return (rest[0], first) if ROLE.match(first) and not ROLE.match(rest[0]) else (first, rest[0])
+        role = WHO_IS.sub("", WHO_IS.sub("", rest[0]))
+        return (role, first) if ROLE.match(first) and not ROLE.match(role) else (first, role)
     if not ROLE.match(first):
         return first, None
     return _role_then_name(first)

@@ -146,16 +146,17 @@ def _coming(build: Callable[[int], Period], said: str | None, today: date) -> Pe
     if said is not None:
         number = int(said.lstrip("'"))
         return build(number if number > 99 else 2000 + number)
-    found = (build(year) for year in range(today.year - 1, today.year + 9))
-    return next(one for one in found if one.end >= today)
+    for ahead in range(-1, 9):
+        try:
+            found = build(today.year + ahead)
+        except ValueError:
+            continue
+        if found.end >= today:
+            return found
+    raise ValueError("no year has such a day")
 
 
 def _date(year: str | None, month: str, day_of_month: str, today: date) -> Period:
-    if year is None and int(month) == 2 and int(day_of_month) == 29:
-        leap = next(y for y in range(today.year, today.year + 9) if monthrange(y, 2)[1] == 29)
-        return day(date(leap, 2, 29))
-    if year is None:
-        date(2000, int(month), int(day_of_month))
     return _coming(lambda y: day(date(y, int(month), int(day_of_month))), year, today)
 
 

@@ -48,9 +48,8 @@ LEAD_IN = re.compile(
     either("leider, unfortunately, sadly, well, hm+, i guess, i think, also, na ja, naja") + r",?\s+"
 )
 NONE_OF_THEM = frozenset(phrases("none, no, nothing, none of them, none of these, keine, keins, nichts"))
-ALL_OF_THEM = frozenset(
-    phrases("all, everything, all of them, all of these, alle, alles, both, beide, beides")
-)
+ALL_OF_THEM = frozenset(phrases("all, everything, all of them, all of these, alle, alles"))
+BOTH = words("both beide beides")
 SEPARATOR = re.compile(r"\s*(?:[,;+&/]|\b(?:and|und|sowie|plus)\b)\s*")
 
 
@@ -92,7 +91,7 @@ def _yes_or_no(said: Sequence[str]) -> bool | None:
     if first in PRONOUNS and len(said) > 1:
         if NEGATIONS & set(said[1:3]) or said[1].endswith("n't"):
             return False
-        return True if len(said) == 2 and said[1] in AUXILIARIES else None
+        return True if len(said) == 2 and said[1] in AUXILIARIES | YES | SURELY else None
     return None
 
 
@@ -112,7 +111,7 @@ def several(text: str, criterion: Criterion) -> Read:
         return _listed([whole])
     if said in NONE_OF_THEM:
         return Understood([], "none")
-    if said in ALL_OF_THEM:
+    if said in ALL_OF_THEM or (len(criterion.options) == 2 and said in BOTH):
         return _listed(criterion.options)
     if means_not_known(said):
         return NOT_KNOWN
