@@ -1,4 +1,4 @@
-"""Settings from the environment or `.env`. A setting `NAME` may also be given as `NAME_FILE`, a file to read it from."""
+"""Settings from the environment or `.env`; `NAME_FILE` names a file to read the setting `NAME` from."""
 
 import os
 from pathlib import Path
@@ -54,7 +54,9 @@ class Settings(BaseSettings):
         description="Standard Webhooks secret (whsec_…) that senders sign POST /intake/generic with.",
     )
     intake_limit_bytes: int = Field(262_144, description="Largest intake body taken, in bytes.")
-    clock_url: str = Field("", description="Follow this clock instead of the machine's; only the sandbox sets it.")
+    clock_url: str = Field(
+        "", description="Follow this clock instead of the machine's; only the sandbox sets it."
+    )
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
 
     @classmethod

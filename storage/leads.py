@@ -141,7 +141,9 @@ def add_touches(session: Session, lead_id: int, touches: Iterable[Touch]) -> int
 def touches(session: Session, lead_id: int) -> list[Touch]:
     """The lead's touches, newest first."""
     rows = session.exec(
-        select(MarketingTouch).where(MarketingTouch.lead_id == lead_id).order_by(col(MarketingTouch.at).desc())
+        select(MarketingTouch)
+        .where(MarketingTouch.lead_id == lead_id)
+        .order_by(col(MarketingTouch.at).desc())
     ).all()
     return [
         Touch(row.kind, row.at, row.source, row.medium, row.campaign, row.asset, row.path, row.detail)
@@ -208,5 +210,5 @@ def matching(session: Session, words: str, *, at_most: int = 10) -> list[Lead]:
 
 
 def _says(word: str) -> Any:
-    named = (Lead.fields[key].as_string() for key in ("name", "email", "company"))  # type: ignore[attr-defined]
+    named = (Lead.fields[key].as_string() for key in ("name", "email", "company"))
     return or_(*(func.lower(text).contains(word, autoescape=True) for text in named))

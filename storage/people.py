@@ -27,9 +27,7 @@ def of_team(session: Session, team: str, *roles: str) -> Sequence[Person]:
 
 def with_role(session: Session, *roles: str) -> Sequence[Person]:
     return session.exec(
-        select(Person)
-        .where(col(Person.role).in_(roles), col(Person.active).is_(True))
-        .order_by(Person.name)
+        select(Person).where(col(Person.role).in_(roles), col(Person.active).is_(True)).order_by(Person.name)
     ).all()
 
 
@@ -50,6 +48,16 @@ def channel_of(session: Session, name: str) -> str | None:
 
 def settle_place(session: Session, name: str, channel: str) -> None:
     session.merge(Place(name=name, channel=channel))
+
+
+WORKSPACE = "workspace"
+"""The place whose address is the workspace's own URL."""
+
+
+def workspace_url(session: Session) -> str:
+    """Where the workspace is in a browser, with a slash at the end; permalinks begin with it."""
+    place = session.get(Place, WORKSPACE)
+    return place.channel if place else "https://slack.com/"
 
 
 def appointment(session: Session, key: str) -> Appointment | None:

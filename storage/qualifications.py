@@ -65,9 +65,11 @@ def answers(session: Session, qualification_id: int) -> list[Answer]:
     ]
 
 
-def first_time(session: Session, key: str, *, now: datetime) -> bool:
-    """Whether this click, reply or command is seen for the first time; Slack may send it again."""
-    if session.get(Seen, key) is not None:
-        return False
+def was_seen(session: Session, key: str) -> bool:
+    """Whether this click, reply or command was acted on before; Slack may send it again."""
+    return session.get(Seen, key) is not None
+
+
+def remember(session: Session, key: str, *, now: datetime) -> None:
+    """From now on it was seen. Raises IntegrityError when another replica was quicker with the same one."""
     session.exec(insert(Seen).values(key=key, at=now))
-    return True

@@ -88,9 +88,7 @@ def option(label: str, value: str, *, about: str = "") -> Element:
     return made | ({"description": plain_text(about, OPTION)} if about else {})
 
 
-def select(
-    label: str, action: str, options: Sequence[Element], *, initial: str | None = None
-) -> Element:
+def select(label: str, action: str, options: Sequence[Element], *, initial: str | None = None) -> Element:
     made: Element = {
         "type": "static_select",
         "placeholder": plain_text(label, PLACEHOLDER),
@@ -116,15 +114,18 @@ def datetimepicker(action: str, *, initial: int | None = None) -> Element:
 
 
 def text_input(action: str, *, multiline: bool = False, initial: str = "", hint: str = "") -> Element:
-    made: Element = {"type": "plain_text_input", "action_id": action, "multiline": multiline, "max_length": 3000}
+    made: Element = {
+        "type": "plain_text_input",
+        "action_id": action,
+        "multiline": multiline,
+        "max_length": 3000,
+    }
     if initial:
         made["initial_value"] = cut(initial, 3000)
     return made | ({"placeholder": plain_text(hint, PLACEHOLDER)} if hint else {})
 
 
-def field_of(
-    label: str, block_id: str, element: Element, *, optional: bool = False, hint: str = ""
-) -> Block:
+def field_of(label: str, block_id: str, element: Element, *, optional: bool = False, hint: str = "") -> Block:
     """A labelled input of a modal; `block_id` is the name its value is read under."""
     made: Block = {
         "type": "input",

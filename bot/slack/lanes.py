@@ -29,6 +29,6 @@ class Lanes:
 def _caught(work: Callable[[], None]) -> None:
     try:
         work()
-    except Exception as error:
+    except Exception:
         # Nobody waits for this thread: what is not said here is never said.
-        log.error("press_failed", error=type(error).__name__, exc_info=True)
+        log.exception("press_failed")

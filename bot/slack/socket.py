@@ -35,7 +35,9 @@ class SocketMode:
         """Returns once connected. Raises what Slack answered, or TimeoutError after `patience` seconds."""
         self._thread.start()
         if not self._connected.wait(patience):
-            raise TimeoutError("Slack does not take the Socket Mode connection. Check the network and try again.")
+            raise TimeoutError(
+                "Slack does not take the Socket Mode connection. Check the network and try again."
+            )
         if self.error:
             raise self.error
 

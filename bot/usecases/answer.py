@@ -55,10 +55,12 @@ def reply(
         return refusals.no_such_question()
     read = typed.understand(asked, text, today=walk.today_at(desk, now), currency=desk.currency)
     if not isinstance(read, Understood):
-        return _keep_as_note(session, desk, found, asked, by, text, f"{read.why} {read.hint}".strip(), now=now)
+        return _keep_as_note(
+            session, desk, found, asked, by, text, f"{read.why} {read.hint}".strip(), now=now
+        )
     answer = _answer(found, asked, by, read, now=now)
     _write(session, desk, found, answer, now=now)
-    found.qualification.remark = f"{asked.label}: understood as {read.words}"
+    found.qualification.remark = f"{asked.label}: understood as {answer.words}"
     walk.move_on(session, desk, found.qualification, now=now)
     return answer
 
@@ -73,7 +75,9 @@ def not_known(
     asked = found.playbook.criterion(criterion)
     if asked is None:
         return refusals.no_such_question()
-    answer = Answer(asked.key, None, "not known yet", "rep", by, now, known=False, playbook=found.playbook.version)
+    answer = Answer(
+        asked.key, None, "not known yet", "rep", by, now, known=False, playbook=found.playbook.version
+    )
     _write(session, desk, found, answer, now=now)
     found.qualification.remark = f"{asked.label}: not known yet"
     walk.move_on(session, desk, found.qualification, now=now)
@@ -152,7 +156,9 @@ def _write_form(
 
 
 def _answer(found: Open, asked: Criterion, by: str, read: Understood, *, now: datetime) -> Answer:
-    return Answer(asked.key, read.value, read.words, "rep", by, now, playbook=found.playbook.version)
+    known = read.value is not None
+    words = read.words if known else "not known yet"
+    return Answer(asked.key, read.value, words, "rep", by, now, known=known, playbook=found.playbook.version)
 
 
 def _write(session: Session, desk: Desk, found: Open, answer: Answer, *, now: datetime) -> None:
@@ -181,7 +187,7 @@ def _keep_as_note(
     now: datetime,
 ) -> Answer:
     before = current(qualifications.answers(session, found.qualification.id or 0)).get(asked.key)
-    note = f"{before.note}\n{text}".strip() if before and before.origin == "rep" else text
+    note = f"{before.note}\n{text}".strip() if before and before.by else text
     answer = Answer(
         asked.key,
         before.value if before else None,

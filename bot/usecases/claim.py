@@ -56,9 +56,7 @@ def hand_back(session: Session, desk: Desk, lead_id: int, by: str, *, now: datet
         return refusals.no_such_lead()
     if refusal := refuse_stranger(session, lead, by):
         return refusal
-    freed = leads.record(
-        session, lead_id, Happened(Did.HANDED_BACK, PersonId(by), now, under=desk.version)
-    )
+    freed = leads.record(session, lead_id, Happened(Did.HANDED_BACK, PersonId(by), now, under=desk.version))
     outbox.show_lead_again(session, lead_id)
     return freed or _too_late(session, lead_id)
 

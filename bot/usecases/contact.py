@@ -13,7 +13,13 @@ from qualification.refusals import Refused
 from storage import leads, outbox
 from storage.tables import Contact, Lead
 
-WAYS = {"call": "Call", "email": "E-mail", "linkedin": "LinkedIn", "voicemail": "Voicemail", "meeting": "Meeting"}
+WAYS = {
+    "call": "Call",
+    "email": "E-mail",
+    "linkedin": "LinkedIn",
+    "voicemail": "Voicemail",
+    "meeting": "Meeting",
+}
 OUTCOMES = {
     "reached": "Reached",
     "no_reply": "No reply",

@@ -147,9 +147,7 @@ def take_on(session: Session, desk: Desk, lead_id: int, by: str, *, now: datetim
         return refusals.no_such_lead()
     if lead.ae != by:
         return refusals.only_the_ae()
-    taken = leads.record(
-        session, lead_id, Happened(Did.TAKEN_ON, PersonId(by), now, under=desk.version)
-    )
+    taken = leads.record(session, lead_id, Happened(Did.TAKEN_ON, PersonId(by), now, under=desk.version))
     _show_decision(session, lead_id)
     return taken or refusals.not_possible_now(lead.state)
 

@@ -109,9 +109,7 @@ def _reasons(desk: Desk, group: Iterable[Decided]) -> list[ReasonLine]:
 
 def _label(desk: Desk, decided: Decided) -> str:
     """The reason in the desk's words; a reason the desk no longer knows keeps its key."""
-    found = (
-        playbook.reason(decided.reason or "") for playbook in desk.playbooks.values()
-    )
+    found = (playbook.reason(decided.reason or "") for playbook in desk.playbooks.values())
     return next((reason.label for reason in found if reason), decided.reason or NOT_GIVEN)
 
 
@@ -162,7 +160,10 @@ def from_facts(facts: dict[str, object]) -> Digest:
     stored: dict[str, object] = dict(facts)
     campaigns = tuple(
         CampaignLine(
-            **{**line, "reasons": tuple(ReasonLine(**{**r, "quotes": tuple(r["quotes"])}) for r in line["reasons"])}
+            **{
+                **line,
+                "reasons": tuple(ReasonLine(**{**r, "quotes": tuple(r["quotes"])}) for r in line["reasons"]),
+            }
         )
         for line in stored.pop("campaigns")  # type: ignore[attr-defined]
     )

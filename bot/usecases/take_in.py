@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from bot.usecases import promises
 from playbooks.desk import Desk
-from qualification.leads import Did, Happened, NewLead, State, is_hand_raiser
+from qualification.leads import Did, Happened, NewLead, PersonId, State, is_hand_raiser
 from qualification.scoring import Score, score
 from storage import leads, outbox
 from storage.outbox import Priority, Wanted
@@ -28,10 +28,19 @@ class TakenIn:
     lead_id: int
 
 
-def take_in(session: Session, desk: Desk, new: NewLead, *, now: datetime, post: bool = True) -> TakenIn:
+def take_in(
+    session: Session,
+    desk: Desk,
+    new: NewLead,
+    *,
+    now: datetime,
+    post: bool = True,
+    by: str | None = None,
+) -> TakenIn:
     """Stores the lead or merges it into the one it is, scores it, and posts it when it is an MQL.
 
     The same report twice changes nothing the second time. With `post=False` a lead is kept without a card.
+    A lead that a person entered (`by`) is posted whatever its score.
     """
     lead = leads.by_identity(session, new.identity)
     known = lead is not None
@@ -41,8 +50,8 @@ def take_in(session: Session, desk: Desk, new: NewLead, *, now: datetime, post: 
     elif not _merge(session, desk, lead, new, now=now):
         return TakenIn(Outcome.MERGED, _id(lead))
     scored = _score(session, desk, lead, now=now)
-    if post and scored.is_mql and lead.state == State.BELOW:
-        _post(session, desk, lead, now=now)
+    if post and (scored.is_mql or by) and lead.state == State.BELOW:
+        _post(session, desk, lead, by=by, now=now)
     outbox.show_lead_again(session, _id(lead))
     if known:
         return TakenIn(Outcome.MERGED, _id(lead))
@@ -98,8 +107,9 @@ def _reason(fields: dict[str, Any]) -> dict[str, Any]:
     return {**fields, "at": at.isoformat() if at else None}
 
 
-def _post(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> None:
-    leads.record(session, _id(lead), Happened(Did.POSTED, None, now, under=desk.version))
+def _post(session: Session, desk: Desk, lead: Lead, *, by: str | None, now: datetime) -> None:
+    posted = Happened(Did.POSTED, PersonId(by) if by else None, now, under=desk.version)
+    leads.record(session, _id(lead), posted)
     hand_raiser = is_hand_raiser(leads.touches(session, _id(lead)), desk.hand_raiser_kinds)
     promises.begin(session, desk, lead, hand_raiser=hand_raiser, now=now)
     outbox.say(

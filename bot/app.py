@@ -1,0 +1,206 @@
+"""The wiring: the only place that knows everything."""
+
+import socket
+from dataclasses import dataclass
+from functools import partial
+from threading import Event, Thread
+from typing import Any
+
+import structlog
+import uvicorn
+from slack_bolt import App
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.clock import Clock, FollowedClock, SystemClock
+from bot.delivery.sender import SlackSender
+from bot.delivery.wire import Wire
+from bot.delivery.worker import DeliveryWorker
+from bot.http.app import create_http
+from bot.jobs import Jobs
+from bot.services import Services
+from bot.settings import Settings
+from bot.slack import directory
+from bot.slack.edge import Edge
+from bot.slack.lanes import Lanes
+from bot.slack.listeners import register
+from bot.slack.render import render
+from bot.slack.socket import SocketMode
+from playbooks.load import load_desk
+from playbooks.render import Wording
+from storage.engine import open_store
+from storage.inbox import InboxWriter
+from storage.migrate import upgrade
+
+log = structlog.get_logger()
+
+
+class CannotStart(Exception):
+    """The bot does not start; the text says what to do."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who we are in the workspace, as `auth.test` says."""
+
+    url: str
+    team: str
+    user: str
+    bot: str
+
+
+def make_services(settings: Settings, clock: Clock | None = None) -> Services:
+    """The store, migrated, and the desk. Raises DeskErrors when a definition is wrong."""
+    desk = load_desk(settings.desk_dir)
+    store = open_store(settings.database_url)
+    upgrade(store)
+    return Services(store, desk, Wording(desk.wording_dirs), clock or make_clock(settings))
+
+
+def make_clock(settings: Settings) -> Clock:
+    return FollowedClock(settings.clock_url).start() if settings.clock_url else SystemClock()
+
+
+def make_client(settings: Settings) -> WebClient:
+    # The SDK's own retry after a dropped connection says everything twice.
+    token = settings.slack_bot_token.get_secret_value()
+    return WebClient(token, base_url=settings.slack_api_url, retry_handlers=[], timeout=10)
+
+
+def who_are_we(client: WebClient) -> Identity:
+    """Raises CannotStart with what to do about a wrong token."""
+    try:
+        said = client.auth_test()
+    except SlackApiError as error:
+        raise CannotStart(_about_token(str(error.response["error"]))) from None
+    except OSError as error:
+        raise CannotStart(
+            f"Slack cannot be reached ({type(error).__name__}). Check SLACK_API_URL and the network."
+        ) from None
+    return Identity(said["url"], said["team_id"], said["user_id"], said["bot_id"])
+
+
+def _about_token(error: str) -> str:
+    match error:
+        case "not_authed":
+            return "SLACK_BOT_TOKEN is not set. Copy the Bot User OAuth Token (xoxb-…) from your app's page into .env."
+        case "invalid_auth" | "token_revoked" | "account_inactive":
+            return f"Slack refuses SLACK_BOT_TOKEN ({error}). Install the app again and copy its new token."
+        case _:
+            return f"Slack answers {error} to auth.test. Run `handraise doctor`."
+
+
+class Handraise:
+    """The bot in one process, from `start` to `close`.
+
+    With an app token it listens by Socket Mode, else by HTTP; the intake is there in both.
+    """
+
+    def __init__(self, settings: Settings, *, clock: Clock | None = None) -> None:
+        self.settings = settings
+        self.services = make_services(settings, clock)
+        self.client = make_client(settings)
+        self.lanes = Lanes()
+        self.edge = Edge(self.services, self.client, self.lanes)
+        self.inbox = InboxWriter(self.services.store)
+        token = settings.slack_bot_token.get_secret_value()
+        self.wire = Wire(settings.slack_api_url, token)
+        self.worker = DeliveryWorker(self.services, SlackSender(self.wire), render)
+        self.jobs = Jobs(self.services)
+        self.url = ""
+        self._stop = Event()
+        self._threads: list[Thread] = []
+        self._socket: SocketMode | None = None
+        self._web: uvicorn.Server | None = None
+
+    def start(self, *, ticking: bool = True) -> "Handraise":
+        """Connects and begins to work. Raises CannotStart. Without `ticking` the caller moves the jobs by hand."""
+        us = who_are_we(self.client)
+        self._read_directory(us)
+        bolt = make_bolt(self.edge, self.client, us)
+        self.inbox.__enter__()
+        self._serve(bolt)
+        self._begin("deliver", lambda: self.worker.run(self._stop))
+        if ticking:
+            self.jobs.start()
+        if token := self.settings.slack_app_token.get_secret_value():
+            self._connect(bolt, token)
+        log.info("started", mode="socket" if token else "http")
+        return self
+
+    def close(self) -> None:
+        """Takes nothing more, lets what has begun come to its end, and leaves the rest to the next start."""
+        if self._socket:
+            self._socket.close()
+        if self._web:
+            self._web.should_exit = True
+        self.jobs.close()
+        self.lanes.close()
+        self._stop.set()
+        self.services.to_deliver.set()
+        for thread in self._threads:
+            thread.join(10)
+        if self.inbox.running:
+            self.inbox.__exit__()
+        self.wire.close()
+        if isinstance(self.services.clock, FollowedClock):
+            self.services.clock.stop()
+        self.services.store.close()
+
+    def _read_directory(self, us: Identity) -> None:
+        try:
+            found = directory.look_up(self.client, self.services.desk, url=us.url)
+        except SlackApiError as error:
+            needed = error.response.get("needed")
+            scope = (
+                f"Add the scope {needed} and install the app again." if needed else "Run `handraise doctor`."
+            )
+            raise CannotStart(f"Slack answers {error.response['error']}. {scope}") from None
+        directory.keep(self.services.store, found)
+        for problem in found.problems:
+            log.warning("directory_problem", problem=problem)
+
+    def _connect(self, bolt: App, token: str) -> None:
+        self._socket = SocketMode(bolt, token, self.settings.slack_api_url)
+        try:
+            self._socket.start()
+        except SlackApiError as error:
+            raise CannotStart(
+                f"Slack refuses SLACK_APP_TOKEN ({error.response['error']}). "
+                "Make an app-level token with connections:write on your app's page."
+            ) from None
+
+    def _serve(self, bolt: App) -> None:
+        secret = self.settings.slack_signing_secret.get_secret_value()
+        web = create_http(self.services, self.settings, self.inbox, bolt.dispatch if secret else None)
+        bound = socket.create_server((self.settings.host, self.settings.port), backlog=512)
+        host, port = bound.getsockname()[:2]
+        self.url = f"http://{host}:{port}"
+        self._web = uvicorn.Server(uvicorn.Config(web, log_config=None, access_log=False, lifespan="off"))
+        self._begin("http", partial(self._web.run, sockets=[bound]))
+
+    def _begin(self, name: str, work: Any) -> None:
+        thread = Thread(target=work, name=name, daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+
+def make_bolt(edge: Edge, client: WebClient, us: Identity) -> App:
+    """Bolt with our listeners. Signatures are checked before it, and who we are is asked once, not per request."""
+    known = AuthorizeResult(
+        enterprise_id=None,
+        team_id=us.team,
+        bot_user_id=us.user,
+        bot_id=us.bot,
+        bot_token=client.token,
+    )
+    app = App(
+        client=client,
+        authorize=lambda: known,
+        signing_secret="checked in front",
+        request_verification_enabled=False,
+        process_before_response=True,
+    )
+    register(app, edge)
+    return app

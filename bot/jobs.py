@@ -1,0 +1,81 @@
+"""What happens without anybody pressing anything: ticks, each one step, the database decides who gets what."""
+
+from collections.abc import Callable
+from threading import Event, Thread
+
+import structlog
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from bot.intake.reader import read_inbox_once
+from bot.services import Services
+from bot.usecases.chase import chase
+from bot.usecases.digest import send_when_due
+
+log = structlog.get_logger()
+
+EVERY = 1.0
+"""Seconds between two ticks. A tick with nothing due is one look-up in an index."""
+
+
+def chase_once(services: Services) -> bool:
+    """Climbs the rungs that are due; True while there may be more."""
+    now = services.clock.now()
+    with services.store.write() as session:
+        more = chase(session, services.desk, now=now)
+    services.to_deliver.set()
+    return more
+
+
+def digest_once(services: Services) -> bool:
+    now = services.clock.now()
+    with services.store.write() as session:
+        sent = send_when_due(session, services.desk, now=now)
+    if sent:
+        services.to_deliver.set()
+    return False
+
+
+class Jobs:
+    """The ticks of one process, from `start` to `close`."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._stop = Event()
+        self._scheduler = BackgroundScheduler(timezone="UTC")
+        self._reader = Thread(target=self._read, name="reader", daemon=True)
+
+    def start(self) -> None:
+        for job in (chase_once, digest_once):
+            # A tick that could not run is made up for by the next one: never skipped for being late, never queued.
+            self._scheduler.add_job(
+                _safely,
+                "interval",
+                args=[job, self._services],
+                seconds=EVERY,
+                misfire_grace_time=None,
+                coalesce=True,
+                max_instances=1,
+            )
+        self._scheduler.start()
+        self._reader.start()
+
+    def close(self) -> None:
+        self._stop.set()
+        self._services.to_read.set()
+        self._scheduler.shutdown(wait=True)
+        self._reader.join(5)
+
+    def _read(self) -> None:
+        while not self._stop.is_set():
+            self._services.to_read.clear()
+            _safely(read_inbox_once, self._services)
+            self._services.to_read.wait(EVERY)
+
+
+def _safely(job: Callable[[Services], bool], services: Services) -> None:
+    """Runs until nothing is left; what goes wrong is said, and the next tick tries again."""
+    try:
+        while job(services):
+            pass
+    except Exception as error:
+        log.error("tick_failed", job=job.__name__, error=type(error).__name__)

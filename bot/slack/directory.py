@@ -1,0 +1,99 @@
+"""Who and where the desk's people and channels are in this workspace; read once at start."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from playbooks.desk import Desk
+from storage import people
+from storage.engine import Store
+from storage.tables import Person
+
+
+@dataclass(frozen=True)
+class Directory:
+    """What was found. `problems` say in a sentence each what the desk names and Slack does not know."""
+
+    url: str
+    people: tuple[Person, ...]
+    channels: dict[str, str]
+    problems: tuple[str, ...] = field(default=())
+
+
+def look_up(client: WebClient, desk: Desk, *, url: str) -> Directory:
+    """Finds every member by e-mail address and every channel by name."""
+    problems: list[str] = []
+    found = [person for person in _people(client, desk, problems) if person]
+    channels = _channels(client, _names(desk), problems)
+    return Directory(url, tuple(found), channels, tuple(problems))
+
+
+def keep(store: Store, directory: Directory) -> None:
+    """From now on these are the desk's people and places."""
+    with store.write() as session:
+        people.replace_all(session, directory.people)
+        people.settle_place(session, people.WORKSPACE, directory.url)
+        for name, channel in directory.channels.items():
+            people.settle_place(session, name, channel)
+
+
+def _people(client: WebClient, desk: Desk, problems: list[str]) -> Iterator[Person | None]:
+    for team in desk.teams:
+        for member in team.members:
+            yield _person(client, team.key, member.email, member.role, problems)
+
+
+def _person(client: WebClient, team: str, email: str, role: str, problems: list[str]) -> Person | None:
+    try:
+        user = client.users_lookupByEmail(email=email)["user"]
+    except SlackApiError as error:
+        if error.response["error"] != "users_not_found":
+            raise
+        problems.append(f"Nobody in the workspace has the address {email}. Correct it in desk.yaml.")
+        return None
+    if user.get("deleted"):
+        problems.append(f"{email} is deactivated in Slack. Take the address out of desk.yaml.")
+        return None
+    return Person(
+        id=user["id"],
+        name=user.get("real_name") or user.get("name") or email,
+        email=email,
+        role=role,
+        team=team,
+        zone=user.get("tz") or "UTC",
+    )
+
+
+def _names(desk: Desk) -> set[str]:
+    named = {desk.marketing_channel, desk.admin_channel, desk.digest.channel}
+    return named | {name for team in desk.teams for name in (team.channel, team.managers_channel)}
+
+
+def _channels(client: WebClient, wanted: set[str], problems: list[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for page in client.conversations_list(
+        types="public_channel,private_channel", exclude_archived=True, limit=200
+    ):
+        for channel in page["channels"]:
+            name = f"#{channel['name']}"
+            if name in wanted:
+                found[name] = channel["id"]
+                _join(client, channel, problems)
+        if wanted <= found.keys():
+            break
+    problems += [
+        f"There is no channel {name}. Create it, or name another one in desk.yaml."
+        for name in sorted(wanted - found.keys())
+    ]
+    return found
+
+
+def _join(client: WebClient, channel: dict[str, object], problems: list[str]) -> None:
+    if channel.get("is_member"):
+        return
+    try:
+        client.conversations_join(channel=str(channel["id"]))
+    except SlackApiError:
+        problems.append(f"The bot is not in #{channel['name']}. Type /invite @Handraise there.")

@@ -1,0 +1,46 @@
+"""What Bolt calls: acknowledge, read, one use case.
+
+Presses are acknowledged first and worked in a lane of their lead, so a click never waits for the database.
+Forms are worked first, because the acknowledgement carries the errors. Events are worked first, because
+Slack sends them again until they are acknowledged.
+"""
+
+import re
+
+from slack_bolt import Ack, App
+
+from bot.slack import payloads
+from bot.slack.edge import Edge
+from bot.slack.listeners import commands, events, forms, presses
+
+ANYTHING = re.compile("")
+
+
+def register(app: App, edge: Edge) -> None:
+    """One listener a kind of payload; what is meant is looked up in a table, not tried one by one."""
+
+    @app.action(ANYTHING)
+    def on_press(ack: Ack, body: dict[str, object]) -> None:
+        ack()
+        presses.take(edge, body)
+
+    @app.view(ANYTHING)
+    def on_form(ack: Ack, body: dict[str, object]) -> None:
+        ack(**forms.answer(edge, payloads.submitted(body)))
+
+    @app.command("/handraise")
+    def on_command(ack: Ack, body: dict[str, object]) -> None:
+        ack()
+        commands.take(edge, payloads.command(body))
+
+    @app.event("message")
+    def on_message(body: dict[str, object]) -> None:
+        events.on_message(edge, body)
+
+    @app.event("app_home_opened")
+    def on_home(body: dict[str, object]) -> None:
+        events.on_home(edge, body)
+
+    @app.event(ANYTHING)
+    def on_anything_else() -> None:
+        """Acknowledged and left alone."""

@@ -1,0 +1,70 @@
+"""`/handraise …`: a table from the first word to what is shown, always only to whoever typed it."""
+
+from collections.abc import Callable, Mapping
+
+from bot.slack import present
+from bot.slack.blocks import Rendered
+from bot.slack.edge import Edge
+from bot.slack.payloads import Command
+from bot.slack.views import digest, forms, lists
+from bot.usecases.digest import look_back
+from qualification.refusals import Refused
+
+
+def take(edge: Edge, command: Command) -> None:
+    """Shows the help when the word is not known."""
+    work = COMMANDS.get(command.verb, _help)
+    edge.lanes.submit(hash(command.by), lambda: _answer(edge, command, work))
+
+
+Work = Callable[[Edge, Command], Rendered | Refused | None]
+
+
+def _answer(edge: Edge, command: Command, work: Work) -> None:
+    said = work(edge, command)
+    if said is not None:
+        edge.whisper(command.response_url, Rendered(said.text) if isinstance(said, Refused) else said)
+
+
+def _help(edge: Edge, command: Command) -> Rendered:
+    return lists.helping(edge.services.wording)
+
+
+def _mine(edge: Edge, command: Command) -> Rendered:
+    now = edge.services.clock.now()
+    mine = edge.look(lambda session, desk: present.mine(session, desk, command.by, now=now))
+    return lists.mine(mine, edge.services.wording)
+
+
+def _find(edge: Edge, command: Command) -> Rendered | Refused:
+    now = edge.services.clock.now()
+    look = edge.look(lambda s, desk: present.found(s, desk, command.by, command.words, now=now))
+    return look if isinstance(look, Refused) else lists.found(look, edge.services.wording)
+
+
+def _new(edge: Edge, command: Command) -> None:
+    edge.open_form(command.trigger_id, forms.new(edge.services.desk))
+
+
+def _digest(edge: Edge, command: Command) -> Rendered | Refused:
+    if refusal := edge.look(lambda session, _: present.refuse_stranger(session, command.by)):
+        return refusal
+    now = edge.services.clock.now()
+    look = edge.look(lambda session, desk: look_back(session, desk, until=now))
+    return digest.digest(look, edge.services.wording)
+
+
+def _why(edge: Edge, command: Command) -> Rendered | Refused:
+    now = edge.services.clock.now()
+    story = edge.look(lambda s, desk: present.why_found(s, desk, command.by, command.words, now=now))
+    return story if isinstance(story, Refused) else lists.why(story, edge.services.wording)
+
+
+COMMANDS: Mapping[str, Work] = {
+    "help": _help,
+    "mine": _mine,
+    "find": _find,
+    "new": _new,
+    "digest": _digest,
+    "why": _why,
+}

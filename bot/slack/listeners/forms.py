@@ -1,0 +1,140 @@
+"""Submitted modals: a table from the form to what is done. The answer says at the field what is wrong."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from functools import partial
+from typing import Any
+
+from bot.slack.edge import Edge
+from bot.slack.ids import Form
+from bot.slack.payloads import Submitted
+from bot.usecases import answer as answering
+from bot.usecases import chase, claim, contact, decide, enter
+from qualification import refusals
+from qualification.refusals import Refused
+
+Answer = dict[str, Any]
+"""What the acknowledgement carries: nothing (the modal closes) or errors by block id."""
+
+
+def answer(edge: Edge, form: Submitted) -> Answer:
+    work = FORMS.get(form.form)
+    return work(edge, form) if work else {}
+
+
+def _done(edge: Edge, form: Submitted, verb: Callable[..., object], at: str) -> Answer:
+    """Runs the use case; a refusal is shown at the field `at`."""
+    outcome = edge.act(form.key, verb)
+    return errors({at: outcome.text}) if isinstance(outcome, Refused) else {}
+
+
+def errors(by_field: Mapping[str, str]) -> Answer:
+    return {"response_action": "errors", "errors": dict(by_field)}
+
+
+def _number(form: Submitted) -> int:
+    return form.ref.id if form.ref else 0
+
+
+def _log_touch(edge: Edge, form: Submitted) -> Answer:
+    said = form.values
+    verb = partial(
+        contact.log_touch,
+        lead_id=_number(form),
+        by=form.by,
+        how=said.get("how", ""),
+        outcome=said.get("outcome", ""),
+        note=said.get("note", ""),
+    )
+    return _done(edge, form, verb, "outcome")
+
+
+def _accept(edge: Edge, form: Submitted) -> Answer:
+    said = form.values
+    if not said.get("next_at", "").isdigit():
+        return errors({"next_at": refusals.needs("A time").text})
+    verb = partial(
+        decide.accept,
+        lead_id=_number(form),
+        by=form.by,
+        next_step=said.get("next_step", ""),
+        next_at=datetime.fromtimestamp(int(said["next_at"]), UTC),
+        ae=said.get("ae", ""),
+        note=said.get("note", ""),
+        why=said.get("why", ""),
+    )
+    return _done(edge, form, verb, "why" if "why" in said and not said["why"] else "next_at")
+
+
+def _recycle(edge: Edge, form: Submitted) -> Answer:
+    said = form.values
+    day = said.get("return_on", "")
+    verb = partial(
+        decide.recycle,
+        lead_id=_number(form),
+        by=form.by,
+        reason=said.get("reason", ""),
+        note=said.get("note", ""),
+        return_on=date.fromisoformat(day) if day else None,
+    )
+    return _done(edge, form, verb, "return_on" if day else "reason")
+
+
+def _disqualify(edge: Edge, form: Submitted) -> Answer:
+    said = form.values
+    reason, note = said.get("reason", ""), said.get("note", "")
+    verb = partial(decide.disqualify, lead_id=_number(form), by=form.by, reason=reason, note=note)
+    return _done(edge, form, verb, "reason")
+
+
+def _reassign(edge: Edge, form: Submitted) -> Answer:
+    verb = partial(claim.reassign, lead_id=_number(form), by=form.by, to=form.values.get("to", ""))
+    return _done(edge, form, verb, "to")
+
+
+def _extend(edge: Edge, form: Submitted) -> Answer:
+    minutes = form.values.get("minutes", "")
+    if not minutes.isdigit():
+        return errors({"minutes": "Give the working minutes as a whole number, such as 30."})
+    reason = form.values.get("reason", "")
+    verb = partial(chase.extend, lead_id=_number(form), by=form.by, minutes=int(minutes), reason=reason)
+    return _done(edge, form, verb, "minutes")
+
+
+def _contest(edge: Edge, form: Submitted) -> Answer:
+    verb = partial(decide.contest, lead_id=_number(form), by=form.by, note=form.values.get("note", ""))
+    return _done(edge, form, verb, "note")
+
+
+def _answers(edge: Edge, form: Submitted) -> Answer:
+    verb = partial(answering.fill_form, qualification_id=_number(form), by=form.by, texts=form.values)
+    outcome = edge.act(form.key, verb)
+    if isinstance(outcome, Refused):
+        return errors({next(iter(form.values)): outcome.text})
+    return errors(outcome) if outcome else {}
+
+
+def _note(edge: Edge, form: Submitted) -> Answer:
+    part = form.ref.part if form.ref else ""
+    note = form.values.get("note", "")
+    verb = partial(answering.add_note, qualification_id=_number(form), by=form.by, criterion=part, note=note)
+    return _done(edge, form, verb, "note")
+
+
+def _new(edge: Edge, form: Submitted) -> Answer:
+    outcome = edge.act(form.key, partial(enter.enter, by=form.by, said=form.values))
+    return errors({"email": outcome.text}) if isinstance(outcome, Refused) else {}
+
+
+FORMS: Mapping[str, Callable[[Edge, Submitted], Answer]] = {
+    Form.LOG_TOUCH: _log_touch,
+    Form.ACCEPT: _accept,
+    Form.RECYCLE: _recycle,
+    Form.DISQUALIFY: _disqualify,
+    Form.REASSIGN: _reassign,
+    Form.EXTEND: _extend,
+    Form.CONTEST: _contest,
+    Form.ANSWERS: _answers,
+    Form.NOTE: _note,
+    Form.NEW: _new,
+}

@@ -1,0 +1,143 @@
+"""Buttons and menus: a table from what was pressed to what is done."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+import structlog
+
+from bot.slack import payloads, present
+from bot.slack.blocks import Rendered
+from bot.slack.edge import Edge, Verb
+from bot.slack.ids import Action
+from bot.slack.payloads import Press
+from bot.slack.views import forms
+from bot.usecases import answer, claim, decide, qualify
+from qualification.refusals import Refused
+
+log = structlog.get_logger()
+
+
+def take(edge: Edge, body: Mapping[str, Any]) -> None:
+    """Puts the press into the lane of what it refers to. What is none of ours is passed over."""
+    try:
+        press = payloads.press(body)
+    except (KeyError, IndexError, TypeError, ValueError):
+        log.info("press_passed_over")
+        return
+    if work := PRESSES.get(press.action):
+        edge.lanes.submit(press.ref.id, partial(work, edge, press))
+
+
+def _do(edge: Edge, press: Press, verb: Verb[object]) -> None:
+    outcome = edge.act(press.key, verb)
+    if isinstance(outcome, Refused):
+        edge.whisper(press.response_url, Rendered(outcome.text))
+
+
+def _claim(edge: Edge, press: Press) -> None:
+    _do(edge, press, partial(claim.claim, lead_id=press.ref.id, by=press.by))
+
+
+def _qualify(edge: Edge, press: Press) -> None:
+    _do(edge, press, partial(qualify.qualify, lead_id=press.ref.id, by=press.by))
+
+
+def _hand_back(edge: Edge, press: Press) -> None:
+    _do(edge, press, partial(claim.hand_back, lead_id=press.ref.id, by=press.by))
+
+
+def _reopen(edge: Edge, press: Press) -> None:
+    _do(edge, press, partial(decide.reopen, lead_id=press.ref.id, by=press.by))
+
+
+def _take_on(edge: Edge, press: Press) -> None:
+    _do(edge, press, partial(decide.take_on, lead_id=press.ref.id, by=press.by))
+
+
+def _reassign_to(edge: Edge, press: Press) -> None:
+    _do(edge, press, partial(claim.reassign, lead_id=press.ref.id, by=press.by, to=press.chosen))
+
+
+def _pick(edge: Edge, press: Press) -> None:
+    text = edge.look(partial(present.pick_text, ref=press.ref))
+    _reply(edge, press, text)
+
+
+def _pick_date(edge: Edge, press: Press) -> None:
+    _reply(edge, press, press.chosen)
+
+
+def _reply(edge: Edge, press: Press, text: str) -> None:
+    walk, part = press.ref.id, press.ref.part
+    _do(
+        edge,
+        press,
+        partial(answer.reply, qualification_id=walk, by=press.by, criterion=part, text=text),
+    )
+
+
+def _not_known(edge: Edge, press: Press) -> None:
+    walk, part = press.ref.id, press.ref.part
+    _do(edge, press, partial(answer.not_known, qualification_id=walk, by=press.by, criterion=part))
+
+
+def _ask_again(edge: Edge, press: Press) -> None:
+    walk, part = press.ref.id, press.ref.part or None
+    _do(edge, press, partial(answer.ask_again, qualification_id=walk, by=press.by, criterion=part))
+
+
+def _show(form: Callable[..., dict[str, Any]], look: Callable[..., Any], edge: Edge, press: Press) -> None:
+    """Opens a form over what the store says now; a lead that is not there any more is said instead."""
+    now = edge.services.clock.now()
+    facts = edge.look(lambda session, desk: look(session, desk, press.ref, press.by, now=now))
+    if isinstance(facts, Refused):
+        edge.whisper(press.response_url, Rendered(facts.text))
+    else:
+        edge.open_form(press.trigger_id, form(facts))
+
+
+def _why(edge: Edge, press: Press) -> None:
+    now = edge.services.clock.now()
+    story = edge.look(lambda session, desk: present.why(session, desk, press.ref.id, now=now))
+    edge.open_form(press.trigger_id, forms.why(story, edge.services.wording))
+
+
+def _more(edge: Edge, press: Press) -> None:
+    if work := MORE.get(press.chosen):
+        work(edge, press)
+
+
+Work = Callable[[Edge, Press], None]
+
+MORE: Mapping[str, Work] = {
+    Action.RECYCLE: partial(_show, forms.recycle, present.deciding),
+    Action.DISQUALIFY: partial(_show, forms.disqualify, present.deciding),
+    Action.REASSIGN: partial(_show, forms.reassign, present.assigning),
+    Action.HAND_BACK: _hand_back,
+    Action.WHY: _why,
+}
+
+PRESSES: Mapping[str, Work] = {
+    Action.CLAIM: _claim,
+    Action.QUALIFY: _qualify,
+    Action.LOG_TOUCH: partial(_show, forms.log_touch, present.touching),
+    Action.MORE: _more,
+    Action.RECYCLE: MORE[Action.RECYCLE],
+    Action.DISQUALIFY: MORE[Action.DISQUALIFY],
+    Action.REASSIGN_TO: _reassign_to,
+    Action.HAND_BACK: _hand_back,
+    Action.WHY: _why,
+    Action.REOPEN: _reopen,
+    Action.EXTEND: partial(_show, forms.extend, present.extending),
+    Action.PICK: _pick,
+    Action.PICK_DATE: _pick_date,
+    Action.NOT_KNOWN: _not_known,
+    Action.BACK: _ask_again,
+    Action.CHANGE: _ask_again,
+    Action.AS_FORM: partial(_show, forms.answers, present.walking),
+    Action.NOTE: partial(_show, forms.note, present.walking),
+    Action.ACCEPT: partial(_show, forms.accept, present.deciding),
+    Action.TAKE_ON: _take_on,
+    Action.CONTEST: partial(_show, forms.contest, present.touching),
+}

@@ -1,0 +1,383 @@
+"""Looks up what a view is drawn from. The only place between the store and the views."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from bot.slack.ids import Ref
+from bot.slack.views.checklist import picks
+from bot.slack.views.values import (
+    Alert,
+    Colleague,
+    Deciding,
+    Decision,
+    Evidence,
+    Face,
+    HandOver,
+    LeadCard,
+    Line,
+    Mine,
+    Point,
+    Somebody,
+    Step,
+    Why,
+)
+from bot.usecases import permission, walk
+from playbooks.desk import Desk
+from qualification import refusals, sla
+from qualification.criteria import current
+from qualification.leads import DECIDED, Did, State, is_hand_raiser
+from qualification.refusals import Refused
+from storage import clocks, leads, outbox, people, qualifications
+from storage.tables import ClockRow, Lead, MessageRow, Qualification
+
+
+def card(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> LeadCard:
+    lead_id = lead.id or 0
+    touches = leads.touches(session, lead_id)
+    scored = leads.latest_score(session, lead_id)
+    walked = qualifications.latest(session, lead_id)
+    playbook = desk.playbooks[walked.playbook if walked else desk.segment(lead.segment).playbook]
+    answers = walk.confirmed(qualifications.answers(session, walked.id or 0)) if walked else []
+    return LeadCard(
+        lead_id=lead_id,
+        version=lead.version,
+        state=State(lead.state),
+        fields=lead.fields,
+        hand_raiser=is_hand_raiser(touches, desk.hand_raiser_kinds),
+        fit=lead.fit,
+        intent=lead.intent,
+        points=_points(scored.reasons if scored else ()),
+        touches=touches,
+        colleagues=[_colleague(desk, each) for each in leads.colleagues(session, lead, at_most=5)],
+        owner=lead.owner,
+        first_touch_at=lead.first_touch_at,
+        clocks=[face(desk, lead, clock, now=now) for clock in clocks.running(session, lead_id)],
+        answered=len(answers),
+        questions=len(playbook.criteria),
+        walking=walked is not None and walked.finished_at is None,
+        decision=_decision(desk, lead),
+        playbook=playbook.name,
+        playbook_version=playbook.version,
+        segment=desk.segment(lead.segment).name,
+        posted_at=lead.posted_at,
+        now=now,
+    )
+
+
+def _points(reasons: Sequence[Mapping[str, Any]]) -> list[Point]:
+    return [
+        Point(
+            each["axis"],
+            each["points"],
+            each["why"],
+            datetime.fromisoformat(each["at"]) if each["at"] else None,
+            each["count"],
+        )
+        for each in reasons
+    ]
+
+
+def _colleague(desk: Desk, lead: Lead) -> Colleague:
+    return Colleague(
+        name=str(lead.fields.get("name") or lead.fields.get("email") or f"Lead {lead.id}"),
+        title=lead.fields.get("title"),
+        state=State(lead.state),
+        by=lead.decided_by or lead.owner,
+        reason=lead.note or reason_label(desk, lead),
+        at=lead.decided_at,
+    )
+
+
+def reason_label(desk: Desk, lead: Lead) -> str | None:
+    """The reason of a decision in the playbook's words."""
+    if lead.reason is None:
+        return None
+    reason = desk.playbooks[desk.segment(lead.segment).playbook].reason(lead.reason)
+    return reason.label if reason else lead.reason
+
+
+def face(desk: Desk, lead: Lead, clock: ClockRow, *, now: datetime) -> Face:
+    hours = desk.team(lead.team).hours
+    return Face(
+        policy=clock.policy,
+        started_at=clock.started_at,
+        deadline_at=clock.deadline_at,
+        minutes=hours.between(clock.started_at, clock.deadline_at),
+        minutes_left=sla.remaining_minutes(clock.deadline_at, hours, now=now)
+        or -sla.late_minutes(clock.deadline_at, hours, now=now),
+    )
+
+
+def _decision(desk: Desk, lead: Lead) -> Decision | None:
+    if State(lead.state) not in DECIDED or lead.decided_at is None:
+        return None
+    steps = desk.playbooks[desk.segment(lead.segment).playbook].next_steps
+    return Decision(
+        state=State(lead.state),
+        by=lead.decided_by,
+        at=lead.decided_at,
+        reason=reason_label(desk, lead),
+        note=lead.note,
+        next_step=next((step.label for step in steps if step.key == lead.next_step), lead.next_step),
+        next_at=lead.next_at,
+        ae=lead.ae,
+        taken_on_at=lead.taken_on_at,
+        return_on=lead.return_on,
+    )
+
+
+def step(session: Session, desk: Desk, qualification: Qualification, *, now: datetime) -> Step:
+    stands = walk.stands(session, desk, qualification, now=now)
+    lead = leads.require(session, qualification.lead_id)
+    given = qualifications.history(session, qualification.id or 0)
+    return Step(
+        walk_id=qualification.id or 0,
+        card=card(session, desk, lead, now=now),
+        playbook=stands.playbook,
+        answers=current(stands.answers),
+        asking=stands.asking,
+        verdict=stands.verdict,
+        remark=qualification.remark,
+        last=next((row.criterion for row in reversed(given) if row.origin == "rep"), None),
+        finished=qualification.finished_at is not None,
+    )
+
+
+def pick_text(session: Session, desk: Desk, *, ref: Ref) -> str:
+    """What the pressed pick says, as if it had been typed. Raises LookupError when it is no longer offered."""
+    qualification = qualifications.get(session, ref.id)
+    playbook = desk.playbooks[qualification.playbook] if qualification else None
+    criterion = playbook.criterion(ref.part) if playbook else None
+    if qualification is None or criterion is None:
+        raise LookupError("that question is not asked any more")
+    before = current(qualifications.answers(session, ref.id)).get(criterion.key)
+    offered = {pick.key: pick.text for pick in picks(criterion, before)}
+    if ref.pick not in offered:
+        raise LookupError("that answer is not offered any more")
+    return offered[ref.pick]
+
+
+def asked_in(session: Session, channel: str, thread_ts: str) -> tuple[int, str] | None:
+    """The checklist that runs in this thread and the question it asks now."""
+    head = outbox.at(session, channel, thread_ts)
+    if head is None or head.kind != "card" or head.lead_id is None:
+        return None
+    running = qualifications.running(session, head.lead_id)
+    return (running.id or 0, running.asking) if running and running.asking else None
+
+
+def walking(session: Session, desk: Desk, ref: Ref, by: str, *, now: datetime) -> Any:
+    """For the forms over a checklist: the step, and the question the reference names."""
+    qualification = qualifications.get(session, ref.id)
+    if qualification is None:
+        return refusals.no_such_lead()
+    lead = leads.require(session, qualification.lead_id)
+    if refusal := permission.refuse_stranger(session, lead, by):
+        return refusal
+    if qualification.finished_at is not None:
+        return refusals.finished()
+    here = step(session, desk, qualification, now=now)
+    named = here.playbook.criterion(ref.part) if ref.part else None
+    return here, named or here.asking or here.playbook.criteria[0]
+
+
+def _workable(session: Session, ref: Ref, by: str) -> Lead | Refused:
+    lead = leads.get(session, ref.id)
+    if lead is None:
+        return refusals.no_such_lead()
+    return permission.refuse_stranger(session, lead, by) or lead
+
+
+def deciding(session: Session, desk: Desk, ref: Ref, by: str, *, now: datetime) -> Deciding | Refused:
+    lead = _workable(session, ref, by)
+    if isinstance(lead, Refused):
+        return lead
+    if State(lead.state) in DECIDED:
+        return refusals.already_decided(lead.state)
+    running = qualifications.running(session, ref.id)
+    stands = walk.stands(session, desk, running, now=now) if running else None
+    return Deciding(
+        card=card(session, desk, lead, now=now),
+        playbook=stands.playbook if stands else desk.playbooks[desk.segment(lead.segment).playbook],
+        verdict=stands.verdict if stands else None,
+        aes=_somebodies(session, people.with_role(session, "ae")),
+        suggested_at=_next_working_morning(desk, lead, now),
+        today=walk.today_at(desk, now),
+    )
+
+
+def _next_working_morning(desk: Desk, lead: Lead, now: datetime) -> datetime:
+    """Ten o'clock on the next day the team works: a first guess for a meeting."""
+    tomorrow = walk.today_at(desk, now) + timedelta(days=1)
+    opens = desk.team(lead.team).hours.next_open(datetime.combine(tomorrow, time(), ZoneInfo(desk.zone)))
+    return datetime.combine(opens.astimezone(ZoneInfo(desk.zone)).date(), time(10), ZoneInfo(desk.zone))
+
+
+def touching(session: Session, desk: Desk, ref: Ref, by: str, *, now: datetime) -> LeadCard | Refused:
+    lead = leads.get(session, ref.id)
+    if lead is None:
+        return refusals.no_such_lead()
+    refusal = None if lead.ae == by else permission.refuse_stranger(session, lead, by)
+    return refusal or card(session, desk, lead, now=now)
+
+
+def assigning(
+    session: Session, desk: Desk, ref: Ref, by: str, *, now: datetime
+) -> tuple[LeadCard, Sequence[Somebody]] | Refused:
+    lead = _workable(session, ref, by)
+    if isinstance(lead, Refused):
+        return lead
+    return card(session, desk, lead, now=now), _reps(session, lead)
+
+
+def extending(session: Session, desk: Desk, ref: Ref, by: str, *, now: datetime) -> LeadCard | Refused:
+    lead = leads.get(session, ref.id)
+    if lead is None:
+        return refusals.no_such_lead()
+    return permission.refuse_all_but_managers(session, lead, by) or card(session, desk, lead, now=now)
+
+
+def _reps(session: Session, lead: Lead) -> list[Somebody]:
+    team = people.of_team(session, lead.team, "rep", "manager")
+    return [each for each in _somebodies(session, team) if each.id != lead.owner]
+
+
+def _somebodies(session: Session, some: Sequence[Any]) -> list[Somebody]:
+    return [Somebody(each.id, each.name, len(leads.open_of(session, each.id))) for each in some]
+
+
+def alert(session: Session, desk: Desk, row: MessageRow, *, now: datetime) -> Alert | None:
+    """A notice about a promise, as of now; None when lead or clock are gone."""
+    lead = leads.get(session, row.lead_id or 0)
+    clock = session.get(ClockRow, row.subject_id)
+    if lead is None or clock is None:
+        return None
+    return Alert(
+        card=card(session, desk, lead, now=now),
+        clock=face(desk, lead, clock, now=now),
+        rung=row.facts.get("rung", ""),
+        settled=_settled(session, desk, lead, clock, row),
+        people=_reps(session, lead),
+        link=card_link(session, lead.id or 0),
+    )
+
+
+def _settled(session: Session, desk: Desk, lead: Lead, clock: ClockRow, row: MessageRow) -> str | None:
+    """Why a notice needs nobody any more, in words; None while it does."""
+    owner = people.get(session, lead.owner) if lead.owner else None
+    if State(lead.state) in DECIDED:
+        return f"{lead.state} by {_name(session, lead.decided_by)}"
+    if clock.stopped_at is not None:
+        return f"touched by {owner.name if owner else 'the team'}"
+    if clock.deadline_at > row.created_at and clock.extended_minutes:
+        return f"given {clock.extended_minutes} more working minutes"
+    if row.kind == "unclaimed" and owner:
+        return f"claimed by {owner.name}"
+    return None
+
+
+def _name(session: Session, person_id: str | None) -> str:
+    found = people.get(session, person_id) if person_id else None
+    return found.name if found else "the team"
+
+
+def hand_over(session: Session, desk: Desk, row: MessageRow, *, now: datetime) -> HandOver | None:
+    lead = leads.get(session, row.lead_id or 0)
+    if lead is None:
+        return None
+    accepted = [e for e in leads.story(session, lead.id or 0) if e.what == Did.ACCEPTED]
+    walked = qualifications.latest(session, lead.id or 0)
+    return HandOver(
+        card=card(session, desk, lead, now=now),
+        answers=_evidence(session, desk, walked) if walked else (),
+        why=str(accepted[-1].facts.get("why", "")) if accepted else "",
+        link=card_link(session, lead.id or 0),
+        still_theirs=lead.state == State.ACCEPTED and lead.ae == row.to_person,
+    )
+
+
+def _evidence(session: Session, desk: Desk, walked: Qualification) -> list[Evidence]:
+    given = current(qualifications.answers(session, walked.id or 0))
+    return [
+        Evidence(criterion.label, said.words, said.note if said.by else "", said.origin)
+        for criterion in desk.playbooks[walked.playbook].criteria
+        if (said := given.get(criterion.key))
+    ]
+
+
+def card_link(session: Session, lead_id: int) -> str | None:
+    """A link that opens the lead's card in Slack; None while it is not posted."""
+    posted = outbox.by_key(session, outbox.card_key(lead_id))
+    if posted is None or posted.ts is None or posted.channel is None:
+        return None
+    return f"{people.workspace_url(session)}archives/{posted.channel}/p{posted.ts.replace('.', '')}"
+
+
+def _line(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> Line:
+    return Line(card(session, desk, lead, now=now), card_link(session, lead.id or 0))
+
+
+def mine(session: Session, desk: Desk, person: str, *, now: datetime) -> Mine:
+    """A rep's open leads, nearest deadline first."""
+    who = people.get(session, person)
+    lines = [_line(session, desk, lead, now=now) for lead in leads.open_of(session, person)]
+    free = leads.unclaimed(session, who.team) if who and who.role in permission.WORKS_LEADS else ()
+    return Mine(
+        person=who.name if who else "",
+        leads=sorted(lines, key=_nearest),
+        unclaimed=sorted((_line(session, desk, lead, now=now) for lead in free), key=_nearest),
+    )
+
+
+def _nearest(line: Line) -> float:
+    return line.card.clock.minutes_left if line.card.clock else float("inf")
+
+
+def refuse_stranger(session: Session, person: str) -> Refused | None:
+    """Leads are shown to people of the desk only."""
+    if permission.person(session, person) is None:
+        return Refused("Only people named in desk.yaml can see leads here. Ask your admin to add you.")
+    return None
+
+
+def found(
+    session: Session, desk: Desk, person: str, words: str, *, now: datetime
+) -> Sequence[Line] | Refused:
+    if refusal := refuse_stranger(session, person):
+        return refusal
+    if not words:
+        return Refused("Type whom to look for: `/handraise find northwind` or a name or an e-mail address.")
+    return [_line(session, desk, lead, now=now) for lead in leads.matching(session, words)]
+
+
+def why(session: Session, desk: Desk, lead_id: int, *, now: datetime) -> Why:
+    lead = leads.require(session, lead_id)
+    segment = desk.segment(lead.segment)
+    scored = leads.latest_score(session, lead_id)
+    running = qualifications.latest(session, lead_id)
+    return Why(
+        card=card(session, desk, lead, now=now),
+        team=desk.team(lead.team).name,
+        channel=desk.team(lead.team).channel,
+        segment=segment.name,
+        threshold=desk.scorecards[segment.scorecard].threshold,
+        scorecard=segment.scorecard,
+        unknown=scored.unknown if scored else (),
+        verdict=walk.stands(session, desk, running, now=now).verdict if running else None,
+    )
+
+
+def why_found(session: Session, desk: Desk, person: str, words: str, *, now: datetime) -> Why | Refused:
+    """The story of the newest lead the words match; a number is the lead's own."""
+    if refusal := refuse_stranger(session, person):
+        return refusal
+    number = words.lstrip("#").strip()
+    one = leads.get(session, int(number)) if number.isdigit() and len(number) < 18 else None
+    matching = [one] if one else leads.matching(session, words, at_most=1)
+    if not matching:
+        return Refused("No lead matches that. Try `/handraise find` with a part of the name or company.")
+    return why(session, desk, matching[0].id or 0, now=now)

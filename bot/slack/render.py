@@ -1,0 +1,78 @@
+"""From a message that is due to what it shows now: a table from its kind to its view."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.services import Services
+from bot.slack import present
+from bot.slack.blocks import Rendered
+from bot.slack.views import card, checklist, digest, notices
+from bot.slack.views.values import Alert
+from bot.usecases.digest import from_facts
+from playbooks.desk import Desk
+from playbooks.render import Wording
+from storage import leads, qualifications
+from storage.tables import MessageRow
+
+Draw = Callable[[Session, Desk, Wording, MessageRow, datetime], Rendered | None]
+
+
+def render(session: Session, row: MessageRow, services: Services, *, now: datetime) -> Rendered | None:
+    """What the message shows now; None when there is nothing to show any more."""
+    return KINDS[row.kind](session, services.desk, services.wording, row, now)
+
+
+def _card(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
+    lead = leads.get(s, row.lead_id or 0)
+    return card.card(present.card(s, desk, lead, now=now), wording) if lead else None
+
+
+def _checklist(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
+    walk = qualifications.get(s, row.subject_id or 0)
+    return checklist.checklist(present.step(s, desk, walk, now=now), wording) if walk else None
+
+
+def _notice(view: Callable[[Alert, Wording], Rendered]) -> Draw:
+    def draw(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
+        alert = present.alert(s, desk, row, now=now)
+        return view(alert, wording) if alert else None
+
+    return draw
+
+
+def _given(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
+    lead = leads.get(s, row.lead_id or 0)
+    if lead is None:
+        return None
+    link = present.card_link(s, lead.id or 0)
+    return notices.given(present.card(s, desk, lead, now=now), row.facts.get("by"), link, wording)
+
+
+def _contested(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
+    facts = row.facts
+    return notices.contested(facts.get("owner"), facts.get("by"), facts.get("note", ""), wording)
+
+
+def _handover(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
+    facts = present.hand_over(s, desk, row, now=now)
+    return notices.hand_over(facts, wording) if facts else None
+
+
+def _digest(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
+    return digest.digest(from_facts(row.facts), wording)
+
+
+KINDS: Mapping[str, Draw] = {
+    "card": _card,
+    "checklist": _checklist,
+    "nudge": _notice(notices.nudge),
+    "breach": _notice(notices.breach),
+    "unclaimed": _notice(notices.unclaimed),
+    "alert": _notice(notices.alert),
+    "given": _given,
+    "contested": _contested,
+    "handover": _handover,
+    "digest": _digest,
+}

@@ -1,0 +1,1 @@
+"""Pure functions from a value to blocks: no look-ups, no settings, no sending."""

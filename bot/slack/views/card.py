@@ -1,0 +1,88 @@
+"""The lead card: who, what they want, why now; one glance, one next action."""
+
+from typing import Any
+
+from bot.slack.blocks import Element, Rendered, actions, button, context, option, overflow, section
+from bot.slack.ids import Action, lead_ref
+from bot.slack.text import SafeText, mention
+from bot.slack.views import words
+from bot.slack.views.values import Colleague, LeadCard
+from playbooks.render import Wording
+from qualification.leads import DECIDED, State
+
+MOST_TOUCHES = 3
+MOST_FIT = 4
+
+MORE = (
+    (Action.RECYCLE, "↩️ Recycle…"),
+    (Action.DISQUALIFY, "⛔ Disqualify…"),
+    (Action.REASSIGN, "Give to somebody else…"),
+    (Action.HAND_BACK, "Hand back to the channel"),
+    (Action.WHY, "Why is this here?"),
+)
+
+
+def card(lead: LeadCard, wording: Wording) -> Rendered:
+    texts = words.parts(wording.text("card.j2", **_facts(lead, wording)))
+    head, why_now, small = [*texts, SafeText(""), SafeText("")][:3]
+    blocks = [section(head), section(why_now), context(small), actions(*_buttons(lead))]
+    blocks.append(context(SafeText(f"#{lead.lead_id} · {_playbook(lead)}")))
+    return Rendered(words.spoken([head, why_now]), blocks)
+
+
+def _playbook(lead: LeadCard) -> str:
+    return f"playbook: {lead.playbook} {lead.playbook_version[:4]}"
+
+
+def _facts(lead: LeadCard, wording: Wording) -> dict[str, Any]:
+    fields = lead.fields
+    return {
+        "hand_raiser": lead.hand_raiser,
+        "name": lead.name,
+        "title": fields.get("title"),
+        "company": words.company(fields),
+        "about": words.about(fields),
+        "wants": words.wants(fields),
+        **words.clock_facts(lead.clock),
+        "why_now": [vars(each) for each in lead.points if each.axis == "intent"][:MOST_TOUCHES],
+        "fit": lead.fit,
+        "intent": lead.intent,
+        "fit_points": [vars(each) for each in lead.points if each.axis == "fit"][:MOST_FIT],
+        "origin": [fields[key] for key in ("source", "campaign", "landing_page") if fields.get(key)],
+        "note": fields.get("note"),
+        "colleagues": [_colleague(each) for each in lead.colleagues],
+        "missing": [label for key, label in words.MISSING.items() if not fields.get(key)],
+        "owner": mention(lead.owner),
+        "first_touch": lead.first_touch_at,
+        "progress": f"{lead.answered} of {lead.questions}" if lead.walking else None,
+        "decision": words.decision_line(lead.decision, wording) if lead.decision else None,
+        "now": lead.now,
+    }
+
+
+def _colleague(one: Colleague) -> dict[str, Any]:
+    became = f"{one.state.value} by {mention(one.by)}" if one.state in DECIDED else None
+    return {
+        "name": one.name,
+        "title": one.title,
+        "became": SafeText(became) if became else None,
+        "reason": one.reason if one.state in DECIDED else None,
+    }
+
+
+def _buttons(lead: LeadCard) -> list[Element]:
+    ref = lead_ref(lead.lead_id, lead.version)
+    if lead.state in DECIDED:
+        return [button("Reopen", Action.REOPEN, ref), button("Why?", Action.WHY, ref)]
+    free = lead.state == State.OPEN
+    claim = [button("Claim", Action.CLAIM, ref, style="primary")] if free else []
+    return [
+        *claim,
+        button("Qualify", Action.QUALIFY, ref, style=None if free else "primary"),
+        button("Log touch", Action.LOG_TOUCH, ref),
+        overflow(Action.MORE, [option(label, f"{action}|{ref}") for action, label in _more(lead)]),
+    ]
+
+
+def _more(lead: LeadCard) -> list[tuple[Action, str]]:
+    return [each for each in MORE if each[0] != Action.HAND_BACK or lead.state == State.CLAIMED]

@@ -1,0 +1,202 @@
+"""The checklist in the thread: one message that asks, then shows what it comes to, then what was decided."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.slack.blocks import (
+    Block,
+    Element,
+    Rendered,
+    actions,
+    button,
+    context,
+    datepicker,
+    section,
+)
+from bot.slack.ids import Action, lead_ref, walk_ref
+from bot.slack.text import SafeText, plain
+from bot.slack.views import words
+from bot.slack.views.values import Step
+from playbooks.render import Wording
+from qualification.criteria import Answer, Criterion, Kind
+
+MOST_PICKS = 10
+
+
+@dataclass(frozen=True)
+class Pick:
+    """A button that answers; pressing it is typing `text`."""
+
+    key: str
+    label: str
+    text: str
+    confirms: bool = False
+
+
+def picks(criterion: Criterion, before: Answer | None) -> list[Pick]:
+    """The answers offered as buttons; one that is filled in already comes first, to be confirmed."""
+    known = before if before and before.known and before.origin != "rep" else None
+    offered = [each for each in _offered(criterion) if not (known and each.label == known.words)]
+    confirm = [Pick("known", f"{known.words} ✓", said(criterion, known), confirms=True)] if known else []
+    return [*confirm, *offered[: MOST_PICKS - len(confirm)]]
+
+
+def said(criterion: Criterion, answer: Answer) -> str:
+    """What typing an answer again would be: read back, it gives the same value."""
+    match criterion.kind:
+        case Kind.CHOICE:
+            return next((each.label for each in criterion.options if each.key == answer.value), answer.words)
+        case Kind.WHEN:
+            return str(answer.value["label"]) if answer.value else answer.words
+        case _:
+            return answer.words
+
+
+def _offered(criterion: Criterion) -> list[Pick]:
+    match criterion.kind:
+        case Kind.CHOICE:
+            return [Pick(each.key, each.label, each.label) for each in criterion.options]
+        case Kind.YES_NO:
+            return [Pick("yes", "Yes", "yes"), Pick("no", "No", "no")]
+        case _:
+            return [Pick(f"s{place}", _upper(text), text) for place, text in enumerate(criterion.suggestions)]
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def checklist(step: Step, wording: Wording) -> Rendered:
+    if step.finished:
+        return _walked(step, wording)
+    return _question(step, step.asking, wording) if step.asking else _verdict(step, wording)
+
+
+def _question(step: Step, asking: Criterion, wording: Wording) -> Rendered:
+    before = step.answers.get(asking.key)
+    text = wording.text("question.j2", **_question_facts(step, asking, before))
+    offered = picks(asking, before)
+    blocks = [*_remark(step), section(text)]
+    if offered or asking.kind is Kind.WHEN:
+        blocks.append(_answers(step, asking, offered))
+    blocks += [_around(step, asking), context(wording.text("question_hint.j2"))]
+    spoken = [text, "Answers:", ", ".join(each.label for each in offered) or "type it in the thread"]
+    return Rendered(words.spoken(spoken), blocks)
+
+
+def _remark(step: Step) -> list[Block]:
+    """How the last answer was understood."""
+    if not step.remark:
+        return []
+    return [context(plain(step.remark, 300))]
+
+
+def _question_facts(step: Step, asking: Criterion, before: Answer | None) -> dict[str, Any]:
+    labels = {each.key: each.label for each in step.playbook.criteria}
+    known = before if before and before.known else None
+    return {
+        "answered": step.answered,
+        "total": len(step.playbook.criteria),
+        "deciding": [labels[key] for key in step.verdict.open if key in labels],
+        "question": SafeText(asking.question),
+        "counts": SafeText(asking.counts),
+        "does_not_count": SafeText(asking.does_not_count),
+        "known": known.words if known else None,
+        "known_because": known.note if known and known.by is None else None,
+        "known_at": known.at if known else None,
+        "now": step.card.now,
+    }
+
+
+def _answers(step: Step, asking: Criterion, offered: list[Pick]) -> Block:
+    made: list[Element] = [
+        button(
+            each.label,
+            f"{Action.PICK}/{each.key}",
+            walk_ref(step.walk_id, asking.key, each.key),
+            style="primary" if each.confirms else None,
+        )
+        for each in offered
+    ]
+    if asking.kind is Kind.WHEN:
+        made.append(datepicker(f"{Action.PICK_DATE}/{asking.key}"))
+    return actions(*made, block_id=walk_ref(step.walk_id, asking.key))
+
+
+def _around(step: Step, asking: Criterion) -> Block:
+    ref = walk_ref(step.walk_id, asking.key)
+    made = [button("Not known yet", Action.NOT_KNOWN, ref)]
+    if step.last and step.last != asking.key:
+        made.append(button("Change last answer", Action.CHANGE, walk_ref(step.walk_id, step.last)))
+    if asking.key != step.playbook.criteria[0].key:
+        made.append(button("← Back", Action.BACK, walk_ref(step.walk_id)))
+    return actions(
+        *made,
+        button("Note…", Action.NOTE, ref),
+        button("As a form…", Action.AS_FORM, walk_ref(step.walk_id)),
+    )
+
+
+def because(step: Step) -> list[dict[str, Any]]:
+    """Every answer that was given, with what it does to the verdict."""
+    counts = {each.criterion: each.counts for each in step.verdict.because}
+    return [
+        {
+            "label": each.label,
+            "words": answer.words,
+            "note": answer.note if answer.by else "",
+            "origin": answer.origin,
+            "counts": counts.get(each.key),
+        }
+        for each in step.playbook.criteria
+        if (answer := step.answers.get(each.key))
+    ]
+
+
+def _verdict(step: Step, wording: Wording) -> Rendered:
+    given = step.verdict
+    reason = step.playbook.reason(given.reason) if given.reason else None
+    rules = (*step.playbook.recycle, *step.playbook.disqualify)
+    rule = next((each for each in rules if each.key == given.rule), None)
+    text = wording.text(
+        "verdict.j2",
+        kind=given.kind,
+        because=because(step),
+        reason=reason.label if reason else given.reason,
+        back_on=given.back_on,
+        why=rule.because if rule else None,
+        open=_open_labels(step),
+    )
+    return Rendered(words.spoken([text]), [*_remark(step), section(text), _decide(step)])
+
+
+def _open_labels(step: Step) -> list[str]:
+    """Questions without an answer that counts."""
+    return [
+        each.label
+        for each in step.playbook.criteria
+        if (answer := step.answers.get(each.key)) is None or not answer.known
+    ]
+
+
+def _decide(step: Step) -> Block:
+    ref = lead_ref(step.card.lead_id, step.card.version)
+    kind = step.verdict.kind
+    labels = {Action.ACCEPT: "Accept as SQL…", Action.RECYCLE: "Recycle…", Action.DISQUALIFY: "Disqualify…"}
+    first = {"recycle": Action.RECYCLE, "disqualify": Action.DISQUALIFY}.get(kind, Action.ACCEPT)
+    order = [first, *(each for each in labels if each != first)]
+    made = [
+        button(labels[each], each, ref, style="primary" if each == first and kind != "undecided" else None)
+        for each in order
+    ]
+    if step.last:
+        made.append(button("Change last answer", Action.CHANGE, walk_ref(step.walk_id, step.last)))
+    made.append(button("As a form…", Action.AS_FORM, walk_ref(step.walk_id)))
+    return actions(*made)
+
+
+def _walked(step: Step, wording: Wording) -> Rendered:
+    decision = step.card.decision
+    line = words.decision_line(decision, wording) if decision else SafeText("Decided.")
+    text = wording.text("walked.j2", because=because(step), decision=line)
+    return Rendered(words.spoken([text]), [section(text)])

@@ -1,0 +1,31 @@
+"""The weekly report of why leads came back."""
+
+from dataclasses import asdict
+
+from bot.slack.blocks import Rendered, divider, section
+from bot.slack.views import words
+from bot.usecases.digest import Digest
+from playbooks.render import Wording
+
+MOST_CAMPAIGNS = 10
+
+
+def digest(look: Digest, wording: Wording) -> Rendered:
+    text = wording.text(
+        "digest.j2",
+        since=look.since,
+        until=look.until,
+        new_mqls=look.new_mqls,
+        still_open=look.still_open,
+        decided=look.accepted + look.recycled + look.disqualified,
+        accepted=look.accepted,
+        recycled=look.recycled,
+        disqualified=look.disqualified,
+        share=look.share or 0.0,
+        low=look.low,
+        high=look.high,
+        campaigns=[asdict(each) for each in look.campaigns[:MOST_CAMPAIGNS]],
+    )
+    whole, *campaigns = words.parts(text)
+    blocks = [section(whole), *([divider()] if campaigns else []), *(section(each) for each in campaigns)]
+    return Rendered(words.spoken([whole, *campaigns])[:3900], blocks)

@@ -1,0 +1,229 @@
+"""The modals. Each asks for the least that its use case needs, filled in with the likeliest answer."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.slack.blocks import (
+    Block,
+    Element,
+    context,
+    datepicker,
+    datetimepicker,
+    field_of,
+    modal,
+    option,
+    section,
+    select,
+    text_input,
+)
+from bot.slack.ids import Form, lead_ref, walk_ref
+from bot.slack.text import SafeText, plain
+from bot.slack.views import words
+from bot.slack.views.checklist import said
+from bot.slack.views.values import Deciding, LeadCard, Somebody, Step, Why
+from bot.usecases.contact import OUTCOMES, WAYS
+from playbooks.desk import Desk
+from playbooks.render import Wording
+from qualification.criteria import Criterion, Kind
+
+View = dict[str, Any]
+
+
+def _about(card: LeadCard) -> Block:
+    return context(SafeText(f"*{plain(card.name, 80)}* · {plain(words.company(card.fields), 80)}"))
+
+
+def _choice(
+    label: str,
+    block_id: str,
+    options: Sequence[Element],
+    *,
+    initial: str | None = None,
+    optional: bool = False,
+) -> Block:
+    return field_of(label, block_id, select("Choose", block_id, options, initial=initial), optional=optional)
+
+
+def _words(label: str, block_id: str, *, optional: bool = True, hint: str = "", initial: str = "") -> Block:
+    element = text_input(block_id, multiline=True, initial=initial, hint=hint)
+    return field_of(label, block_id, element, optional=optional)
+
+
+def log_touch(card: LeadCard) -> View:
+    blocks = [
+        _about(card),
+        _choice("How", "how", [option(label, key) for key, label in WAYS.items()], initial="call"),
+        _choice("What came of it", "outcome", [option(label, key) for key, label in OUTCOMES.items()]),
+        _words("Note", "note"),
+    ]
+    return modal(Form.LOG_TOUCH, lead_ref(card.lead_id), "Log a touch", blocks, submit="Log")
+
+
+def accept(facts: Deciding) -> View:
+    steps = [option(each.label, each.key) for each in facts.playbook.next_steps]
+    aes = [option(each.name, each.id) for each in facts.aes]
+    if not aes:
+        return _nobody_to_hand_to(facts.card)
+    blocks = [
+        _about(facts.card),
+        _choice("Next step", "next_step", steps, initial=facts.playbook.next_steps[0].key),
+        field_of("When", "next_at", datetimepicker("next_at", initial=int(facts.suggested_at.timestamp()))),
+        _choice("Handed to", "ae", aes, initial=facts.aes[0].id),
+        _words("A line for them", "note", hint="What they should know before the call"),
+    ]
+    if facts.verdict is None or facts.verdict.kind != "accept":
+        hint = "The checklist does not say accept"
+        blocks.append(_words("Why against the checklist?", "why", optional=False, hint=hint))
+    return modal(Form.ACCEPT, lead_ref(facts.card.lead_id), "Accept as SQL", blocks, submit="Accept")
+
+
+def _nobody_to_hand_to(card: LeadCard) -> View:
+    text = SafeText(
+        "The desk names no account executive to hand this to. Add one with role *ae* to desk.yaml."
+    )
+    return modal(Form.ACCEPT, lead_ref(card.lead_id), "Accept as SQL", [section(text)])
+
+
+def recycle(facts: Deciding) -> View:
+    reasons = [each for each in facts.playbook.reasons if each.kind == "recycle"]
+    options = [option(each.label, each.key, about=_back(each.back_in_days)) for each in reasons]
+    suggested = facts.verdict.reason if facts.verdict and facts.verdict.kind == "recycle" else None
+    back_on = facts.verdict.back_on.isoformat() if facts.verdict and facts.verdict.back_on else None
+    blocks = [
+        _about(facts.card),
+        _choice("Reason", "reason", options, initial=suggested),
+        _words("In your words", "note", hint="Marketing reads this: what did they say?"),
+        field_of(
+            "Comes back on",
+            "return_on",
+            datepicker("return_on", initial=back_on),
+            optional=True,
+            hint="Left empty, the day the reason sets.",
+        ),
+    ]
+    return modal(Form.RECYCLE, lead_ref(facts.card.lead_id), "Recycle", blocks, submit="Recycle")
+
+
+def _back(days: int | None) -> str:
+    return f"back in {days} days" if days else ""
+
+
+def disqualify(facts: Deciding) -> View:
+    reasons = [each for each in facts.playbook.reasons if each.kind == "disqualify"]
+    suggested = facts.verdict.reason if facts.verdict and facts.verdict.kind == "disqualify" else None
+    blocks = [
+        _about(facts.card),
+        _choice("Reason", "reason", [option(each.label, each.key) for each in reasons], initial=suggested),
+        _words("In your words", "note", hint="Marketing reads this: what made it no fit?"),
+    ]
+    return modal(Form.DISQUALIFY, lead_ref(facts.card.lead_id), "Disqualify", blocks, submit="Disqualify")
+
+
+def reassign(facts: tuple[LeadCard, Sequence[Somebody]]) -> View:
+    card, reps = facts
+    if not reps:
+        text = SafeText("There is nobody else in this team to give the lead to.")
+        return modal(Form.REASSIGN, lead_ref(card.lead_id), "Give to somebody else", [section(text)])
+    options = [option(f"{each.name} ({each.open} open)", each.id) for each in reps]
+    blocks = [_about(card), _choice("To", "to", options)]
+    return modal(Form.REASSIGN, lead_ref(card.lead_id), "Give to somebody else", blocks, submit="Give")
+
+
+def extend(card: LeadCard) -> View:
+    number: Element = {
+        "type": "number_input",
+        "action_id": "minutes",
+        "is_decimal_allowed": False,
+        "min_value": "1",
+        "max_value": "2400",
+        "initial_value": "30",
+    }
+    blocks = [
+        _about(card),
+        field_of("Working minutes more", "minutes", number),
+        _words("Why", "reason", optional=False),
+    ]
+    return modal(Form.EXTEND, lead_ref(card.lead_id), "Give more time", blocks, submit="Extend")
+
+
+def contest(card: LeadCard) -> View:
+    blocks = [
+        _about(card),
+        _words(
+            "Why is this not an SQL?", "note", optional=False, hint="The rep sees this in the lead's thread"
+        ),
+    ]
+    return modal(Form.CONTEST, lead_ref(card.lead_id), "Contest", blocks, submit="Send back")
+
+
+def note(facts: tuple[Step, Criterion]) -> View:
+    step, criterion = facts
+    before = step.answers.get(criterion.key)
+    initial = before.note if before and before.origin == "rep" else ""
+    blocks = [
+        _about(step.card),
+        _words(f"{criterion.label}: what was said", "note", optional=False, initial=initial),
+    ]
+    return modal(Form.NOTE, walk_ref(step.walk_id, criterion.key), "Note", blocks, submit="Keep")
+
+
+def answers(facts: tuple[Step, Criterion]) -> View:
+    """Every question at once. What is left empty stays as it is."""
+    step, _ = facts
+    blocks = [_about(step.card), *(_asked(each, step) for each in step.playbook.criteria)]
+    return modal(Form.ANSWERS, walk_ref(step.walk_id), "Checklist", blocks, submit="Save")
+
+
+def _asked(criterion: Criterion, step: Step) -> Block:
+    before = step.answers.get(criterion.key)
+    known = before if before and before.known else None
+    hint = f"Counts: {criterion.counts}"
+    if criterion.kind in (Kind.CHOICE, Kind.YES_NO):
+        labels = [each.label for each in criterion.options] or ["Yes", "No"]
+        initial = said(criterion, known) if known else None
+        element = select("Choose", criterion.key, [option(each, each) for each in labels], initial=initial)
+    else:
+        examples = ", ".join(criterion.suggestions[:3])
+        initial = said(criterion, known) if known else ""
+        element = text_input(criterion.key, initial=initial, hint=f"e.g. {examples}" if examples else "")
+    return field_of(criterion.question, criterion.key, element, optional=True, hint=hint)
+
+
+def new(desk: Desk) -> View:
+    kinds = [option(each.replace("_", " "), each) for each in sorted(desk.hand_raiser_kinds)]
+    blocks = [
+        field_of("E-mail", "email", {"type": "email_text_input", "action_id": "email"}),
+        field_of("Name", "name", text_input("name"), optional=True),
+        field_of("Company", "company", text_input("company"), optional=True),
+        field_of("Title", "title", text_input("title"), optional=True),
+        field_of("Phone", "phone", text_input("phone"), optional=True),
+        field_of("What they want", "interest", text_input("interest"), optional=True),
+        _choice("They asked for", "asked_for", kinds, optional=True),
+        field_of("Where from", "source", text_input("source", hint="Trade fair, referral …"), optional=True),
+        _words("Note", "note"),
+    ]
+    return modal(Form.NEW, "", "New lead", blocks, submit="Take in")
+
+
+def why(story: Why, wording: Wording) -> View:
+    blocks = [section(part) for part in words.parts(why_text(story, wording))]
+    return modal(Form.WHY, lead_ref(story.card.lead_id), "Why is this here?", blocks)
+
+
+def why_text(story: Why, wording: Wording) -> SafeText:
+    card = story.card
+    return wording.text(
+        "why.j2",
+        name=card.name,
+        company=words.company(card.fields),
+        threshold=story.threshold,
+        scorecard=story.scorecard,
+        fit=card.fit,
+        intent=card.intent,
+        points=[vars(each) for each in card.points],
+        unknown=[each.replace("_", " ") for each in story.unknown],
+        segment=story.segment,
+        team=story.team,
+        channel=story.channel,
+        now=card.now,
+    )

@@ -1,0 +1,161 @@
+"""What is said once: nudges, breaches, alerts, hand-overs. Shown again only to say that it is settled."""
+
+from typing import Any
+
+from bot.slack.blocks import (
+    Element,
+    Rendered,
+    actions,
+    button,
+    context,
+    link_button,
+    option,
+    section,
+    select,
+)
+from bot.slack.ids import Action, lead_ref
+from bot.slack.text import SafeText, mention
+from bot.slack.views import words
+from bot.slack.views.values import Alert, HandOver, LeadCard
+from playbooks.render import Wording
+
+
+def _waiting(alert: Alert) -> dict[str, Any]:
+    clock = alert.clock
+    return {
+        **words.who(alert.card),
+        "waiting_for": words.WAITING_FOR.get(clock.policy, clock.policy),
+        "waited": clock.waited,
+        "minutes": clock.minutes,
+        "deadline": clock.deadline_at,
+        "late": clock.late,
+        "settled": alert.settled,
+    }
+
+
+def _made(text: SafeText, *buttons: Element, broadcast: bool = False) -> Rendered:
+    blocks = [section(text), *([actions(*buttons)] if buttons else [])]
+    return Rendered(words.spoken([text]), blocks, broadcast)
+
+
+def nudge(alert: Alert, wording: Wording) -> Rendered:
+    """To the owner in the thread."""
+    said = _waiting(alert)
+    text = wording.text("nudge.j2", **said, owner=mention(alert.card.owner))
+    if alert.settled:
+        return _made(text)
+    ref = lead_ref(alert.card.lead_id, alert.card.version)
+    act = (
+        button("Log the call…", Action.LOG_TOUCH, ref, style="primary")
+        if alert.clock.policy == "first_touch"
+        else button("Go on qualifying", Action.QUALIFY, ref, style="primary")
+    )
+    return _made(text, act, button("Hand back", Action.HAND_BACK, ref))
+
+
+def breach(alert: Alert, wording: Wording) -> Rendered:
+    """To the owner by direct message."""
+    text = wording.text("breach.j2", **_only(_waiting(alert), "waited", "minutes", "late"), link=alert.link)
+    if alert.settled:
+        return _made(text)
+    ref = lead_ref(alert.card.lead_id, alert.card.version)
+    log = button("Log the call…", Action.LOG_TOUCH, ref, style="primary")
+    return _made(text, log, *_open(alert), button("Hand back", Action.HAND_BACK, ref))
+
+
+def unclaimed(alert: Alert, wording: Wording) -> Rendered:
+    """To the channel, while nobody owns the lead; in its thread, and shown in the channel."""
+    card, clock = alert.card, alert.clock
+    facts = {"name": card.name, "company": words.company(card.fields)}
+    if alert.settled:
+        return _made(wording.text("alert_settled.j2", **facts, how=alert.settled), broadcast=True)
+    text = wording.text(
+        "unclaimed.j2",
+        **facts,
+        policy=clock.policy,
+        waited=clock.waited,
+        promised=clock.minutes,
+        late=clock.late,
+        since=clock.deadline_at,
+    )
+    ref = lead_ref(alert.card.lead_id, alert.card.version)
+    return _made(text, button("Claim", Action.CLAIM, ref, style="primary"), broadcast=True)
+
+
+def alert(late: Alert, wording: Wording) -> Rendered:
+    """To the managers, with what they can do about it."""
+    text = wording.text(
+        "alert.j2",
+        **_only(_waiting(late), "waited", "minutes", "late"),
+        owner=mention(late.card.owner) if late.card.owner else None,
+        owner_open=None,
+        late_by=max(-late.clock.minutes_left, 0),
+    )
+    if late.settled:
+        return _made(text)
+    ref = lead_ref(late.card.lead_id, late.card.version)
+    people = [option(f"{each.name} ({each.open} open)", f"{each.id}|{ref}") for each in late.people]
+    label = "Reassign to" if late.card.owner else "Assign to"
+    choose = [select(label, Action.REASSIGN_TO, people)] if people else []
+    return _made(text, *choose, button("Extend…", Action.EXTEND, ref), *_open(late))
+
+
+def _open(alert: Alert) -> list[Element]:
+    return [link_button("Open", Action.OPEN, alert.link)] if alert.link else []
+
+
+def _only(facts: dict[str, Any], *without: str) -> dict[str, Any]:
+    return {key: value for key, value in facts.items() if key not in without}
+
+
+def given(card: LeadCard, by: str | None, link: str | None, wording: Wording) -> Rendered:
+    """To a rep who was given a lead."""
+    said = words.clock_facts(card.clock)
+    text = wording.text(
+        "given.j2",
+        **words.who(card),
+        by=mention(by),
+        waiting_for=said["waiting_for"],
+        deadline=said["deadline"],
+    )
+    return _made(text, *([link_button("Open", Action.OPEN, link)] if link else []))
+
+
+def contested(owner: str | None, by: str | None, note: str, wording: Wording) -> Rendered:
+    """To the rep in the thread, when the AE sends an SQL back."""
+    return _made(wording.text("contested.j2", owner=mention(owner), by=mention(by), note=note))
+
+
+def hand_over(facts: HandOver, wording: Wording) -> Rendered:
+    """To the AE: who, when, and every answer."""
+    card, decision = facts.card, facts.card.decision
+    text = wording.text(
+        "handover.j2",
+        name=card.name,
+        title=card.fields.get("title"),
+        company=words.company(card.fields),
+        wants=words.wants(card.fields),
+        by=mention(decision.by if decision else None),
+        next_step=decision.next_step if decision else "",
+        next_at=decision.next_at if decision and decision.next_at else card.now,
+        note=decision.note if decision else None,
+        why=facts.why,
+        answers=[vars(each) for each in facts.answers],
+        taken_on=bool(decision and decision.taken_on_at),
+        still_theirs=facts.still_theirs,
+    )
+    head, rest = [*words.parts(text), SafeText("")][:2]
+    blocks = [section(head), *([context(rest)] if rest else [])]
+    if buttons := _hand_over_buttons(facts):
+        blocks.append(actions(*buttons))
+    return Rendered(words.spoken([head, rest]), blocks)
+
+
+def _hand_over_buttons(facts: HandOver) -> list[Element]:
+    ref = lead_ref(facts.card.lead_id, facts.card.version)
+    decision = facts.card.decision
+    link = [link_button("Open", Action.OPEN, facts.link)] if facts.link else []
+    if not facts.still_theirs or decision is None:
+        return link
+    take = [] if decision.taken_on_at else [button("Take it", Action.TAKE_ON, ref, style="primary")]
+    return [*take, button("Contest…", Action.CONTEST, ref), *link]

@@ -1,0 +1,212 @@
+"""What views are drawn from: small values, already looked up, nothing of the database in them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from qualification.criteria import Answer, Criterion
+from qualification.decision import Playbook, Verdict
+from qualification.leads import State, Touch
+
+
+@dataclass(frozen=True)
+class Point:
+    """One reason of a score, in points; `at` and `count` for touches only."""
+
+    axis: str
+    points: int
+    why: str
+    at: datetime | None = None
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """Another lead of the same account and what became of it."""
+
+    name: str
+    title: str | None
+    state: State
+    by: str | None
+    reason: str | None
+    at: datetime | None
+
+
+@dataclass(frozen=True)
+class Face:
+    """A running promise as people see it. `minutes_left` is working time, below 0 when late."""
+
+    policy: str
+    started_at: datetime
+    deadline_at: datetime
+    minutes: float
+    minutes_left: float
+
+    @property
+    def late(self) -> bool:
+        return self.minutes_left <= 0
+
+    @property
+    def waited(self) -> float:
+        """Working minutes since the start."""
+        return max(self.minutes - self.minutes_left, 0)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """How a lead was decided, with the reason and the next step in words."""
+
+    state: State
+    by: str | None
+    at: datetime
+    reason: str | None
+    note: str | None
+    next_step: str | None
+    next_at: datetime | None
+    ae: str | None
+    taken_on_at: datetime | None
+    return_on: date | None
+
+
+@dataclass(frozen=True)
+class LeadCard:
+    """Everything a card says about a lead as of `now`."""
+
+    lead_id: int
+    version: int
+    state: State
+    fields: Mapping[str, Any]
+    hand_raiser: bool
+    fit: int
+    intent: int
+    points: Sequence[Point]
+    touches: Sequence[Touch]
+    colleagues: Sequence[Colleague]
+    owner: str | None
+    first_touch_at: datetime | None
+    clocks: Sequence[Face]
+    answered: int
+    questions: int
+    walking: bool
+    decision: Decision | None
+    playbook: str
+    playbook_version: str
+    segment: str
+    posted_at: datetime | None
+    now: datetime
+
+    @property
+    def name(self) -> str:
+        """The person's name, or the best that is known instead."""
+        return str(self.fields.get("name") or self.fields.get("email") or f"Lead {self.lead_id}")
+
+    @property
+    def clock(self) -> Face | None:
+        """The promise that runs out first."""
+        return self.clocks[0] if self.clocks else None
+
+
+@dataclass(frozen=True)
+class Step:
+    """A checklist as of now, with what is asked next."""
+
+    walk_id: int
+    card: LeadCard
+    playbook: Playbook
+    answers: Mapping[str, Answer]
+    asking: Criterion | None
+    verdict: Verdict
+    remark: str | None
+    last: str | None
+    finished: bool
+
+    @property
+    def answered(self) -> int:
+        """Questions a rep answered or confirmed."""
+        return sum(answer.origin == "rep" for answer in self.answers.values())
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """A person one can choose, with how many open leads they hold."""
+
+    id: str
+    name: str
+    open: int
+
+
+@dataclass(frozen=True)
+class Deciding:
+    """What the forms of a decision need."""
+
+    card: LeadCard
+    playbook: Playbook
+    verdict: Verdict | None
+    aes: Sequence[Somebody]
+    suggested_at: datetime
+    today: date
+
+
+@dataclass(frozen=True)
+class Alert:
+    """A promise somebody is told about; `settled` says in words why nothing is to be done any more."""
+
+    card: LeadCard
+    clock: Face
+    rung: str
+    settled: str | None
+    people: Sequence[Somebody]
+    link: str | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A lead in a list, with its permalink."""
+
+    card: LeadCard
+    link: str | None
+
+
+@dataclass(frozen=True)
+class Mine:
+    """A rep's leads, the nearest promise first, and how many nobody has claimed."""
+
+    person: str
+    leads: Sequence[Line]
+    unclaimed: Sequence[Line]
+
+
+@dataclass(frozen=True)
+class Why:
+    """Why a lead was posted here and where it stands."""
+
+    card: LeadCard
+    team: str
+    channel: str
+    segment: str
+    threshold: int
+    scorecard: str
+    unknown: Sequence[str]
+    verdict: Verdict | None
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """An answer as it is handed over."""
+
+    label: str
+    words: str
+    note: str
+    origin: str
+
+
+@dataclass(frozen=True)
+class HandOver:
+    """What the AE gets. `why` is the rep's reason for going against the checklist, if they did."""
+
+    card: LeadCard
+    answers: Sequence[Evidence]
+    why: str
+    link: str | None
+    still_theirs: bool

@@ -1,0 +1,84 @@
+"""Facts in the shapes that several wordings share."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from bot.slack.text import SafeText, mention
+from bot.slack.views.values import Decision, Face, LeadCard
+from playbooks.filters import people
+from playbooks.render import Wording
+
+WAITING_FOR = {"first_touch": "first call", "decision": "decision"}
+
+MISSING = {
+    "phone": "phone",
+    "email": "e-mail",
+    "title": "title",
+    "company_size": "company size",
+    "industry": "industry",
+    "country": "country",
+}
+"""What a rep looks for on a card; what is not known of it is said."""
+
+
+def parts(text: SafeText) -> list[SafeText]:
+    """A wording's parts: a line `---` stands between two."""
+    return [SafeText(part.strip()) for part in text.split("\n---\n") if part.strip()]
+
+
+def company(fields: Mapping[str, Any]) -> str:
+    return str(fields.get("company") or fields.get("domain") or "company not given")
+
+
+def wants(fields: Mapping[str, Any]) -> str | None:
+    """What the lead asked for: the service, else their own words."""
+    return fields.get("interest") or fields.get("wants")
+
+
+def about(fields: Mapping[str, Any]) -> list[str]:
+    """Size, industry and country, as far as known."""
+    size = fields.get("company_size")
+    known = (people(size) if isinstance(size, int) else None, fields.get("industry"), fields.get("country"))
+    return [str(each)[:60] for each in known if each]
+
+
+def day(when: date | None) -> str | None:
+    """A calendar day, which has no time zone: `3 Feb 2027`."""
+    return f"{when.day} {when:%b %Y}" if when else None
+
+
+def clock_facts(clock: Face | None) -> dict[str, Any]:
+    if clock is None:
+        return {"policy": None, "deadline": None, "late": False, "waiting_for": None}
+    return {
+        "policy": clock.policy,
+        "deadline": clock.deadline_at,
+        "late": clock.late,
+        "waiting_for": WAITING_FOR.get(clock.policy, clock.policy),
+    }
+
+
+def decision_line(decision: Decision, wording: Wording) -> SafeText:
+    return wording.text(
+        "card_decision.j2",
+        state=decision.state.value,
+        by=mention(decision.by),
+        at=decision.at,
+        reason=decision.reason or "no reason given",
+        note=decision.note,
+        next_step=decision.next_step,
+        next_at=decision.next_at,
+        ae=mention(decision.ae),
+        taken_on=decision.taken_on_at is not None,
+        return_on=day(decision.return_on),
+    )
+
+
+def who(card: LeadCard) -> dict[str, Any]:
+    return {"who": card.name, "company": company(card.fields)}
+
+
+def spoken(texts: Sequence[str]) -> str:
+    """One line for notifications and screen readers, without the marks that only the eye needs."""
+    return " ".join(" ".join(texts).replace("*", "").replace("\n", " ").split())
