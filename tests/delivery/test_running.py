@@ -1,0 +1,88 @@
+"""The worker's own loop: woken at once, stopped cleanly, and not stopped by a store that is away."""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+from sqlalchemy import text
+
+from bot.clock import SystemClock
+from storage import outbox
+from storage.engine import Store
+from tests.delivery.office import LEADS, MANAGERS, Office, Running, Said
+
+
+def comes_true(condition: Callable[[], bool], *, within: float = 5.0) -> bool:
+    until = time.monotonic() + within
+    while not condition():
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.005)
+    return True
+
+
+def test_a_message_leaves_as_soon_as_it_is_asked_for(office: Office) -> None:
+    with Running(office.worker, office):
+        time.sleep(0.1)
+        began = time.monotonic()
+        office.wants("card:1", "Acme asks for a demo")
+        assert comes_true(lambda: office.in_channel() != [])
+        took = time.monotonic() - began
+
+    assert took < 0.7, "it waited for the next tick instead of being woken"
+
+
+def test_a_message_nobody_woke_the_worker_for_leaves_with_the_next_tick(office: Office) -> None:
+    with Running(office.worker, office):
+        time.sleep(0.1)
+        office.words["card:1"] = Said("Acme asks for a demo")
+        with office.store.write() as session:
+            wanted = outbox.Wanted("card:1", "notice", outbox.Priority.UPDATE, to_channel=LEADS)
+            outbox.say(session, wanted, now=office.services.clock.now())
+        assert comes_true(lambda: office.in_channel() != [])
+
+
+def test_a_message_that_hangs_does_not_hold_up_the_others(office: Office) -> None:
+    office.sandbox.fault("chat.postMessage", "hang_before")
+    office.wants("card:1", "hangs", priority=outbox.Priority.NEW_LEAD)
+    with Running(office.worker, office):
+        assert comes_true(lambda: bool(office.sandbox.traffic()))
+        began = time.monotonic()
+        office.wants("alert", "Acme is late", MANAGERS)
+        assert comes_true(lambda: office.in_channel(MANAGERS) != [])
+        assert time.monotonic() - began < 0.4
+
+
+def test_what_is_on_its_way_arrives_before_the_worker_stops(office: Office) -> None:
+    office.sandbox.fault("chat.postMessage", "delay", seconds=0.2)
+    office.wants("card:1", "Acme asks for a demo")
+
+    with Running(office.worker, office):
+        assert comes_true(lambda: office.row("card:1").claimed_by is not None)
+
+    assert office.in_channel() == ["Acme asks for a demo"]
+    assert not office.row("card:1").pending
+
+
+def test_a_store_that_is_away_is_asked_again(office: Office) -> None:
+    with Running(office.worker, office):
+        _rename(office.store, "message", "message_away")
+        office.services.to_deliver.set()
+        time.sleep(0.1)
+        _rename(office.store, "message_away", "message")
+        office.wants("card:1", "Acme asks for a demo")
+        assert comes_true(lambda: office.in_channel() != [])
+
+
+def test_a_backlog_is_drained_by_itself(office: Office) -> None:
+    office.services = replace(office.services, wall=SystemClock())
+    for number in range(40):
+        office.wants(f"card:{number}", f"lead {number}")
+
+    with Running(office.another_worker(), office):
+        assert comes_true(lambda: len(office.in_channel()) == 40)
+
+
+def _rename(store: Store, old: str, new: str) -> None:
+    with store.write() as session:
+        session.execute(text(f"ALTER TABLE {old} RENAME TO {new}"))
