@@ -15,10 +15,11 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from playbooks import filters
 from playbooks.escape import SafeText, plain
-from playbooks.filters import MAX_TEXT
 
 MAX_TEMPLATE_BYTES = 20_000
 MAX_STEPS = 2_000
+MAX_FACT = 500
+"""Signs of one `{{ fact }}` that no filter has cut shorter."""
 MAX_NUMBER = 10**12
 STEP = "_step"
 """The name under which a rendering hands its counter to the template."""
@@ -122,7 +123,7 @@ def to_words(value: object) -> str:
         return str(value)  # a StrictUndefined raises here, with its name
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise TypeError(f"only words and numbers can be said, not {type(value).__name__}")
-    return plain(value, MAX_TEXT)
+    return plain(value, MAX_FACT)
 
 
 def _has_words(line: str) -> bool:

@@ -24,6 +24,7 @@ SHIPPED = Path(__file__).parent / "wording"
 _FACTS = re.compile(r"\{#.*?\bfacts:(?P<names>.*?)#\}", re.DOTALL)
 _EXPLAINED = re.compile(r"\([^()]*\)")
 _SPACE_AT_END = re.compile(r"[ \t]+$", re.MULTILINE)
+_SPACE = re.compile(r"\s")
 _MANY_BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -127,11 +128,14 @@ def _within_limit(template: Template, facts: Mapping[str, Any]) -> str:
 
 
 def _first_lines(text: str) -> str:
-    # Cut between lines only: a cut inside one could halve an entity or a mention.
-    kept, line_end, _ = text[:MAX_TEXT].rpartition("\n")
-    if not line_end:
-        raise SecurityError(f"one line of more than {MAX_TEXT:,} signs")
-    return kept + "\n…"
+    # Cut between lines, else between words outside of <…>: a cut inside would halve a mention or a date.
+    kept = text[:MAX_TEXT].rpartition("\n")[0]
+    if kept:
+        return kept + "\n…"
+    for space in reversed([found.start() for found in _SPACE.finditer(text, 0, MAX_TEXT)]):
+        if text.count("<", 0, space) == text.count(">", 0, space):
+            return text[:space] + "…"
+    raise SecurityError(f"one word of more than {MAX_TEXT:,} signs")
 
 
 def _tidy(text: str) -> SafeText:
