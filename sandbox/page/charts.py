@@ -72,7 +72,9 @@ def _axes_chart(shape: Json) -> Markup:
     step = nice_step(high - low)
     plane = Plane(math.floor(low / step) * step, max(math.ceil(high / step), 1) * step, len(categories))
     marks = {"bar": _bars, "line": _lines, "area": _areas}[shape["type"]]
-    drawing = Markup("").join([*_grid(plane, step), *_labels(plane, categories), *marks(plane, series, categories)])
+    drawing = Markup("").join(
+        [*_grid(plane, step), *_labels(plane, categories), *marks(plane, series, categories)]
+    )
     svg = Markup('<svg class="plot" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>').format(
         WIDTH, HEIGHT, _words(series, categories), drawing
     )
@@ -87,14 +89,17 @@ def _series(row: Json, categories: Sequence[str]) -> Series:
 def _words(series: Sequence[Series], categories: Sequence[str]) -> str:
     """What a screen reader says instead of the drawing."""
     return "; ".join(
-        f"{row.name}: " + ", ".join(f"{name} {number(v)}" for name, v in zip(categories, row.values, strict=True))
+        f"{row.name}: "
+        + ", ".join(f"{name} {number(v)}" for name, v in zip(categories, row.values, strict=True))
         for row in series
     )
 
 
 def _axis_names(axis: Json, svg: Markup) -> Markup:
     y_name = Markup('<div class="axis-name">{}</div>').format(axis["y_label"]) if axis.get("y_label") else ""
-    x_name = Markup('<div class="axis-name x">{}</div>').format(axis["x_label"]) if axis.get("x_label") else ""
+    x_name = (
+        Markup('<div class="axis-name x">{}</div>').format(axis["x_label"]) if axis.get("x_label") else ""
+    )
     return Markup("{}{}{}").format(y_name, svg, x_name)
 
 
@@ -102,7 +107,8 @@ def _legend(names: Sequence[str]) -> Markup:
     if len(names) < 2:
         return Markup("")
     items = Markup("").join(
-        Markup('<li><i class="swatch s{}"></i>{}</li>').format(index, name) for index, name in enumerate(names)
+        Markup('<li><i class="swatch s{}"></i>{}</li>').format(index, name)
+        for index, name in enumerate(names)
     )
     return Markup('<ul class="legend">{}</ul>').format(items)
 

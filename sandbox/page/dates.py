@@ -47,7 +47,7 @@ def message_time(ts: str, reader: Reader) -> str:
 
 
 def ago(seconds: float, reader: Reader) -> str:
-    """"4 minutes ago", "in 2 hours": how the sandbox's now lies to a moment."""
+    """ "4 minutes ago", "in 2 hours": how the sandbox's now lies to a moment."""
     gap = reader.now.timestamp() - seconds
     for size, name in _STEPS:
         count = int(abs(gap) // size)

@@ -25,6 +25,9 @@ def sample_messages(now: int) -> Iterator[tuple[str, list[Json]]]:
 def gallery(renderer: Renderer, reader: Reader) -> Markup:
     message = Surface(reader, "message", {"ts": "0"}, live=False)
     modal = Surface(reader, "modal", {"view_id": "V0"}, errors={"step": "Say what happens next."}, live=False)
-    shown = [(name, renderer.blocks(blocks, message)) for name, blocks in sample_messages(int(reader.now.timestamp()))]
+    shown = [
+        (name, renderer.blocks(blocks, message))
+        for name, blocks in sample_messages(int(reader.now.timestamp()))
+    ]
     shown.append(("Modal", renderer.blocks(samples.modal()["blocks"], modal)))
-    return renderer("gallery.html", title="Gallery", samples=shown)
+    return renderer("gallery.html", page_title="Gallery", samples=shown)

@@ -148,7 +148,9 @@ def _anchor(url: str, label: Markup) -> Markup:
     safe = safe_url(url)
     if safe is None:
         return label
-    return Markup('<a href="{}" target="_blank" rel="noopener noreferrer nofollow">{}</a>').format(safe, label)
+    return Markup('<a href="{}" target="_blank" rel="noopener noreferrer nofollow">{}</a>').format(
+        safe, label
+    )
 
 
 def _special(body: str, reader: Reader) -> Markup:
@@ -174,7 +176,7 @@ def channel_mention(channel_id: str, reader: Reader, *, fallback: str = "") -> M
     name = reader.channels.get(channel_id)
     if name is None:
         return Markup('<span class="mention">#{}</span>').format(unescape(fallback) or "private-channel")
-    return Markup('<a class="mention" href="/as/{}/{}">#{}</a>').format(reader.me, channel_id, name)
+    return Markup('<a class="mention" href="{}/{}">#{}</a>').format(reader.base, channel_id, name)
 
 
 def broadcast_mention(who: str) -> Markup:
@@ -250,9 +252,9 @@ def _opens(units: Sequence[Unit], at: int) -> bool:
 def _closing(units: Sequence[Unit], at: int, high: int) -> int | None:
     mark = units[at]
     for end in range(at + 2, high):
-        if units[end] == mark and not units[end - 1].isspace():
-            if end + 1 == len(units) or not _is_word(units[end + 1]):
-                return end
+        free_after = end + 1 == len(units) or not _is_word(units[end + 1])
+        if units[end] == mark and not units[end - 1].isspace() and free_after:
+            return end
     return None
 
 

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 @dataclass(frozen=True)
 class Reader:
     me: str
+    base: str
+    """where this person's pages begin, as /as/lee"""
     zone: ZoneInfo
     now: datetime
     people: Mapping[str, str] = field(default_factory=dict)

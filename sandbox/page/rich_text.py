@@ -80,7 +80,9 @@ def _link(element: Json, reader: Reader) -> Markup:
     safe = safe_url(url)
     if safe is None:
         return label
-    return Markup('<a href="{}" target="_blank" rel="noopener noreferrer nofollow">{}</a>').format(safe, label)
+    return Markup('<a href="{}" target="_blank" rel="noopener noreferrer nofollow">{}</a>').format(
+        safe, label
+    )
 
 
 def _emoji(element: Json, reader: Reader) -> Markup:

@@ -34,7 +34,13 @@ def actions(*elements: Json) -> Json:
 
 
 def field(label: str, element: Json, **more: Any) -> Json:
-    return {"type": "input", "block_id": element["action_id"], "label": plain(label), "element": element, **more}
+    return {
+        "type": "input",
+        "block_id": element["action_id"],
+        "label": plain(label),
+        "element": element,
+        **more,
+    }
 
 
 def lead_card(now: int) -> list[Json]:
@@ -69,7 +75,7 @@ def question() -> list[Json]:
         context("▰▰▰▱▱  3 of 5 · decides most: *Timeline, Authority*"),
         section(
             "*When do they want this in place?*\n"
-            "Counts: a date or an event with a date (“SOC 2 audit in March”).  Does not: “soon”, “sometime next year”.\n"
+            "Counts: a date or an event with a date (“SOC 2 audit in March”).  Does not: “soon”, “some day”.\n"
             "Known: the form said “this quarter” (4 min ago)"
         ),
         actions(
@@ -181,7 +187,9 @@ def container() -> Json:
         "title": plain("2 leads are late in EMEA security"),
         "is_collapsible": True,
         "child_blocks": [
-            section("*Dana Ruiz*, Northwind Health: late since 10:42", accessory=button("Reassign", "reassign_1")),
+            section(
+                "*Dana Ruiz*, Northwind Health: late since 10:42", accessory=button("Reassign", "reassign_1")
+            ),
             {"type": "divider"},
             section("*J. Okafor*, Kite Bank: nobody claimed", accessory=button("Assign", "assign_2")),
         ],
@@ -200,8 +208,18 @@ def confirm() -> Json:
 
 def elements() -> list[Json]:
     owners = [option("Lee Park", "lee"), option("Sam Ortiz", "sam"), option("Maya Lindqvist", "maya")]
-    select = {"type": "static_select", "action_id": "owner", "placeholder": plain("Reassign"), "options": owners}
-    many = {"type": "multi_static_select", "action_id": "owners", "options": owners, "initial_options": owners[:1]}
+    select = {
+        "type": "static_select",
+        "action_id": "owner",
+        "placeholder": plain("Reassign"),
+        "options": owners,
+    }
+    many = {
+        "type": "multi_static_select",
+        "action_id": "owners",
+        "options": owners,
+        "initial_options": owners[:1],
+    }
     feedback = {
         "type": "feedback_buttons",
         "action_id": "useful",
@@ -225,7 +243,12 @@ def elements() -> list[Json]:
             {"type": "channels_select", "action_id": "channel", "placeholder": plain("Choose a channel")},
         ),
         actions(
-            {"type": "checkboxes", "action_id": "needs", "options": owners[:2], "initial_options": owners[:1]},
+            {
+                "type": "checkboxes",
+                "action_id": "needs",
+                "options": owners[:2],
+                "initial_options": owners[:1],
+            },
             {"type": "radio_buttons", "action_id": "one", "options": owners[:2]},
         ),
         section("A section with a multi select", accessory={**many, "placeholder": plain("Owners")}),
@@ -240,26 +263,47 @@ def other_blocks() -> list[Json]:
         section("Two columns", fields=[text(f"*{name}*\n{value}") for name, value in _FIELDS.items()]),
         {"type": "divider"},
         rich(),
-        {"type": "markdown", "text": "### Markdown\n\n- **bold** and _italic_\n- [link](https://example.com)\n\n`code`"},
+        {
+            "type": "markdown",
+            "text": "### Markdown\n\n- **bold** and _italic_\n- [link](https://example.com)\n\n`code`",
+        },
         table(),
         data_table(),
         {"type": "image", "title": plain("A picture"), **pixel},
-        {"type": "context", "elements": [text("3 replies from <!here> and <#C0GENERAL>"), {"type": "image", **pixel}]},
+        {
+            "type": "context",
+            "elements": [text("3 replies from <!here> and <#C0GENERAL>"), {"type": "image", **pixel}],
+        },
         card(),
         container(),
     ]
 
 
-_FIELDS = {"Budget": "about 60k", "Authority": "VP, signs up to 100k", "Need": "audit in March", "Timeline": "unknown"}
+_FIELDS = {
+    "Budget": "about 60k",
+    "Authority": "VP, signs up to 100k",
+    "Need": "audit in March",
+    "Timeline": "unknown",
+}
 
 
 def modal() -> Json:
     """A modal with every input."""
-    reasons = [option("Timing", "timing"), option("Wrong service", "service"), option("No authority", "authority")]
-    grouped = [{"label": plain("Fit"), "options": reasons[1:]}, {"label": plain("Time"), "options": reasons[:1]}]
+    reasons = [
+        option("Timing", "timing"),
+        option("Wrong service", "service"),
+        option("No authority", "authority"),
+    ]
+    grouped = [
+        {"label": plain("Fit"), "options": reasons[1:]},
+        {"label": plain("Time"), "options": reasons[:1]},
+    ]
     described = option("Send the deck", "deck", description=plain("by mail, today"))
     inputs = [
-        field("Next step", {"type": "plain_text_input", "action_id": "step", "placeholder": plain("Discovery call")}),
+        field(
+            "Next step",
+            {"type": "plain_text_input", "action_id": "step", "placeholder": plain("Discovery call")},
+        ),
         field("One line for the AE", {"type": "plain_text_input", "action_id": "line", "multiline": True}),
         field("Date", {"type": "datepicker", "action_id": "date", "initial_date": "2026-11-24"}),
         field("Time", {"type": "timepicker", "action_id": "time"}),
@@ -271,10 +315,18 @@ def modal() -> Json:
         field("All reasons", {"type": "multi_static_select", "action_id": "reasons", "options": reasons}),
         field("Account executive", {"type": "users_select", "action_id": "ae", "initial_user": "U0ALEX"}),
         field("Channel", {"type": "conversations_select", "action_id": "where"}, optional=True),
-        field("Campaign", {"type": "external_select", "action_id": "campaign", "min_query_length": 0}, optional=True),
-        field("Promised", {"type": "checkboxes", "action_id": "promised", "options": [described]}, optional=True),
+        field(
+            "Campaign",
+            {"type": "external_select", "action_id": "campaign", "min_query_length": 0},
+            optional=True,
+        ),
+        field(
+            "Promised", {"type": "checkboxes", "action_id": "promised", "options": [described]}, optional=True
+        ),
         field("Verdict", {"type": "radio_buttons", "action_id": "verdict", "options": reasons}),
-        field("Notes", {"type": "file_input", "action_id": "notes"}, optional=True, hint=plain("PDF or text")),
+        field(
+            "Notes", {"type": "file_input", "action_id": "notes"}, optional=True, hint=plain("PDF or text")
+        ),
     ]
     levels = [{"type": "alert", "text": text(f"*{level}* alert"), "level": level} for level in _LEVELS]
     return {

@@ -61,6 +61,8 @@ class Surface:
     typed: Mapping[str, Mapping[str, Json]] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
     file_urls: Mapping[str, str] = field(default_factory=dict)
+    pane: str = ""
+    """Set in the thread pane, where a message stands a second time on the page and needs ids of its own."""
     live: bool = True
     """False where nothing can be pressed, as in the gallery."""
 
@@ -106,7 +108,9 @@ class Surface:
     def key(self, block: Json, element: Json) -> str:
         """An id for the page, the same whenever this surface is drawn again."""
         place = "-".join(self.place.values())
-        return f"{place}-{block.get('block_id', '')}-{element.get('action_id', '')}".replace(" ", "_")
+        return f"{self.pane}{place}-{block.get('block_id', '')}-{element.get('action_id', '')}".replace(
+            " ", "_"
+        )
 
     def typed_in(self, block: Json, element: Json) -> Json | None:
         return self.typed.get(str(block.get("block_id")), {}).get(str(element.get("action_id")))
@@ -124,11 +128,15 @@ class Surface:
         """Attributes of something that is pressed or chosen: the request it makes, and what it asks before."""
         if not self.live:
             return Markup("")
-        ids = {"block_id": block.get("block_id", ""), "action_id": element.get("action_id", "")}
+        ids = {
+            "type": element["type"],
+            "block_id": block.get("block_id", ""),
+            "action_id": element.get("action_id", ""),
+        }
         sent = json.dumps({**self.place, **ids, **more})
-        attributes = Markup('hx-post="/as/{}/act" hx-swap="none" hx-vals="{}"').format(self.reader.me, sent)
+        attributes = Markup('hx-post="{}/act" hx-swap="none" hx-vals="{}"').format(self.reader.base, sent)
         confirm = element.get("confirm")
-        return attributes + (Markup(' data-confirm="{}"').format(self._confirm(confirm)) if confirm else "")
+        return attributes + (Markup(' hx-confirm="{}"').format(self._confirm(confirm)) if confirm else "")
 
     def sends_at_once(self, block: Json, element: Json) -> bool:
         """Whether a change here goes out at once and not with the form."""

@@ -1,0 +1,267 @@
+"""The page in a real browser, with a real Bolt app behind it."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from slack_bolt import App
+from slack_sdk import WebClient
+
+from sandbox.driver import Sandbox
+from sandbox.page import samples
+from tests.sandbox.browser import chromium
+
+Json = dict[str, Any]
+LEADS = "C0SDRLEADS"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    opened = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+    opened.set_default_timeout(6000)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def look(context: BrowserContext, sandbox: Sandbox) -> Iterator[Callable[..., Page]]:
+    """Open the page through the eyes of someone; a script error on it fails the test."""
+    wrong: list[str] = []
+
+    def looking(handle: str, place: str = LEADS) -> Page:
+        page = context.new_page()
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda line: wrong.append(line.text) if "Content Security" in line.text else None)
+        page.goto(f"{sandbox.url}/as/{handle}/{place}")
+        return page
+
+    yield looking
+    assert wrong == []
+
+
+def post(web: WebClient, *blocks: Json, **more: Any) -> str:
+    answer = web.chat_postMessage(channel=LEADS, text="New lead: Dana Ruiz", blocks=list(blocks), **more)
+    return str(answer["ts"])
+
+
+def card(*elements: Json) -> list[Json]:
+    return [samples.section("*Dana Ruiz*, Northwind Health"), samples.actions(*elements)]
+
+
+def test_pressing_a_button_reaches_the_app_and_its_update_appears_in_place(
+    sandbox: Sandbox, web: WebClient, bolt: App, connect: Callable[[], Any], look: Callable[..., Page]
+) -> None:
+    @bolt.action("claim")
+    def claim(ack: Any, body: Json, client: WebClient) -> None:
+        ack()
+        owner = samples.context(f"Owner: <@{body['user']['id']}>")
+        shown = body["message"]
+        client.chat_update(channel=LEADS, ts=shown["ts"], text="claimed", blocks=[*shown["blocks"], owner])
+
+    connect()
+    post(web, *card(samples.button("Claim", "claim", style="primary")))
+    page = look("lee")
+    page.get_by_label("Message #sdr-leads").fill("half a senten")
+    page.get_by_role("button", name="Claim").click()
+
+    expect(page.get_by_text("Owner: @Lee Park")).to_be_visible()
+    expect(page.get_by_text("(edited)")).to_be_visible()
+    expect(page.get_by_label("Message #sdr-leads")).to_have_value("half a senten")
+
+
+def test_a_modal_shows_the_errors_of_the_client_and_of_the_app_and_then_closes(
+    sandbox: Sandbox, web: WebClient, bolt: App, connect: Callable[[], Any], look: Callable[..., Page]
+) -> None:
+    got: list[Json] = []
+
+    @bolt.action("accept")
+    def accept(ack: Any, body: Json, client: WebClient) -> None:
+        ack()
+        step = samples.field("Next step", {"type": "plain_text_input", "action_id": "step"})
+        day = samples.field("Date", {"type": "datepicker", "action_id": "day"})
+        view = {"type": "modal", "callback_id": "accept", "title": samples.plain("Accept as SQL")}
+        view |= {"submit": samples.plain("Accept"), "blocks": [step, day]}
+        client.views_open(trigger_id=body["trigger_id"], view=view)
+
+    @bolt.view("accept")
+    def accepted(ack: Any, view: Json) -> None:
+        values = view["state"]["values"]
+        if values["step"]["step"]["value"] == "call":
+            ack(response_action="errors", errors={"step": "Say what the call is for."})
+            return
+        got.append(values)
+        ack()
+
+    connect()
+    post(web, *card(samples.button("Accept…", "accept")))
+    page = look("lee")
+    page.get_by_role("button", name="Accept…").click()
+    dialog = page.get_by_role("dialog", name="Accept as SQL")
+    expect(dialog.get_by_label("Next step")).to_be_focused()
+    dialog.get_by_role("button", name="Accept").click()
+    expect(dialog.get_by_role("alert")).to_have_count(2)
+
+    dialog.get_by_label("Next step").fill("call")
+    dialog.get_by_label("Date").fill("2026-11-30")
+    dialog.get_by_role("button", name="Accept").click()
+    expect(dialog.get_by_text("Say what the call is for.")).to_be_visible()
+    expect(dialog.get_by_label("Date")).to_have_value("2026-11-30")
+
+    dialog.get_by_label("Next step").fill("Discovery call on the SOC 2 audit")
+    dialog.get_by_role("button", name="Accept").click()
+    expect(dialog).to_have_count(0)
+    assert got[0]["step"]["step"]["value"] == "Discovery call on the SOC 2 audit"
+    assert got[0]["day"]["day"]["selected_date"] == "2026-11-30"
+
+
+def test_an_ephemeral_message_is_seen_by_its_reader_only(
+    sandbox: Sandbox, web: WebClient, look: Callable[..., Page]
+) -> None:
+    lee, sam = look("lee"), look("sam")
+    web.chat_postEphemeral(channel=LEADS, user="U0LEE", text="Sam was a second faster.")
+    post(web, samples.section("the next message"))
+
+    expect(lee.get_by_text("Sam was a second faster.")).to_be_visible()
+    expect(lee.get_by_text("Only visible to you")).to_be_visible()
+    expect(sam.get_by_text("the next message")).to_be_visible()
+    expect(sam.get_by_text("Sam was a second faster.")).to_have_count(0)
+
+
+def test_the_clock_moves_for_everyone_who_looks(sandbox: Sandbox, look: Callable[..., Page]) -> None:
+    lee, maya = look("lee"), look("maya")
+    expect(maya.locator("#clock b")).to_have_text("09:00")
+    expect(lee.locator("#clock b")).to_have_text("3:00 AM")
+    maya.get_by_role("button", name="+15 min").click()
+    expect(maya.locator("#clock b")).to_have_text("09:15")
+    expect(lee.locator("#clock b")).to_have_text("3:15 AM")
+    maya.get_by_role("button", name="Next working morning").click()
+    expect(maya.locator("#clock")).to_contain_text("Tue 24 Nov")
+    expect(maya.locator("#clock b")).to_have_text("09:00")
+
+
+def test_a_thread_opens_beside_the_channel_and_typing_there_answers(
+    sandbox: Sandbox, web: WebClient, look: Callable[..., Page]
+) -> None:
+    ts = post(web, samples.section("*When do they want this in place?*"))
+    web.chat_postMessage(channel=LEADS, thread_ts=ts, text="Known: the form said “this quarter”")
+    page = look("lee")
+    page.get_by_role("link", name="1 reply").click()
+    pane = page.get_by_role("complementary", name="Thread")
+    expect(pane.get_by_text("Known: the form said")).to_be_visible()
+    pane.get_by_label("Reply…").fill("after the audit in march")
+    pane.get_by_label("Reply…").press("Enter")
+    expect(pane.get_by_text("after the audit in march")).to_be_visible()
+    expect(pane.get_by_label("Reply…")).to_have_value("")
+    expect(page.locator("#messages").get_by_text("2 replies")).to_be_visible()
+    assert sandbox.messages(LEADS, thread=ts)[-1]["text"] == "after the audit in march"
+
+
+def test_a_click_the_app_does_not_answer_is_marked(
+    sandbox: Sandbox, web: WebClient, look: Callable[..., Page]
+) -> None:
+    before = sandbox.waits(ack=0.2)
+    post(web, *card(samples.button("Claim", "claim")))
+    page = look("lee")
+    page.get_by_role("button", name="Claim").click()
+    expect(page.get_by_role("alert")).to_contain_text("did not answer")
+    sandbox.waits(ack=before["ack"])
+
+
+def test_a_confirm_dialog_asks_before_anything_is_sent(
+    sandbox: Sandbox, web: WebClient, bolt: App, connect: Callable[[], Any], look: Callable[..., Page]
+) -> None:
+    @bolt.action("drop")
+    def drop(ack: Any, client: WebClient) -> None:
+        ack()
+        client.chat_postMessage(channel=LEADS, text="Dropped.")
+
+    connect()
+    post(web, *card(samples.button("Disqualify…", "drop", style="danger", confirm=samples.confirm())))
+    page = look("lee")
+    page.get_by_role("button", name="Disqualify…").click()
+    asked = page.get_by_role("dialog", name="Disqualify this lead?")
+    expect(asked).to_contain_text("Dana Ruiz will not come back")
+    asked.get_by_role("button", name="Keep").click()
+    expect(asked).to_have_count(0)
+    assert not [one for one in sandbox.traffic() if "drop" in str(one.get("body", ""))[:2000] and one.get("to")]
+    page.get_by_role("button", name="Disqualify…").click()
+    asked.get_by_role("button", name="Disqualify").click()
+    expect(page.get_by_text("Dropped.")).to_be_visible()
+
+
+def test_a_slash_command_is_offered_while_typing_and_its_answer_is_private(
+    sandbox: Sandbox, bolt: App, connect: Callable[[], Any], look: Callable[..., Page]
+) -> None:
+    @bolt.command("/app")
+    def answer(ack: Any, command: Json) -> None:
+        ack(f"You have 3 leads, {command['text']}.")
+
+    connect()
+    page = look("lee")
+    box = page.get_by_label("Message #sdr-leads")
+    box.press_sequentially("/a")
+    expect(page.get_by_role("option", name="/app")).to_be_visible()
+    box.press("Tab")
+    box.press_sequentially("mine")
+    box.press("Enter")
+    expect(page.get_by_text("You have 3 leads, mine.")).to_be_visible()
+    expect(page.get_by_text("Only visible to you")).to_be_visible()
+    expect(box).to_have_value("")
+
+
+def test_selects_menus_and_pickers_send_what_was_chosen(
+    sandbox: Sandbox, web: WebClient, bolt: App, connect: Callable[[], Any], look: Callable[..., Page]
+) -> None:
+    got: dict[str, Any] = {}
+
+    @bolt.action(re.compile(".*"))
+    def chosen(ack: Any, action: Json) -> None:
+        ack()
+        got[action["action_id"]] = action
+
+    connect()
+    people = [samples.option("Lee", "lee"), samples.option("Sam", "sam")]
+    more = {"type": "overflow", "action_id": "more", "options": [samples.option("Why?", "why")]}
+    owner = {"type": "static_select", "action_id": "owner", "options": people}
+    day = {"type": "datepicker", "action_id": "day"}
+    needs = {"type": "checkboxes", "action_id": "needs", "options": people}
+    many = {"type": "multi_static_select", "action_id": "many", "options": people}
+    post(web, samples.actions(more, owner, day, needs), samples.section("many", accessory=many))
+    page = look("lee")
+    page.get_by_label("More actions").click()
+    page.get_by_role("menuitem", name="Why?").click()
+    page.locator("select[data-action=owner]").select_option("sam")
+    page.locator("input[data-action=day]").fill("2026-12-01")
+    page.get_by_role("checkbox", name="Sam").first.check()
+    page.locator("button[data-action=many]").click()
+    page.locator(".multi-list").get_by_text("Lee").click()
+    page.keyboard.press("Escape")
+
+    page.wait_for_timeout(50)
+    expect(page.locator(".htmx-request")).to_have_count(0)
+    assert got["more"]["selected_option"]["value"] == "why"
+    assert got["owner"]["selected_option"]["value"] == "sam"
+    assert got["day"]["selected_date"] == "2026-12-01"
+    assert [one["value"] for one in got["needs"]["selected_options"]] == ["sam"]
+    assert [one["value"] for one in got["many"]["selected_options"]] == ["lee"]
+
+
+def test_on_a_phone_the_channels_fold_away_and_nothing_is_wider_than_the_screen(
+    sandbox: Sandbox, web: WebClient, look: Callable[..., Page]
+) -> None:
+    post(web, *samples.lead_card(1795424400))
+    page = look("maya")
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(page.get_by_role("link", name="general")).to_be_hidden()
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.get_by_role("button", name="Channels").click()
+    page.get_by_role("link", name="general").click()
+    expect(page.get_by_role("heading", name="general")).to_be_visible()
