@@ -72,9 +72,11 @@ class Hours:
 
     def between(self, start: datetime, end: datetime) -> float:
         """Minutes of open time from `start` to `end`; negative when `end` comes first."""
+        # In UTC first: two local times of one zone compare without a look at the doubled hour.
+        start, end = start.astimezone(UTC), end.astimezone(UTC)
         if end < start:
             return -self.between(end, start)
-        return _open_time(self, start.astimezone(UTC), end.astimezone(UTC)) / timedelta(minutes=1)
+        return _open_time(self, start, end) / timedelta(minutes=1)
 
     def is_open(self, at: datetime) -> bool:
         """Opening time is open, closing time is closed."""

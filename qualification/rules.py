@@ -120,7 +120,7 @@ def compile_rule(text: str, vocabulary: Vocabulary) -> Rule:
     except RuntimeError as problem:
         raise _explained(str(problem), vocabulary) from None
     if program.return_type() != cel.Type.BOOL:
-        found = program.return_type().name().lower()
+        found = _type_name(program.return_type().name())
         raise RuleError(f"a rule must come out true or false, this one is of type {found}")
     names = frozenset(_mentioned(text)) & vocabulary.types.keys()
     _refuse_shadowing(text, vocabulary)
@@ -181,8 +181,12 @@ def _explained(problem: str, vocabulary: Vocabulary) -> RuleError:
     return RuleError(said, line, column)
 
 
+def _type_name(name: str) -> str:
+    return name.removeprefix("google.protobuf.").lower()
+
+
 def _mismatch(operator: str, types: str) -> str:
-    hint = ""
+    types, hint = ", ".join(map(_type_name, types.split(", "))), ""
     if {"double", "int"} <= set(types.split(", ")):
         hint = "; write the number without a decimal point for an int, with one (50000.0) for a double"
     elif "timestamp" in types and "string" in types:

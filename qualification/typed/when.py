@@ -55,6 +55,8 @@ WEAK = words("may mar fall sun sat mon mo di mi do fr sa so dec jan spring march
 PLACING = words(
     "in im the by before after until on from during this next since ab bis vor nach am of end mid early late for"
 )
+LONGEST_NAME = 120
+"""Characters of a reply that may be nothing but the name of a period; longer ones are sentences."""
 LONGEST_SPAN, MOST_TOKENS = 9, 60
 TAKEN = "|"
 
@@ -72,7 +74,7 @@ def when(text: str, *, today: date) -> Read:
         return NotUnderstood("fiscal years begin in different months", "say it as a month: “September 2027”")
     for pattern, meaning in SYNONYMS:
         said = re.sub(pattern, meaning, said)
-    span = read(said, today=today) or _from_library(said, today)
+    span = read(said, today=today) or _from_library(said, today) if len(said) <= LONGEST_NAME else None
     found = span or _within(said, today)
     if isinstance(found, NotUnderstood):
         return found
