@@ -63,8 +63,9 @@ def say(session: Session, wanted: Wanted, *, now: datetime) -> bool:
         attempts=0,
         **vars(wanted),
     )
-    done = session.execute(row.on_conflict_do_nothing(index_elements=["key"]))
-    return bool(done.rowcount)  # type: ignore[attr-defined]
+    # Asked for the id, as psycopg does not count the rows of such an insert.
+    new = row.on_conflict_do_nothing(index_elements=["key"]).returning(col(MessageRow.id))
+    return session.execute(new).first() is not None
 
 
 def show_again(session: Session, *keys: str) -> None:
