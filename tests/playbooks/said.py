@@ -1,0 +1,286 @@
+"""Facts for every wording: what the golden files say them with. One or more cases a wording."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from playbooks.escape import SafeText
+
+Facts = Mapping[str, Any]
+
+NOW = datetime(2026, 11, 23, 9, 31, tzinfo=UTC)
+LEE, SAM, ALEX = SafeText("<@U0LEE>"), SafeText("<@U0SAM>"), SafeText("<@U0ALEX>")
+NASTY = "<!channel> *Dana* _Ruiz_ <https://evil.example|pay> `x`"
+
+
+def before(**length: float) -> datetime:
+    return NOW - timedelta(**length)
+
+
+def point(why: str, points: int, at: datetime | None = None, count: int = 0) -> Facts:
+    return {"why": why, "points": points, "at": at, "count": count}
+
+
+def answer(label: str, words: str, origin: str = "rep", note: str = "", counts: bool | None = None) -> Facts:
+    return {"label": label, "words": words, "origin": origin, "note": note, "counts": counts}
+
+
+INTENT = [
+    point("asked for a person", 25, before(minutes=4), 1),
+    point("downloaded content", 10, before(days=1, hours=3), 2),
+    point("attended a webinar", 8, before(days=8), 1),
+]
+FIT = [point("decides", 30), point("1,000 people or more", 20), point("regulated industry", 15)]
+ANSWERS = [
+    answer("Need", "A problem we solve", "touch", counts=True),
+    answer("Authority", "Decides (she signs)", note="up to 100k is hers", counts=True),
+    answer("Timeline", "Q1 2027", "form", counts=False),
+    answer("Budget", "60,000 €"),
+]
+CARD = {
+    "hand_raiser": True,
+    "name": "Dana Ruiz",
+    "title": "VP Security Engineering",
+    "company": "Hollow Creek Health",
+    "about": ["1,200", "healthcare", "US"],
+    "wants": "security assessment",
+    "late": False,
+    "policy": "first_touch",
+    "deadline": NOW + timedelta(minutes=11),
+    "waiting_for": "first call",
+    "why_now": INTENT,
+    "fit": 65,
+    "intent": 43,
+    "fit_points": FIT,
+    "origin": ["LinkedIn", "Audit season", "/assessment"],
+    "note": "met at the fair",
+    "colleagues": [
+        {"name": "Omar Haddad", "title": "GRC manager", "became": None, "reason": None},
+        {
+            "name": "Iris Vogel",
+            "title": None,
+            "became": SafeText("recycled by <@U0SAM>"),
+            "reason": "no budget until Q4",
+        },
+    ],
+    "missing": ["phone", "industry"],
+    "owner": SafeText("nobody yet"),
+    "first_touch": None,
+    "progress": None,
+    "decision": None,
+    "now": NOW,
+}
+BARE = {
+    **CARD,
+    "hand_raiser": False,
+    "name": "Lead 7",
+    "company": "company not given",
+    "about": [],
+    "deadline": None,
+    "why_now": [],
+    "fit": 0,
+    "intent": 0,
+    **dict.fromkeys(("title", "wants", "policy", "waiting_for", "note")),
+    **{name: [] for name in ("fit_points", "origin", "colleagues", "missing")},
+}
+WORKED = {
+    "owner": LEE,
+    "first_touch": before(minutes=1),
+    "progress": "2 of 4",
+    "late": True,
+    "deadline": before(minutes=3),
+}
+DECIDED = {
+    "by": LEE,
+    "at": before(minutes=2),
+    "reason": "no reason given",
+    "next_step": "Discovery call",
+    "next_at": NOW + timedelta(days=2),
+    "ae": ALEX,
+    "taken_on": False,
+    "note": None,
+    "return_on": None,
+}
+ASKED = {
+    "remark": None,
+    "asked": 2,
+    "total": 4,
+    "deciding": ["Timeline", "Authority", "Budget"],
+    "question": "When do they want this in place?",
+    "counts": "a date, or an event with a date (“audit in March”)",
+    "does_not": "“soon”, “sometime next year”",
+    "known": None,
+    "known_from": None,
+    "known_at": before(minutes=4),
+    "before": None,
+    "now": NOW,
+}
+VERDICT = {
+    "remark": None,
+    "because": ANSWERS,
+    "reason": None,
+    "back_on": None,
+    "rule_because": None,
+    "open": [],
+}
+WAITING = {
+    "who": "Dana Ruiz",
+    "company": "Hollow Creek Health",
+    "waiting_for": "first call",
+    "waited": 9.2,
+    "minutes": 15.0,
+    "deadline": NOW + timedelta(minutes=6),
+    "late": False,
+    "settled": None,
+}
+LATE = {**WAITING, "waited": 25.0, "deadline": before(minutes=10), "late": True}
+SETTLED = {**LATE, "settled": "claimed by Lee Park"}
+NOBODY = {"wants": "security assessment"}
+HANDED = {
+    "name": "Dana Ruiz",
+    "title": "CISO",
+    "company": "Hollow Creek Health",
+    "wants": "security assessment",
+    "by": LEE,
+    "next_step": "Discovery call",
+    "next_at": NOW + timedelta(days=2),
+    "note": "prefers mornings",
+    "why": "the CFO joins on Friday",
+    "answers": ANSWERS,
+    "taken_on": False,
+    "still_theirs": True,
+}
+CAMPAIGN = {
+    "source": "Paid search",
+    "campaign": "Audit season",
+    "accepted": 3,
+    "recycled": 5,
+    "disqualified": 2,
+    "reasons": [
+        {
+            "label": "Timing: not now",
+            "count": 4,
+            "quotes": ["renewal is in August", "just comparing", "third", "fourth"],
+        },
+        {"label": "Spam or test", "count": 2, "quotes": []},
+    ],
+}
+WEEK = {
+    "since": datetime(2026, 11, 16, tzinfo=UTC),
+    "until": datetime(2026, 11, 22, tzinfo=UTC),
+    "new_mqls": 84,
+    "still_open": 22,
+    "decided": 62,
+    "accepted": 19,
+    "recycled": 31,
+    "disqualified": 12,
+    "share": 0.306,
+    "low": 0.2,
+    "high": 0.43,
+    "campaigns": [CAMPAIGN, {**CAMPAIGN, "source": "not given", "campaign": "none", "reasons": []}],
+}
+LINE = {
+    "hand_raiser": True,
+    "name": "Dana Ruiz",
+    "company": "Hollow Creek Health",
+    "wants": "security assessment",
+    "waiting_for": "first call",
+    "deadline": NOW + timedelta(minutes=6),
+    "late": False,
+    "owner": LEE,
+    "state": "claimed",
+    "link": "https://acme.example/p1",
+    "now": NOW,
+}
+STORY = {
+    "name": "Dana Ruiz",
+    "company": "Hollow Creek Health",
+    "number": 12,
+    "total": 108,
+    "threshold": 60,
+    "fit": 65,
+    "intent": 43,
+    "points": [*FIT, *INTENT],
+    "gates": [],
+    "unknown": ["region"],
+    "segment": "Cybersecurity",
+    "team": "SDR team",
+    "channel": "#sdr-leads",
+    "playbook": "Cybersecurity (BANT)",
+    "version": "2b011e2d3d06",
+    "verdict": "undecided",
+    "because": ["Need: A problem we solve"],
+    "open": ["timeline"],
+    "now": NOW,
+}
+
+CASES: Mapping[str, Mapping[str, Facts]] = {
+    "alert": {
+        "owned": {**LATE, "owner": LEE, "owner_open": 3, "late_by": 10.0},
+        "count not known": {**LATE, "owner": LEE, "owner_open": None, "late_by": 130.0},
+        "unclaimed": {**LATE, "owner": None, "owner_open": None, "late_by": 10.0},
+        "settled": {**SETTLED, "owner": None, "owner_open": None, "late_by": 10.0},
+    },
+    "breach": {"late": {**LATE, "link": None}, "settled": {**SETTLED, "link": None}},
+    "card": {
+        "new": CARD,
+        "late and worked": {**CARD, **WORKED},
+        "decided": {**CARD, **WORKED, "decision": SafeText("↩️ Recycled by <@U0LEE>: Timing: not now")},
+        "hardly known": BARE,
+        "hostile": {**CARD, "name": NASTY, "title": "> quote", "company": "a\n---\nb", "note": NASTY},
+    },
+    "card_decision": {
+        "accepted": {**DECIDED, "state": "accepted", "taken_on": True},
+        "recycled": {**DECIDED, "state": "recycled", "reason": "Timing: not now", "note": "after the merger", "return_on": "21 Feb 2027"},
+        "disqualified": {**DECIDED, "state": "disqualified", "reason": "Competitor"},
+    },
+    "contested": {"plain": {"owner": LEE, "by": ALEX, "note": "no budget at all."}},
+    "digest": {"week": WEEK, "nothing": {**WEEK, "decided": 0, "new_mqls": 1, "still_open": 1, "campaigns": []}},
+    "given": {
+        "with a promise": {**WAITING, "by": SAM},
+        "without": {**WAITING, "by": SAM, "deadline": None, "waiting_for": None},
+    },
+    "handover": {
+        "against the checklist": HANDED,
+        "taken": {**HANDED, "taken_on": True, "note": None, "why": "", "title": None, "answers": []},
+        "no longer theirs": {**HANDED, "still_theirs": False, "answers": []},
+    },
+    "help": {"plain": {}},
+    "home": {
+        "busy": {"name": "Lee Park", "open": 3, "late": 1, "unclaimed": 2},
+        "one": {"name": "Lee Park", "open": 1, "late": 0, "unclaimed": 1},
+        "idle": {"name": "Lee Park", "open": 0, "late": 0, "unclaimed": 0},
+    },
+    "line": {
+        "running": LINE,
+        "late and free": {**LINE, "late": True, "owner": None},
+        "decided": {**LINE, "deadline": None, "waiting_for": None, "state": "accepted", "wants": None, "hand_raiser": False},
+    },
+    "nudge": {
+        "in time": {**WAITING, "owner": LEE},
+        "late": {**LATE, "owner": LEE},
+        "settled": {**SETTLED, "owner": LEE},
+    },
+    "question": {
+        "nothing known": {**ASKED, "asked": 0, "deciding": []},
+        "known from the form": {**ASKED, "known": "Q4 2026", "known_from": "the form said “this quarter”"},
+        "asked again": {**ASKED, "before": "Q1 2027", "remark": "Authority: understood as Decides (she signs)."},
+        "hostile": {**ASKED, "before": NASTY, "remark": NASTY},
+    },
+    "unclaimed": {
+        "in time": {**WAITING, **NOBODY},
+        "late": {**LATE, "wants": None},
+        "settled": {**SETTLED, **NOBODY},
+    },
+    "verdict": {
+        "accept": {**VERDICT, "kind": "accept", "open": ["Budget"]},
+        "recycle": {**VERDICT, "kind": "recycle", "reason": "Timing: not now", "back_on": "23 Mar 2027", "rule_because": "it is more than six months away"},
+        "disqualify": {**VERDICT, "kind": "disqualify", "reason": "Wants what we do not sell", "because": []},
+        "undecided": {**VERDICT, "kind": "undecided", "open": ["Timeline", "Budget"], "remark": "Budget: not known yet."},
+    },
+    "walked": {"accepted": {"because": ANSWERS, "decision": SafeText("✅ Accepted as SQL by <@U0LEE>")}},
+    "why": {
+        "undecided": STORY,
+        "kept back": {**STORY, "gates": ["student"], "points": [], "unknown": [], "verdict": None, "because": [], "open": []},
+    },
+}  # fmt: skip
