@@ -20,7 +20,9 @@ def criterion(key: str, kind: Kind = Kind.TEXT, *options: Option, **more: object
     return made if not more else type(made)(**{**vars(made), **more})
 
 
-NEED = criterion("need", Kind.CHOICE, Option("urgent", "urgent"), Option("some", "some"), Option("none", "none"))
+NEED = criterion(
+    "need", Kind.CHOICE, Option("urgent", "urgent"), Option("some", "some"), Option("none", "none")
+)
 AUTHORITY = criterion("authority", Kind.CHOICE, Option("decides", "decides"), Option("none", "no say"))
 BUDGET = criterion("budget", Kind.MONEY)
 TIMELINE = criterion("timeline", Kind.WHEN)
@@ -33,7 +35,10 @@ def playbook(
     *,
     accept: str = "need in ['urgent', 'some'] && authority == 'decides' "
     "&& (budget >= 10000 || need == 'urgent') && timeline <= today + duration('4320h')",
-    recycle: tuple[str, ...] = ("authority == 'none' && need != 'none'", "timeline > today + duration('4320h')"),
+    recycle: tuple[str, ...] = (
+        "authority == 'none' && need != 'none'",
+        "timeline > today + duration('4320h')",
+    ),
     disqualify: tuple[str, ...] = ("student", "need == 'none' && budget == 0"),
 ) -> Playbook:
     names = vocabulary(criteria)

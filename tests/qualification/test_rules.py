@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualification.rules import BOOL, DOUBLE, INT, TEXT, TEXTS, WHEN, RuleError, Unknown, Vocabulary, compile_rule
+from qualification.rules import (
+    BOOL,
+    DOUBLE,
+    INT,
+    TEXT,
+    TEXTS,
+    WHEN,
+    RuleError,
+    Unknown,
+    Vocabulary,
+    compile_rule,
+)
 
 NAMES = Vocabulary(
     {"title": TEXT, "size": INT, "share": DOUBLE, "student": BOOL, "tools": TEXTS, "by": WHEN, "today": WHEN}
@@ -75,7 +86,9 @@ def test_an_absurd_rule_is_refused_and_takes_nothing_down(text: str) -> None:
         compile_rule(text, NAMES)
 
 
-@pytest.mark.parametrize("name", ["in", "if", "list", "type", "true", "null", "a-b", "a.b", "", "1a", "größe"])
+@pytest.mark.parametrize(
+    "name", ["in", "if", "list", "type", "true", "null", "a-b", "a.b", "", "1a", "größe"]
+)
 def test_a_name_the_language_keeps_for_itself_is_refused_before_any_rule_uses_it(name: str) -> None:
     with pytest.raises(RuleError, match="cannot be the name"):
         Vocabulary({name: TEXT})
@@ -99,7 +112,9 @@ def test_the_name_nobody_can_write_into_a_rule_is_at_least_no_crash() -> None:
         ("'x' in tools", {"tools": "x"}),
     ],
 )
-def test_a_value_of_the_wrong_type_is_as_unknown_as_a_missing_one(text: str, values: dict[str, object]) -> None:
+def test_a_value_of_the_wrong_type_is_as_unknown_as_a_missing_one(
+    text: str, values: dict[str, object]
+) -> None:
     assert isinstance(outcome(text, **values), Unknown)
 
 

@@ -1,0 +1,153 @@
+"""The walk through the questions: what is asked next, what is filled in already, how far along it is."""
+
+from datetime import timedelta
+
+from qualification.checklist import next_open, prefilled, progress
+from qualification.criteria import Kind, Option, Prefill, as_values, current, vocabulary
+from qualification.leads import Touch
+from qualification.rules import Unknown, compile_rule
+from tests.qualification.builders import (
+    AUTHORITY,
+    NEED,
+    NOW,
+    STUDENT,
+    TODAY,
+    answer,
+    criterion,
+    lead_rule,
+    money,
+    playbook,
+    until,
+)
+
+BOOK = playbook()
+
+
+def next_key(*answers: object, book: object = BOOK) -> str | None:
+    found = next_open(book, list(answers), today=TODAY)  # type: ignore[arg-type]
+    return found.key if found else None
+
+
+def test_questions_come_in_the_playbook_s_order() -> None:
+    assert next_key() == "need"
+    assert next_key(answer("need", "some")) == "authority"
+
+
+def test_not_known_yet_is_not_asked_again_but_the_others_are() -> None:
+    assert next_key(answer("need", None, known=False)) == "authority"
+
+
+def test_once_it_is_decided_nothing_is_asked() -> None:
+    assert next_key(answer("student", True)) is None
+
+
+def test_what_no_longer_matters_is_skipped() -> None:
+    urgent = [answer("need", "urgent"), answer("authority", "decides"), answer("timeline", until(TODAY))]
+    assert next_key(*urgent) == "student"
+
+
+def test_a_required_question_no_rule_looks_at_is_still_asked_before_an_accept_but_not_before_a_recycle() -> (
+    None
+):
+    metrics = criterion("metrics")
+    nice = criterion("nice_to_have", Kind.TEXT, required=False)
+    book = playbook(
+        (NEED, AUTHORITY, metrics, nice),
+        accept="need == 'urgent'",
+        recycle=("authority == 'none'",),
+        disqualify=(),
+    )
+    assert next_key(answer("need", "urgent"), answer("authority", "decides"), book=book) == "metrics"
+    assert next_key(answer("authority", "none"), book=book) is None
+    done = [answer("need", "urgent"), answer("authority", "decides"), answer("metrics", "churn")]
+    assert next_key(*done, book=book) is None
+
+
+def test_progress_counts_answers_and_names_what_was_never_asked() -> None:
+    found = progress(BOOK, [answer("need", "some"), answer("budget", None, known=False)])
+    assert (found.answered, found.total, found.open) == (1, 5, ("authority", "timeline", "student"))
+
+
+def test_of_two_answers_at_one_instant_the_one_given_later_counts() -> None:
+    assert current([answer("need", "some"), answer("need", "none")])["need"].value == "none"
+
+
+def test_answers_reach_the_rules_as_whole_money_ends_of_periods_and_names() -> None:
+    champion = criterion("champion", Kind.PERSON)
+    tools = criterion("tools", Kind.SEVERAL, Option("edr", "EDR"))
+    book = playbook(
+        (*BOOK.criteria, champion, tools), accept="champion_role == 'CISO'", recycle=(), disqualify=()
+    )
+    answers = [
+        answer("budget", money(50_000, 80_000)),
+        answer("timeline", {"from": "2027-09-01", "to": None, "label": "not before autumn 2027"}),
+        answer("champion", {"name": None, "role": "CISO"}),
+        answer("tools", ["edr"]),
+    ]
+    values = as_values(book, answers, today=TODAY)
+    assert values["budget"] == 50_000
+    assert str(values["timeline"]) == "2027-09-01 00:00:00+00:00"
+    assert values["champion_role"] == "CISO"
+    assert "champion" not in values
+    assert values["tools"] == ["edr"]
+    assert "need" not in values
+
+
+def test_a_playbook_s_rules_see_its_criteria_and_the_date_and_no_lead_fields() -> None:
+    names = vocabulary((NEED, STUDENT))
+    assert set(names.types) == {"need", "student", "today"}
+    assert compile_rule("student || need == 'none'", names).outcome({}) == Unknown(
+        frozenset({"need", "student"})
+    )
+
+
+FORM = [
+    Prefill(lead_rule("wants.contains('this quarter')"), "this quarter", "the form said “this quarter”"),
+    Prefill(lead_rule("'assessment_request' in touched"), "next quarter", "they asked for an assessment"),
+]
+TIMELINE = criterion("timeline", Kind.WHEN, prefill=tuple(FORM))
+SEATS = criterion(
+    "seats",
+    Kind.NUMBER,
+    prefill=(Prefill(lead_rule("company_size > 0"), "{company_size}", "{company} has {company_size}"),),
+)
+ASSESSED = Touch("assessment_request", NOW - timedelta(hours=3))
+READ = Touch("content_download", NOW - timedelta(minutes=4))
+
+
+def fill(fields: dict[str, object], *touches: Touch) -> list[tuple[str, str, str, str]]:
+    book = playbook((TIMELINE, SEATS), accept="seats > 1", recycle=(), disqualify=())
+    found = prefilled(book, fields, touches, now=NOW)
+    assert all(one.by is None and one.known and one.playbook == "v1" for one in found)
+    return [(one.criterion, one.words, one.origin, one.note) for one in found]
+
+
+def test_what_the_form_says_is_filled_in_and_marked() -> None:
+    assert fill({"wants": "live this quarter"}, READ) == [
+        ("timeline", "Q4 2026 (October to December)", "form", "the form said “this quarter”")
+    ]
+
+
+def test_what_a_touch_says_is_as_old_as_the_touch() -> None:
+    book = playbook((TIMELINE,), accept="timeline > today", recycle=(), disqualify=())
+    (found,) = prefilled(book, {}, [READ, ASSESSED], now=NOW)
+    assert (found.origin, found.at, found.words) == ("touch", ASSESSED.at, "Q1 2027 (January to March)")
+
+
+def test_the_first_prefill_that_applies_wins() -> None:
+    assert fill({"wants": "live this quarter"}, ASSESSED)[0][2] == "form"
+
+
+def test_a_lead_s_own_figures_can_answer_and_what_is_not_given_answers_nothing() -> None:
+    told = fill({"company": "Kite Bank", "company_size": 1200})
+    assert told == [("seats", "1,200", "form", "Kite Bank has 1200")]
+    assert fill({"company_size": 1200}) == []
+    assert fill({}) == []
+
+
+def test_a_prefill_that_cannot_be_read_is_left_to_the_rep() -> None:
+    vague = criterion(
+        "timeline", Kind.WHEN, prefill=(Prefill(lead_rule("wants != ''"), "{wants}", "they wrote it"),)
+    )
+    book = playbook((vague,), accept="timeline > today", recycle=(), disqualify=())
+    assert prefilled(book, {"wants": "as we see fit"}, [], now=NOW) == []
