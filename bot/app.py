@@ -114,20 +114,30 @@ class Handraise:
         self._socket: SocketMode | None = None
         self._web: uvicorn.Server | None = None
 
-    def start(self, *, ticking: bool = True) -> "Handraise":
-        """Connects and begins to work. Raises CannotStart. Without `ticking` the caller moves the jobs by hand."""
+    def start(self, *, by_itself: bool = True) -> "Handraise":
+        """Connects and begins to work. Raises CannotStart.
+
+        Not `by_itself`, nothing is delivered, read or chased until `settle` is called.
+        """
         us = who_are_we(self.client)
         self._read_directory(us)
         bolt = make_bolt(self.edge, self.client, us)
         self.inbox.__enter__()
         self._serve(bolt)
-        self._begin("deliver", lambda: self.worker.run(self._stop))
-        if ticking:
+        if by_itself:
+            self._begin("deliver", lambda: self.worker.run(self._stop))
             self.jobs.start()
         if token := self.settings.slack_app_token.get_secret_value():
             self._connect(bolt, token)
         log.info("started", mode="socket" if token else "http")
         return self
+
+    def settle(self) -> None:
+        """Does everything that is to be done now, then returns."""
+        self.lanes.drain()
+        self.jobs.tick()
+        while self.worker.deliver_once():
+            pass
 
     def close(self) -> None:
         """Takes nothing more, lets what has begun come to its end, and leaves the rest to the next start."""

@@ -44,6 +44,12 @@ class Jobs:
         self._scheduler = BackgroundScheduler(timezone="UTC")
         self._reader = Thread(target=self._read, name="reader", daemon=True)
 
+    def tick(self) -> None:
+        """One turn of everything, in the caller's thread."""
+        for job in (read_inbox_once, chase_once, digest_once):
+            while job(self._services):
+                pass
+
     def start(self) -> None:
         for job in (chase_once, digest_once):
             # A tick that could not run is made up for by the next one: never skipped for being late, never queued.
@@ -60,6 +66,8 @@ class Jobs:
         self._reader.start()
 
     def close(self) -> None:
+        if not self._scheduler.running:
+            return
         self._stop.set()
         self._services.to_read.set()
         self._scheduler.shutdown(wait=True)

@@ -23,6 +23,11 @@ class Delivery:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._held: list[asyncio.Event] = []
 
+    @property
+    def on_the_way(self) -> int:
+        """Events that are not acked yet."""
+        return len(self._tasks)
+
     def event(self, parcel: Parcel) -> None:
         """Send in the background; the caller does not wait for the app."""
         self._start(self._deliver(parcel))

@@ -20,6 +20,7 @@ def state(sandbox: SandboxState) -> Json:
         "people": [asdict(person) for person in workspace.people.values()],
         "channels": [_channel(sandbox, channel) for channel in workspace.channels.values()],
         "connections": sandbox.sockets.count,
+        "on_the_way": sandbox.delivery.on_the_way,
         "send_to": transport.url if isinstance(transport, HttpTarget) else None,
         "limits": sandbox.limits.on,
         "app": _app(sandbox),

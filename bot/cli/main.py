@@ -2,9 +2,12 @@
 
 import typer
 
+from bot.cli.doctor import doctor
 from bot.cli.importing import import_file
 from bot.cli.lint import lint
 from bot.cli.operations import db, show_outbox, show_quarantine
+from bot.cli.run import run
+from bot.cli.sandbox import sandbox
 from bot.cli.scoring import score_file
 from bot.cli.story import show_lead
 
@@ -14,6 +17,9 @@ app = typer.Typer(
     help="From a marketing qualified lead to a decision, in Slack.",
 )
 
+app.command("sandbox")(sandbox)
+app.command("run")(run)
+app.command("doctor")(doctor)
 app.command("import")(import_file)
 app.command("lint")(lint)
 app.command("score")(score_file)

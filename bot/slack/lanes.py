@@ -20,6 +20,11 @@ class Lanes:
     def submit(self, number: int, work: Callable[[], None]) -> "Future[None]":
         return self._lanes[number % len(self._lanes)].submit(_caught, work)
 
+    def drain(self) -> None:
+        """Returns when everything handed in so far is done."""
+        for lane in self._lanes:
+            lane.submit(lambda: None).result()
+
     def close(self) -> None:
         """Lets what has begun come to its end."""
         for lane in self._lanes:

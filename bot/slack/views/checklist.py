@@ -14,7 +14,7 @@ from bot.slack.blocks import (
     section,
 )
 from bot.slack.ids import Action, lead_ref, walk_ref
-from bot.slack.text import SafeText, plain
+from bot.slack.text import SafeText
 from bot.slack.views import words
 from bot.slack.views.values import Step
 from playbooks.render import Wording
@@ -75,35 +75,31 @@ def checklist(step: Step, wording: Wording) -> Rendered:
 def _question(step: Step, asking: Criterion, wording: Wording) -> Rendered:
     before = step.answers.get(asking.key)
     text = wording.text("question.j2", **_question_facts(step, asking, before))
+    head, rest = [*words.parts(text), SafeText("")][:2]
     offered = picks(asking, before)
-    blocks = [*_remark(step), section(text)]
+    blocks = [section(head), context(rest)]
     if offered or asking.kind is Kind.WHEN:
         blocks.append(_answers(step, asking, offered))
-    blocks += [_around(step, asking), context(wording.text("question_hint.j2"))]
-    spoken = [text, "Answers:", ", ".join(each.label for each in offered) or "type it in the thread"]
+    blocks.append(_around(step, asking))
+    spoken = [head, "Answers:", ", ".join(each.label for each in offered) or "type it in the thread"]
     return Rendered(words.spoken(spoken), blocks)
-
-
-def _remark(step: Step) -> list[Block]:
-    """How the last answer was understood."""
-    if not step.remark:
-        return []
-    return [context(plain(step.remark, 300))]
 
 
 def _question_facts(step: Step, asking: Criterion, before: Answer | None) -> dict[str, Any]:
     labels = {each.key: each.label for each in step.playbook.criteria}
-    known = before if before and before.known else None
+    known = before if before and before.known and before.origin != "rep" else None
     return {
-        "answered": step.answered,
-        "total": len(step.playbook.criteria),
+        "remark": step.remark,
+        "asked": list(labels).index(asking.key),
+        "total": len(labels),
         "deciding": [labels[key] for key in step.verdict.open if key in labels],
         "question": SafeText(asking.question),
         "counts": SafeText(asking.counts),
-        "does_not_count": SafeText(asking.does_not_count),
+        "does_not": SafeText(asking.does_not_count),
         "known": known.words if known else None,
-        "known_because": known.note if known and known.by is None else None,
-        "known_at": known.at if known else None,
+        "known_from": known.note if known and known.by is None else None,
+        "known_at": known.at if known else step.card.now,
+        "before": before.words if before and before.origin == "rep" else None,
         "now": step.card.now,
     }
 
@@ -160,14 +156,17 @@ def _verdict(step: Step, wording: Wording) -> Rendered:
     rule = next((each for each in rules if each.key == given.rule), None)
     text = wording.text(
         "verdict.j2",
+        remark=step.remark,
         kind=given.kind,
         because=because(step),
         reason=reason.label if reason else given.reason,
-        back_on=given.back_on,
-        why=rule.because if rule else None,
+        back_on=words.day(given.back_on),
+        rule_because=rule.because if rule else None,
         open=_open_labels(step),
     )
-    return Rendered(words.spoken([text]), [*_remark(step), section(text), _decide(step)])
+    head, rest = [*words.parts(text), SafeText("")][:2]
+    blocks = [section(head), *([context(rest)] if rest else []), _decide(step)]
+    return Rendered(words.spoken([head, rest]), blocks)
 
 
 def _open_labels(step: Step) -> list[str]:

@@ -63,7 +63,7 @@ def why(story: Why, wording: Wording) -> Rendered:
 
 
 def helping(wording: Wording) -> Rendered:
-    text = wording.text("help.j2", command="/handraise")
+    text = wording.text("help.j2")
     return Rendered(
         words.spoken([text]),
         [section(text), actions(button("Enter a lead…", Action.NEW, lead_ref(0)))],

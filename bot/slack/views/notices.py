@@ -65,19 +65,10 @@ def breach(alert: Alert, wording: Wording) -> Rendered:
 
 def unclaimed(alert: Alert, wording: Wording) -> Rendered:
     """To the channel, while nobody owns the lead; in its thread, and shown in the channel."""
-    card, clock = alert.card, alert.clock
-    facts = {"name": card.name, "company": words.company(card.fields)}
+    said = {**_only(_waiting(alert), "waiting_for"), "wants": words.wants(alert.card.fields)}
+    text = wording.text("unclaimed.j2", **said)
     if alert.settled:
-        return _made(wording.text("alert_settled.j2", **facts, how=alert.settled), broadcast=True)
-    text = wording.text(
-        "unclaimed.j2",
-        **facts,
-        policy=clock.policy,
-        waited=clock.waited,
-        promised=clock.minutes,
-        late=clock.late,
-        since=clock.deadline_at,
-    )
+        return _made(text, broadcast=True)
     ref = lead_ref(alert.card.lead_id, alert.card.version)
     return _made(text, button("Claim", Action.CLAIM, ref, style="primary"), broadcast=True)
 

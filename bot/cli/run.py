@@ -1,0 +1,31 @@
+"""`handraise run`: the bot, until it is told to stop."""
+
+import signal
+from threading import Event
+
+from bot import log
+from bot.app import CannotStart, Handraise
+from bot.cli.common import FINDINGS, fail
+from bot.settings import Settings
+from playbooks.problems import DeskErrors
+
+
+def run() -> None:
+    """The bot: Socket Mode when SLACK_APP_TOKEN is set, HTTP mode when not."""
+    settings = Settings()
+    log.configure(settings.log_level)
+    try:
+        bot = Handraise(settings).start()
+    except (DeskErrors, CannotStart, TimeoutError, ValueError, OSError) as error:
+        fail(str(error), FINDINGS)
+    wait_for_the_end()
+    bot.close()
+
+
+def wait_for_the_end() -> None:
+    """Returns on Ctrl-C or when the service manager says stop."""
+    told = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: told.set())
+    while not told.wait(1):
+        pass
