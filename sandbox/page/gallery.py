@@ -7,15 +7,16 @@ from markupsafe import Markup
 from sandbox.page import samples
 from sandbox.page.reader import Reader
 from sandbox.page.render import Renderer
-from sandbox.page.surface import Json, Surface
+from sandbox.page.surface import Surface
 
 
-def sample_messages(now: int) -> Iterator[tuple[str, list[Json]]]:
+def sample_messages(now: int) -> Iterator[tuple[str, list[samples.Json]]]:
     """Blocks that each fit one message, by name."""
     yield "Lead card", list(samples.lead_card(now))
     yield "Question", list(samples.question())
     yield "Digest", list(samples.digest())
     yield "Text and layout", list(samples.other_blocks())
+    yield "Table", [samples.table()]
     yield "Elements", list(samples.elements())
     names = ["Mon", "Tue", "Wed", "Thu", "Fri"]
     yield "Lines and pie", [samples.chart("line", "MQLs a day", names), samples.pie()]

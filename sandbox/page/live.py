@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
+from sandbox.errors import Refused
 from sandbox.feed import Change
 from sandbox.page import views
 from sandbox.page.shown import Eyes
@@ -37,7 +39,6 @@ class Watching:
         channel = self.channel(eyes)
         if channel is not None:
             parts.append(self._all_messages(eyes, channel))
-            parts += [self._thread(eyes, channel, root) for root in channel.threads]
             eyes.reads(channel)
         elif self.place == "home":
             parts.append(partial("#home", "innerMorph", views.home(eyes)))
@@ -126,20 +127,24 @@ def event(html: Markup) -> str:
 
 
 async def stream(watching: Watching) -> AsyncIterator[str]:
-    """Server-sent events until the page or the workspace goes away."""
-    with watching.eyes_now().state.feed.watch() as queue:
+    """Server-sent events until the page, its person or the workspace goes away."""
+    with watching.eyes_now().state.feed.watch() as queue, suppress(Refused):
         yield event(watching.everything())
         while True:
-            try:
-                change = await asyncio.wait_for(queue.get(), HEARTBEAT)
-            except TimeoutError:
-                yield ": still here\n\n"
-                continue
-            await asyncio.sleep(TOGETHER)
-            changes = [change]
-            while not queue.empty():
-                changes.append(queue.get_nowait())
+            changes = await _next(queue)
             if None in changes:
                 return
-            if html := watching.after([one for one in changes if one is not None]):
-                yield event(html)
+            html = watching.after([one for one in changes if one is not None])
+            yield event(html) if html else ": still here\n\n"
+
+
+async def _next(queue: "asyncio.Queue[Change | None]") -> list[Change | None]:
+    """The next changes, those of one burst together; none after a while without any."""
+    try:
+        changes = [await asyncio.wait_for(queue.get(), HEARTBEAT)]
+    except TimeoutError:
+        return []
+    await asyncio.sleep(TOGETHER)
+    while not queue.empty():
+        changes.append(queue.get_nowait())
+    return changes

@@ -25,7 +25,7 @@ _ATOM = re.compile(
     r"|(?P<url>https?://[^\s<>|]+)"
     r"|&(?P<entity>amp|lt|gt);"
 )
-_DATE = re.compile(r"^!date\^(-?\d{1,11})\^([^|^]*)(?:\^([^|]*))?(?:\|(.*))?$", re.DOTALL)
+_DATE = re.compile(r"^!date\^(-?\d{1,18})\^([^|^]*)(?:\^([^|]*))?(?:\|(.*))?$", re.DOTALL)
 _SAFE_URL = re.compile(r"^(?:https?://|mailto:|tel:)", re.IGNORECASE)
 _STYLES = {"*": ("<b>", "</b>"), "_": ("<i>", "</i>"), "~": ("<s>", "</s>")}
 _LAST_SECOND = 253402300799  # the end of the year 9999

@@ -267,7 +267,6 @@ def other_blocks() -> list[Json]:
             "type": "markdown",
             "text": "### Markdown\n\n- **bold** and _italic_\n- [link](https://example.com)\n\n`code`",
         },
-        table(),
         data_table(),
         {"type": "image", "title": plain("A picture"), **pixel},
         {

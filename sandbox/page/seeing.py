@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, StreamingResponse
 
 from sandbox import people
 from sandbox.errors import Refused
-from sandbox.page import views
+from sandbox.page import direct, views
 from sandbox.page.gallery import gallery
 from sandbox.page.live import Watching, stream
 from sandbox.page.render import Renderer
@@ -50,7 +50,8 @@ class Seeing:
         return rooms[0].id if rooms else workspace.dm(eyes.me.id).id
 
     def room(self, eyes: Eyes, place: str) -> Channel:
-        return people.room_of(self.state, eyes.me, place)
+        found = direct.addressed(self.state.workspace, eyes.me, place)
+        return found or people.room_of(self.state, eyes.me, place)
 
 
 def seeing_routes(seeing: Seeing) -> APIRouter:
@@ -105,7 +106,7 @@ def _page(seeing: Seeing, user: str, place: str | None, thread: str | None = Non
         return HTMLResponse(
             seeing.renderer("lost.html", page_title="Not here", why=str(refused)), 404, HEADERS
         )
-    if channel.kind == "im":
+    if seeing.state.workspace.app.bot_user in channel.members and channel.kind == "im":
         people.open_tab(seeing.state, user, "messages")
     html = views.page(eyes, channel.id, channel, thread=thread)
     eyes.reads(channel)

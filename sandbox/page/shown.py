@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
+from sandbox.page import direct
 from sandbox.page.avatars import avatar
 from sandbox.page.dates import ago, full_time, long_day, message_time
 from sandbox.page.emoji import emoji
@@ -110,7 +111,8 @@ class Eyes:
         return self.state.workspace.people.get(user, NOBODY)
 
     def title(self, channel: Channel) -> str:
-        return self.state.workspace.app.name if channel.kind == "im" else channel.name
+        workspace = self.state.workspace
+        return direct.partner(workspace, self.me, channel).name if channel.kind == "im" else channel.name
 
     def timeline(self, channel: Channel, before: str | None = None) -> list[Message]:
         """The last messages of a channel that this person sees, oldest first."""
@@ -227,9 +229,17 @@ class Eyes:
         return Sidebar(
             channels=tuple(self._row(room) for room in open_rooms if self.me.id in room.members),
             others=tuple(self._row(room) for room in open_rooms if self.me.id not in room.members),
-            direct=(self._row(dm, face=avatar(app)),),
+            direct=(
+                self._row(dm, face=avatar(app)),
+                *map(self._colleague, direct.colleagues(workspace, self.me)),
+            ),
             apps=(Row("home", f"{app.name} Home", sign="⌂"),),
         )
+
+    def _colleague(self, person: Person) -> Row:
+        place = direct.conversation_id(self.me, person)
+        room = self.state.workspace.channels.get(place)
+        return self._row(room, avatar(person)) if room else Row(place, person.name, face=avatar(person))
 
     def _row(self, room: Channel, face: Markup | None = None) -> Row:
         news = self.unread(room) if self.me.id in room.members else []
@@ -273,8 +283,8 @@ def _kind(message: Message) -> str:
 
 
 def _goes_on(before: Message | None, message: Message) -> bool:
-    """Whether a message goes on under the name of the one before it."""
-    if before is None or _kind(before) or _kind(message):
+    """Whether a message goes on under the name of the one before it. Cards of the app stand apart."""
+    if before is None or _kind(before) or _kind(message) or message.by_app:
         return False
     same = (before.user, before.username) == (message.user, message.username)
     return same and float(message.ts) - float(before.ts) < TOGETHER

@@ -52,6 +52,7 @@ def channel_parts(eyes: Eyes, channel: Channel, thread: str | None) -> dict[str,
         "title": eyes.title(channel),
         "member_count": len([one for one in channel.members if one != eyes.state.workspace.app.bot_user]),
         "closed": why_closed(eyes, channel),
+        "with_app": channel.kind == "im" and eyes.state.workspace.app.bot_user in channel.members,
         "root": None,
     }
     return parts | (thread_parts(eyes, channel, root) if root else {})
@@ -67,7 +68,7 @@ def why_closed(eyes: Eyes, channel: Channel) -> str:
 
 
 def thread_parts(eyes: Eyes, channel: Channel, root: Message) -> dict[str, Any]:
-    replies = list(eyes.shown(eyes.thread(channel, root.ts), after=root, pane="t"))
+    replies = list(eyes.shown(eyes.thread(channel, root.ts), pane="t"))
     return {"root": eyes.show(root, None, pane="t"), "replies": replies}
 
 

@@ -24,6 +24,16 @@ document.addEventListener("click", (event) => {
   if (event.target.id === "veil") document.querySelector(".modal [data-dismiss]")?.click();
 });
 
+document.addEventListener("htmx:before:request", (event) => {
+  if (event.detail.ctx.sourceElement.matches(".modal")) sent = true;
+});
+
+// Whatever was said in an open thread while the stream was away is fetched when it is back.
+document.addEventListener("htmx:sse:after:connection", () => {
+  const pane = document.getElementById("thread");
+  if (pane) htmx.ajax("GET", pane.dataset.url, { target: "#pane", swap: "innerMorph" });
+});
+
 document.addEventListener("htmx:after:request", (event) => {
   const { ctx } = event.detail;
   const thread = ctx.sourceElement.dataset?.thread;
@@ -37,8 +47,15 @@ document.addEventListener("htmx:after:swap", (event) => {
 // Only the modal on top can be used while one is open. It gets the focus, and gives it back.
 let shown = null;
 let back = null;
+let sent = false;
 function modal() {
   const form = modals?.querySelector(".modal");
+  const wrong = sent && form?.querySelector("[aria-invalid]");
+  if (wrong) {
+    sent = false;
+    wrong.focus();
+    wrong.scrollIntoView({ block: "center" });
+  }
   if (form?.id === shown?.id) return;
   if (!shown) back = document.activeElement;
   shown = form;
@@ -49,7 +66,7 @@ function modal() {
   } else if (back?.isConnected) back.focus();
 }
 if (modals) {
-  new MutationObserver(modal).observe(modals, { childList: true, subtree: true, attributes: true, attributeFilter: ["id"] });
+  new MutationObserver(modal).observe(modals, { childList: true, subtree: true, attributes: true, attributeFilter: ["id", "aria-invalid"] });
   modal();
 }
 
