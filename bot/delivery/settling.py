@@ -21,7 +21,7 @@ class Patience:
     timeout. `tries_when_broken` is how often a row that cannot be rendered is tried.
     """
 
-    lease: float = 60.0
+    lease: float = 30.0
     first_retry: float = 1.0
     longest_retry: float = 60.0
     before_looking: float = 1.0

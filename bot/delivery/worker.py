@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from threading import Event, Lock
 
@@ -41,6 +41,7 @@ class DeliveryWorker:
         self._carrier = Carrier(services, sender, render, self._pacing, self._patience)
         self._pool = ThreadPoolExecutor(at_once, thread_name_prefix="deliver")
         self._lock = Lock()
+        self._idle = True
         self._posting: set[str] = set()
         self._in_flight: set[Future[None]] = set()
 
@@ -81,7 +82,7 @@ class DeliveryWorker:
         return looks + [self._begin_delivery(row) for row in self._claim()]
 
     def _claim(self) -> Sequence[MessageRow]:
-        """Asks while reading first: a worker with nothing to do takes no write lock."""
+        """After a round without work it asks while reading first: an idle worker takes no write lock."""
         now = self._services.wall.now()
         with self._lock:
             free = self._at_once - len(self._in_flight)
@@ -90,14 +91,19 @@ class DeliveryWorker:
             return []
         busy = posting + self._pacing.waiting(POST, now=now)
         held = self._pacing.waiting(UPDATE, now=now)
-        with self._services.store.read() as session:
-            if not outbox.may_claim(session, now=now, busy=busy, not_changed=held):
-                return []
+        if self._idle and not self._may_claim(now, busy, held):
+            return []
         lease = timedelta(seconds=self._patience.lease)
         with self._services.store.write() as session:
-            return outbox.claim_next(
+            claimed = outbox.claim_next(
                 session, self._carrier.name, now=now, lease=lease, busy=busy, not_changed=held, at_most=free
             )
+        self._idle = not claimed
+        return claimed
+
+    def _may_claim(self, now: datetime, busy: Sequence[str], held: Sequence[str]) -> bool:
+        with self._services.store.read() as session:
+            return outbox.may_claim(session, now=now, busy=busy, not_changed=held)
 
     def _begin_delivery(self, row: MessageRow) -> Future[None]:
         place = outbox.place_of(row) if row.ts is None else None

@@ -1,5 +1,6 @@
 """A desk that only says things, its messages on the way to a real sandbox, and hands to move the time."""
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -56,8 +57,11 @@ class Office:
         self.while_rendering: Callable[[MessageRow], None] = lambda row: None
         self.worker = self.another_worker(pace=pace)
 
-    def another_worker(self, *, pace: Pace = FREELY, sender: SlackSender | None = None) -> DeliveryWorker:
-        worker = DeliveryWorker(self.services, sender or self.sender, self.render, pace=pace, patience=QUICK)
+    def another_worker(
+        self, *, pace: Pace = FREELY, patience: Patience = QUICK, sender: SlackSender | None = None
+    ) -> DeliveryWorker:
+        sender = sender or self.sender
+        worker = DeliveryWorker(self.services, sender, self.render, pace=pace, patience=patience)
         self._workers.append(worker)
         return worker
 
@@ -142,6 +146,15 @@ class Office:
             worker.close()
         for sender in self._senders:
             sender.close()
+
+
+def comes_true(condition: Callable[[], bool], *, within: float = 5.0) -> bool:
+    until = time.monotonic() + within
+    while not condition():
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.005)
+    return True
 
 
 class HeldUpSender(SlackSender):

@@ -1,7 +1,6 @@
 """The worker's own loop: woken at once, stopped cleanly, and not stopped by a store that is away."""
 
 import time
-from collections.abc import Callable
 from dataclasses import replace
 
 from sqlalchemy import text
@@ -9,16 +8,7 @@ from sqlalchemy import text
 from bot.clock import SystemClock
 from storage import outbox
 from storage.engine import Store
-from tests.delivery.office import LEADS, MANAGERS, Office, Running, Said
-
-
-def comes_true(condition: Callable[[], bool], *, within: float = 5.0) -> bool:
-    until = time.monotonic() + within
-    while not condition():
-        if time.monotonic() > until:
-            return False
-        time.sleep(0.005)
-    return True
+from tests.delivery.office import LEADS, MANAGERS, Office, Running, Said, comes_true
 
 
 def test_a_message_leaves_as_soon_as_it_is_asked_for(office: Office) -> None:
