@@ -2,12 +2,11 @@
 
 import codecs
 import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from bot.intake.bodies import Unreadable, read_value
 
@@ -35,25 +34,23 @@ class Row:
 def read_rows(path: Path) -> Iterator[Row]:
     """Every row of the file. Raises `UnusableFile`, also while it is being read."""
     try:
-        with path.open("rb") as file:
-            kind = _kind(path, file)
-            yield from {"csv": _csv_rows, "json": _json_rows, "jsonl": _line_rows}[kind](file)
+        yield from {"csv": _csv_rows, "json": _json_rows, "jsonl": _line_rows}[_kind(path)](path)
     except OSError as error:
         raise UnusableFile(f"{path} cannot be read: {error.strerror}") from None
 
 
-def _kind(path: Path, file: BinaryIO) -> str:
+def _kind(path: Path) -> str:
     known = {".csv": "csv", ".tsv": "csv", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl"}
     if found := known.get(path.suffix.lower()):
         return found
-    first = file.read(1024).lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
-    file.seek(0)
+    with path.open("rb") as file:
+        first = file.read(1024).lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     return {b"[": "json", b"{": "jsonl"}.get(first, "csv")
 
 
-def _json_rows(file: BinaryIO) -> Iterator[Row]:
+def _json_rows(path: Path) -> Iterator[Row]:
     try:
-        value = read_value(file.read())
+        value = read_value(path.read_bytes())
     except Unreadable as wrong:
         raise UnusableFile(str(wrong).replace("the body", "the file")) from None
     items = value if isinstance(value, list) else [value]
@@ -61,14 +58,18 @@ def _json_rows(file: BinaryIO) -> Iterator[Row]:
         yield _object_row(number, item)
 
 
-def _line_rows(file: BinaryIO) -> Iterator[Row]:
-    for number, line in enumerate(file, 1):
-        if not line.strip():
-            continue
-        try:
-            yield _object_row(number, read_value(line))
-        except Unreadable as wrong:
-            yield Row(number, None, str(wrong).replace("the body", "the line"))
+def _line_rows(path: Path) -> Iterator[Row]:
+    with path.open("rb") as file:
+        for number, line in enumerate(file, 1):
+            if line.strip():
+                yield _line_row(number, line)
+
+
+def _line_row(number: int, line: bytes) -> Row:
+    try:
+        return _object_row(number, read_value(line))
+    except Unreadable as wrong:
+        return Row(number, None, str(wrong).replace("the body", "the line"))
 
 
 def _object_row(number: int, item: Any) -> Row:
@@ -77,40 +78,38 @@ def _object_row(number: int, item: Any) -> Row:
     return Row(number, None, "is not a JSON object")
 
 
-def _csv_rows(file: BinaryIO) -> Iterator[Row]:
-    text = io.TextIOWrapper(file, encoding=_encoding(file), newline="")
-    first = text.readline()
-    delimiter = max(DELIMITERS, key=first.count)
-    names = _names(next(csv.reader([first], delimiter=delimiter), []))
+def _csv_rows(path: Path) -> Iterator[Row]:
     csv.field_size_limit(WIDEST)
-    reader = csv.reader(text, delimiter=delimiter)
-    for number in count(2):
-        try:
-            cells = next(reader, None)
-        except csv.Error as error:
-            yield Row(number, None, f"cannot be read: {error}")
-            continue
-        if cells is None:
-            return
-        if any(cells):
-            yield _cells_row(number, names, cells, delimiter)
+    with path.open(encoding=_encoding(path), errors="replace", newline="") as file:
+        first = file.readline()
+        delimiter = max(DELIMITERS, key=first.count)
+        names = _names(next(csv.reader([first], delimiter=delimiter), []))
+        reader = csv.reader(file, delimiter=delimiter)
+        for number in count(2):
+            try:
+                cells = next(reader, None)
+            except csv.Error as error:
+                yield Row(number, None, f"cannot be read: {error}")
+                continue
+            if cells is None:
+                return
+            if any(cells):
+                yield _cells_row(number, names, cells, delimiter)
 
 
-def _encoding(file: BinaryIO) -> str:
+def _encoding(path: Path) -> str:
     """UTF-8 where the whole file is; what Windows writes in the West where it is not."""
-    if file.read(2) in (b"\xff\xfe", b"\xfe\xff"):
-        file.seek(0)
-        return "utf-16"
-    file.seek(0)
     decoder = codecs.getincrementaldecoder("utf-8")()
-    try:
-        while part := file.read(1 << 20):
-            decoder.decode(part)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return "cp1252"
-    finally:
+    with path.open("rb") as file:
+        if file.read(2) in (b"\xff\xfe", b"\xfe\xff"):
+            return "utf-16"
         file.seek(0)
+        try:
+            while part := file.read(1 << 20):
+                decoder.decode(part)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return "cp1252"
     return "utf-8-sig"
 
 

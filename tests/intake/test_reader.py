@@ -1,0 +1,171 @@
+"""What was stored ends visibly: taken, merged, below the threshold, or laid aside with its reason."""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import col, select
+
+from bot.clock import ManualClock
+from bot.intake import reader
+from bot.intake.reader import read_inbox_once
+from bot.services import Services
+from bot.usecases.take_in import take_in
+from playbooks.load import load_desk
+from playbooks.render import Wording
+from storage import inbox, leads, outbox
+from storage.engine import Store, open_store
+from storage.inbox import InboxWriter
+from storage.tables import Delivery, Lead
+from tests.intake.conftest import NOW
+from tests.stores import url_of
+
+HOT: dict[str, Any] = {
+    "email": "dana@northwind.example",
+    "name": "Dana Ruiz",
+    "title": "CISO",
+    "seniority": "c_level",
+    "company": {"name": "Northwind", "domain": "northwind.example", "size": 1200, "country": "US"},
+    "touches": [{"kind": "demo_request", "at": NOW.isoformat()}],
+}
+COLD: dict[str, Any] = {"id": "77", "name": "Somebody"}
+
+
+def arrives(store: Store, *payloads: dict[str, Any] | bytes, source: str = "generic") -> None:
+    bodies = (each if isinstance(each, bytes) else json.dumps(each).encode() for each in payloads)
+    with InboxWriter(store) as writer:
+        for body in bodies:
+            writer.put(source, f"m{hash(body)}", body, NOW).result(timeout=20)
+
+
+def became(store: Store) -> list[tuple[str, str | None]]:
+    with store.read() as session:
+        rows = session.exec(select(Delivery).order_by(col(Delivery.id))).all()
+        return [(row.state, row.why) for row in rows]
+
+
+def people_known(store: Store) -> list[str]:
+    with store.read() as session:
+        return list(session.exec(select(Lead.identity).order_by(col(Lead.id))).all())
+
+
+def test_a_hot_lead_gets_a_card_and_a_cold_one_is_kept_without(services: Services) -> None:
+    arrives(services.store, HOT, COLD)
+
+    assert read_inbox_once(services) is False
+
+    assert became(services.store) == [("taken", None), ("below_threshold", None)]
+    assert people_known(services.store) == ["dana@northwind.example", "generic:77"]
+    with services.store.read() as session:
+        assert [row.kind for row in outbox.waiting(session)] == ["card"]
+    assert services.to_deliver.is_set()
+
+
+def test_one_person_reported_twice_is_one_lead(services: Services) -> None:
+    again = HOT | {"email": "Dana+ads@Northwind.example", "campaign": "Audit season"}
+    arrives(services.store, HOT, again)
+
+    read_inbox_once(services)
+
+    assert became(services.store) == [("taken", None), ("merged", None)]
+    [known] = people_known(services.store)
+    with services.store.read() as session:
+        lead = leads.by_identity(session, known)
+        assert lead is not None
+        assert lead.fields["campaign"] == "Audit season"
+
+
+def test_what_cannot_be_a_lead_is_laid_aside_with_its_reason_and_stops_none_of_the_others(
+    services: Services,
+) -> None:
+    arrives(services.store, {"name": "Nobody"}, b"not json", HOT)
+    arrives(services.store, {"email": "x@y.de"}, source="gone")
+
+    read_inbox_once(services)
+
+    assert became(services.store) == [
+        ("quarantined", "has neither an e-mail address nor an id"),
+        ("quarantined", "the body is not JSON (line 1, column 1)"),
+        ("taken", None),
+        ("quarantined", "the desk has no source “gone” any more"),
+    ]
+
+
+def test_an_error_of_our_own_lays_one_delivery_aside_and_leaves_nothing_half_done(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def sometimes(session: Any, desk: Any, new: Any, **more: Any) -> Any:
+        done = take_in(session, desk, new, **more)
+        if new.identity == "generic:77":
+            raise ZeroDivisionError
+        return done
+
+    monkeypatch.setattr("bot.intake.reader.take_in", sometimes)
+    arrives(services.store, COLD, HOT)
+
+    read_inbox_once(services)
+
+    assert became(services.store) == [
+        ("quarantined", "an error of the bot's own: ZeroDivisionError"),
+        ("taken", None),
+    ]
+    assert people_known(services.store) == ["dana@northwind.example"]
+
+
+def test_while_the_database_fails_everything_waits_and_then_is_read(services: Services) -> None:
+    arrives(services.store, HOT)
+    with services.store.write() as session:
+        session.execute(text("ALTER TABLE event RENAME TO away"))
+    with pytest.raises(SQLAlchemyError):
+        read_inbox_once(services)
+    assert became(services.store) == [("waiting", None)]
+
+    with services.store.write() as session:
+        session.execute(text("ALTER TABLE away RENAME TO event"))
+    read_inbox_once(services)
+    assert became(services.store) == [("taken", None)]
+
+
+def test_a_backlog_is_read_in_steps(services: Services) -> None:
+    arrives(services.store, *({"id": str(number)} for number in range(reader.AT_MOST + 1)))
+
+    assert read_inbox_once(services) is True
+    assert read_inbox_once(services) is False
+    assert len(people_known(services.store)) == reader.AT_MOST + 1
+
+
+def test_a_corrected_mapping_lets_what_was_laid_aside_be_read_again(services: Services) -> None:
+    arrives(services.store, HOT, source="gone")
+    read_inbox_once(services)
+    with services.store.write() as session:
+        [aside] = inbox.quarantined(session)
+        inbox.try_again(session, [aside.id or 0])
+
+    desk = replace(services.desk, sources={**services.desk.sources, "gone": services.desk.sources["generic"]})
+    read_inbox_once(replace(services, desk=desk))
+
+    assert became(services.store) == [("taken", None)]
+
+
+def test_replicas_that_read_the_same_people_at_once_make_each_one_lead(postgres_store: Store) -> None:
+    arrives(postgres_store, *(HOT | {"campaign": f"c{number}"} for number in range(45)))
+    stores = [open_store(url_of(postgres_store)) for _ in range(3)]
+    replicas = [Services(each, load_desk(), Wording(), ManualClock(NOW)) for each in stores]
+
+    def read_all(services: Services) -> None:
+        while read_inbox_once(services):
+            pass
+
+    with ThreadPoolExecutor(3) as pool:
+        for done in [pool.submit(read_all, each) for each in replicas]:
+            done.result()
+    for each in stores:
+        each.close()
+
+    assert people_known(postgres_store) == ["dana@northwind.example"]
+    states = [state for state, _ in became(postgres_store)]
+    assert (states.count("taken"), states.count("merged")) == (1, 44)
