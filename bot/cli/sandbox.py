@@ -77,6 +77,8 @@ def opened(
                 limits={"on": True},
             )
         )
+        for handle in ("lee", "sam"):
+            space.person(handle, tz=desk.zone)
         secret = "whsec_" + base64.b64encode(secrets.token_bytes(24)).decode()
         settings = Settings(
             slack_bot_token=space.bot_token,

@@ -102,7 +102,6 @@ DECIDED = {
     "return_on": None,
 }
 ASKED = {
-    "remark": None,
     "asked": 2,
     "total": 4,
     "deciding": ["Timeline", "Authority", "Budget"],
@@ -116,7 +115,6 @@ ASKED = {
     "now": NOW,
 }
 VERDICT = {
-    "remark": None,
     "because": ANSWERS,
     "reason": None,
     "back_on": None,
@@ -264,8 +262,8 @@ CASES: Mapping[str, Mapping[str, Facts]] = {
     "question": {
         "nothing known": {**ASKED, "asked": 0, "deciding": []},
         "known from the form": {**ASKED, "known": "Q4 2026", "known_from": "the form said “this quarter”"},
-        "asked again": {**ASKED, "before": "Q1 2027", "remark": "Authority: understood as Decides (she signs)."},
-        "hostile": {**ASKED, "before": NASTY, "remark": NASTY},
+        "asked again": {**ASKED, "before": "Q1 2027"},
+        "hostile": {**ASKED, "before": NASTY},
     },
     "unclaimed": {
         "in time": {**WAITING, **NOBODY},
@@ -276,7 +274,7 @@ CASES: Mapping[str, Mapping[str, Facts]] = {
         "accept": {**VERDICT, "kind": "accept", "open": ["Budget"]},
         "recycle": {**VERDICT, "kind": "recycle", "reason": "Timing: not now", "back_on": "23 Mar 2027", "rule_because": "it is more than six months away"},
         "disqualify": {**VERDICT, "kind": "disqualify", "reason": "Wants what we do not sell", "because": []},
-        "undecided": {**VERDICT, "kind": "undecided", "open": ["Timeline", "Budget"], "remark": "Budget: not known yet."},
+        "undecided": {**VERDICT, "kind": "undecided", "open": ["Timeline", "Budget"]},
     },
     "walked": {"accepted": {"because": ANSWERS, "decision": SafeText("✅ Accepted as SQL by <@U0LEE>")}},
     "why": {

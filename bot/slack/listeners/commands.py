@@ -1,6 +1,7 @@
 """`/handraise …`: a table from the first word to what is shown, always only to whoever typed it."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 
 from bot.slack import present
 from bot.slack.blocks import Rendered
@@ -49,8 +50,8 @@ def _new(edge: Edge, command: Command) -> None:
 def _digest(edge: Edge, command: Command) -> Rendered | Refused:
     if refusal := edge.look(lambda session, _: present.refuse_stranger(session, command.by)):
         return refusal
-    now = edge.services.clock.now()
-    look = edge.look(lambda session, desk: look_back(session, desk, until=now))
+    just_after_now = edge.services.clock.now() + timedelta(seconds=1)
+    look = edge.look(lambda session, desk: look_back(session, desk, until=just_after_now))
     return digest.digest(look, edge.services.wording)
 
 

@@ -14,7 +14,7 @@ from bot.slack.blocks import (
     section,
 )
 from bot.slack.ids import Action, lead_ref, walk_ref
-from bot.slack.text import SafeText
+from bot.slack.text import SafeText, plain
 from bot.slack.views import words
 from bot.slack.views.values import Step
 from playbooks.render import Wording
@@ -77,7 +77,7 @@ def _question(step: Step, asking: Criterion, wording: Wording) -> Rendered:
     text = wording.text("question.j2", **_question_facts(step, asking, before))
     head, rest = [*words.parts(text), SafeText("")][:2]
     offered = picks(asking, before)
-    blocks = [section(head), context(rest)]
+    blocks = [*_remark(step), section(head), context(rest)]
     if offered or asking.kind is Kind.WHEN:
         blocks.append(_answers(step, asking, offered))
     blocks.append(_around(step, asking))
@@ -85,11 +85,15 @@ def _question(step: Step, asking: Criterion, wording: Wording) -> Rendered:
     return Rendered(words.spoken(spoken), blocks)
 
 
+def _remark(step: Step) -> list[Block]:
+    """How the last answer was understood, or why it was not."""
+    return [context(plain(step.remark, 400))] if step.remark else []
+
+
 def _question_facts(step: Step, asking: Criterion, before: Answer | None) -> dict[str, Any]:
     labels = {each.key: each.label for each in step.playbook.criteria}
     known = before if before and before.known and before.origin != "rep" else None
     return {
-        "remark": step.remark,
         "asked": list(labels).index(asking.key),
         "total": len(labels),
         "deciding": [labels[key] for key in step.verdict.open if key in labels],
@@ -156,7 +160,6 @@ def _verdict(step: Step, wording: Wording) -> Rendered:
     rule = next((each for each in rules if each.key == given.rule), None)
     text = wording.text(
         "verdict.j2",
-        remark=step.remark,
         kind=given.kind,
         because=because(step),
         reason=reason.label if reason else given.reason,
@@ -165,7 +168,7 @@ def _verdict(step: Step, wording: Wording) -> Rendered:
         open=_open_labels(step),
     )
     head, rest = [*words.parts(text), SafeText("")][:2]
-    blocks = [section(head), *([context(rest)] if rest else []), _decide(step)]
+    blocks = [*_remark(step), section(head), *([context(rest)] if rest else []), _decide(step)]
     return Rendered(words.spoken([head, rest]), blocks)
 
 

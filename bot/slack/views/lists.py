@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.slack.blocks import Block, Rendered, actions, button, link_button, section
+from bot.slack.blocks import Block, Rendered, actions, button, context, link_button, section
 from bot.slack.ids import Action, lead_ref
 from bot.slack.text import SafeText, mention
 from bot.slack.views import words
@@ -32,10 +32,12 @@ def line(one: Line, wording: Wording) -> SafeText:
 
 
 def lines(some: Sequence[Line], wording: Wording) -> list[Block]:
-    return [
+    shown = [
         section(line(each, wording), accessory=_open(each), block_id=f"line:{each.card.lead_id}")
         for each in some[:MOST_LINES]
     ]
+    rest = len(some) - len(shown)
+    return [*shown, context(SafeText(f"… and {rest} more"))] if rest else shown
 
 
 def _open(one: Line) -> dict[str, object]:
