@@ -60,14 +60,15 @@ def source_of(desk: Desk, name: str, mapping: Path | None) -> Source:
 
 def _watched(file: Path) -> Iterator[Row]:
     """The rows, with a bar on stderr for whoever watches a terminal."""
-    total = sum(1 for _ in read_rows(file)) if errors.is_terminal else None
+    watched = errors.is_terminal
+    total = sum(1 for _ in read_rows(file)) if watched else None
     columns = (
         TextColumn("{task.completed:,} rows"),
         BarColumn(),
         TaskProgressColumn(),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=errors, transient=True) as bar:
+    with Progress(*columns, console=errors, transient=True, disable=not watched) as bar:
         task = bar.add_task("import", total=total)
         for row in read_rows(file):
             yield row

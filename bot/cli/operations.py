@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -52,7 +53,7 @@ def show_outbox(as_json: AsJson = False) -> None:
         print_json(found)
         return
     for title, rows in found.items():
-        _table(f"{title}: {len(rows)}", rows)
+        _table(f"{title}: {len(rows)}", rows, ("key", "to", "attempts", "error"))
 
 
 def _message(row: MessageRow) -> dict[str, Any]:
@@ -83,7 +84,7 @@ def show_quarantine(
     if as_json:
         print_json({"quarantined": rows, "retried": retried})
         return
-    _table(f"quarantined: {len(rows)}", rows)
+    _table(f"quarantined: {len(rows)}", rows, ("id", "source", "delivery", "why"))
     if again:
         typer.echo(f"{retried} will be read again")
 
@@ -98,12 +99,14 @@ def _delivery(row: Delivery) -> dict[str, Any]:
     }
 
 
-def _table(title: str, rows: list[dict[str, Any]]) -> None:
+def _table(title: str, rows: list[dict[str, Any]], columns: tuple[str, ...]) -> None:
     console = Console(highlight=False)
     console.print(title, style="bold")
     if not rows:
         return
-    table = Table(*rows[0])
+    table = Table()
+    for column in columns:
+        table.add_column(column, overflow="fold")
     for row in rows:
-        table.add_row(*("" if value is None else str(value) for value in row.values()))
-    console.print(table, markup=False)
+        table.add_row(*(escape(str(row[column] or "")) for column in columns))
+    console.print(table)

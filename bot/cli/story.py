@@ -19,9 +19,7 @@ def show_lead(
 ) -> None:
     """Everything known of a lead: touches, scores, answers, promises, messages, and what happened when."""
     with opened_store() as store, store.read() as session:
-        found = (
-            leads.get(session, int(lead)) if lead.isdecimal() else leads.by_identity(session, lead.casefold())
-        )
+        found = _found(session, lead)
         if found is None:
             fail(f"there is no lead {lead}", WRONG_USE)
         story = story_of(session, found)
@@ -29,6 +27,12 @@ def show_lead(
         print_json(story)
     else:
         _show(story)
+
+
+def _found(session: Session, lead: str) -> Lead | None:
+    if lead.isdecimal():
+        return leads.get(session, int(lead)) if len(lead) < 10 else None
+    return leads.by_identity(session, lead.casefold())
 
 
 def story_of(session: Session, lead: Lead) -> dict[str, Any]:

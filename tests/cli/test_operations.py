@@ -1,0 +1,146 @@
+"""`handraise lead`, `outbox`, `quarantine`, `db` and `lint`."""
+
+import json
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from bot.clock import ManualClock
+from bot.intake.reader import read_inbox_once
+from bot.services import Services
+from playbooks.files import SHIPPED_DESK
+from playbooks.load import load_desk
+from playbooks.render import Wording
+from storage.engine import Store
+from storage.inbox import InboxWriter
+from tests.cli.conftest import Run
+from tests.cli.test_import import HOT, a_file
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def taken(run: Run, tmp_path: Path) -> None:
+    """One lead is in the store, its card not yet said."""
+    assert run("import", a_file(tmp_path, HOT), "--json").json["taken"] == 1
+
+
+def read(store: Store) -> None:
+    read_inbox_once(Services(store, load_desk(), Wording(), ManualClock(NOW)))
+
+
+@pytest.mark.usefixtures("taken")
+def test_a_leads_story_holds_everything_that_is_known_of_it(run: Run) -> None:
+    story = run("lead", "1", "--json").json
+
+    assert set(story) == {
+        "lead",
+        "account",
+        "touches",
+        "scores",
+        "qualification",
+        "clocks",
+        "messages",
+        "events",
+    }
+    assert story["lead"]["identity"] == "dana@northwind.example"
+    assert story["account"]["domain"] == "northwind.example"
+    assert story["touches"][0]["kind"] == "demo_request"
+    assert story["scores"][0]["reasons"]
+    assert [event["what"] for event in story["events"]] == ["received", "scored", "posted"]
+    assert [message["kind"] for message in story["messages"]] == ["card"]
+    assert story["clocks"][0]["policy"] == "first_touch"
+
+
+@pytest.mark.usefixtures("taken")
+def test_a_leads_story_can_be_read_by_people_and_asked_for_by_address(run: Run) -> None:
+    ran = run("lead", "Dana@Northwind.example")
+
+    assert ran.code == 0
+    assert "Dana Ruiz · CISO · Northwind" in ran.out
+    assert "demo_request" in ran.out
+    assert "still to be said: card" in ran.out
+
+
+@pytest.mark.parametrize("lead", ["99", "nobody@acme.com", "9" * 40, "-1"])
+def test_a_lead_that_is_not_there_is_wrong_use(run: Run, lead: str) -> None:
+    ran = run("lead", "--", lead)
+
+    assert (ran.code, ran.out) == (2, "")
+    assert f"there is no lead {lead}" in ran.err
+
+
+@pytest.mark.usefixtures("taken")
+def test_the_outbox_shows_what_waits_and_what_was_given_up(run: Run, sqlite_store: Store) -> None:
+    [waiting] = run("outbox", "--json").json["waiting"]
+    assert (waiting["key"], waiting["kind"], waiting["error"]) == ("card:1", "card", None)
+
+    with sqlite_store.write() as session:
+        session.execute(text("UPDATE message SET pending = 0, error = 'channel_not_found'"))
+    shown = run("outbox", "--json").json
+    assert (shown["waiting"], shown["failed"][0]["error"]) == ([], "channel_not_found")
+    assert "channel_not_found" in run("outbox").out
+
+
+def test_the_quarantine_tells_why_and_lets_deliveries_be_read_again(run: Run, sqlite_store: Store) -> None:
+    with InboxWriter(sqlite_store) as writer:
+        writer.put("generic", "m1", json.dumps({"name": "[red]Nobody"}).encode(), NOW).result()
+    read(sqlite_store)
+
+    [aside] = run("quarantine", "--json").json["quarantined"]
+    assert (aside["delivery"], aside["why"]) == ("m1", "has neither an e-mail address nor an id")
+    assert "m1" in run("quarantine").out
+
+    assert run("quarantine", "--retry", aside["id"], "--json").json["retried"] == 1
+    assert run("quarantine", "--json").json["quarantined"] == []
+    read(sqlite_store)
+    assert "1 will be read again" in run("quarantine", "--retry-all").out
+
+
+def test_a_database_that_differs_is_told_and_put_right(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("db", "check").out == "the database is as it should be\n"
+
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/new.db")
+    ran = run("db", "check", "--json")
+    assert ran.code == 1
+    assert ran.json["problems"][0].startswith("the database is at revision none")
+    assert run("db", "upgrade").code == 0
+    assert run("db", "check", "--json").json == {"problems": []}
+
+
+def test_a_database_that_cannot_be_reached_is_told_in_one_line(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "sqlite:////nowhere/at/all.db")
+
+    for command in (["outbox"], ["db", "check"], ["db", "upgrade"], ["lead", "1"]):
+        ran = run(*command)
+        assert (ran.code, ran.out) == (1, "")
+        assert ran.err.startswith("the database does not answer: OperationalError")
+
+
+def test_the_shipped_desk_has_nothing_to_put_right(run: Run) -> None:
+    ran = run("lint", "--json")
+
+    assert (ran.code, ran.json) == (0, {"problems": []})
+
+
+def test_a_mistake_in_a_definition_is_named_with_its_place(run: Run, tmp_path: Path) -> None:
+    desk = tmp_path / "desk"
+    shutil.copytree(SHIPPED_DESK, desk)
+    main = desk / "desk.yaml"
+    main.write_text(main.read_text().replace("currency:", "curency:", 1))
+
+    ran = run("lint", desk, "--json")
+
+    assert ran.code == 1
+    problem = next(each for each in ran.json["problems"] if "curency" in each["message"])
+    assert set(problem) == {"file", "line", "column", "level", "message", "did_you_mean"}
+    assert (problem["file"], problem["did_you_mean"]) == ("desk/desk.yaml", "currency")
+    assert "desk.yaml" in run("lint", desk).err
+    assert run("score", a_file(tmp_path, HOT), "--desk", desk).code == 1
