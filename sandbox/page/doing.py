@@ -1,11 +1,13 @@
 """What a person does on the page: each request is one call of `sandbox.people`."""
 
 import json
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 from markupsafe import Markup
+from starlette.datastructures import FormData
 
 from sandbox import people
 from sandbox.clock import next_working_morning
@@ -25,58 +27,22 @@ SILENT_APP = "The app did not answer in time. Try again."
 
 def doing(seeing: Seeing) -> APIRouter:
     router = APIRouter(prefix="/as/{user}")
-    state = seeing.state
 
-    @router.post("/act")
-    async def act(user: str, request: Request) -> Response:
-        return await _refusing(_act(seeing, user, request))
-
-    @router.post("/options")
-    async def options(user: str, request: Request) -> Response:
-        return await _refusing(_options(seeing, user, request))
-
-    @router.post("/submit")
-    async def submit(user: str, request: Request) -> Response:
-        return await _refusing(_submit(seeing, user, request))
-
-    @router.post("/close")
-    async def close(user: str, request: Request) -> Response:
-        everything = bool((await request.form()).get("all"))
-        return await _refusing(_closed(people.close(state, user, everything=everything)))
-
-    @router.post("/say")
-    async def say(user: str, request: Request) -> Response:
-        return await _refusing(_say(seeing, user, request))
-
-    @router.post("/react")
-    async def react(user: str, request: Request) -> Response:
-        form = await request.form()
-        return await _refusing(_done(people.react, state, user, form["channel"], form["ts"], form["name"]))
-
-    @router.post("/shortcut")
-    async def shortcut(user: str, request: Request) -> Response:
-        form = await request.form()
-        where = [str(form[key]) if form.get(key) else None for key in ("channel", "ts")]
-        return await _refusing(_answered(people.shortcut(state, user, str(form["callback_id"]), *where)))
-
-    @router.post("/clock")
-    async def clock(user: str, request: Request) -> Response:
-        return await _refusing(_move_clock(seeing, request))
+    @router.post("/{deed}")
+    async def do(user: str, deed: str, request: Request) -> Response:
+        if deed not in DEEDS:
+            return Response(f"nobody can {deed} here", 404, media_type="text/plain")
+        if "hx-request" not in request.headers:  # a form on some other site cannot set it
+            return Response("only the page itself may ask for this", 403, media_type="text/plain")
+        async with request.form() as form:
+            try:
+                return await DEEDS[deed](seeing, user, form)
+            except (Refused, ValueError) as refused:
+                return Response(str(refused), REFUSED, media_type="text/plain")
+            except KeyError as missing:
+                return Response(f"the form says no {missing}", 400, media_type="text/plain")
 
     return router
-
-
-async def _refusing(doing_it: Any) -> Response:
-    """What the workspace refuses is told to the person in its own words."""
-    try:
-        result: Response = await doing_it
-    except (Refused, ValueError) as refused:
-        return Response(str(refused), REFUSED, media_type="text/plain")
-    return result
-
-
-async def _answered(outcome: Any) -> Response:
-    return _answer(await outcome)
 
 
 def _answer(outcome: Outcome) -> Response:
@@ -85,23 +51,11 @@ def _answer(outcome: Outcome) -> Response:
     return Response(SILENT_APP, NO_ANSWER, media_type="text/plain")
 
 
-async def _closed(outcome: Any) -> Response:
-    """A modal is closed whether the app answers or not, as in Slack."""
-    await outcome
-    return Response(status_code=DONE)
-
-
-async def _done(act: Any, *args: Any) -> Response:
-    act(*args)
-    return Response(status_code=DONE)
-
-
 def _where(form: Any) -> Where:
     return Where(form.get("channel"), form.get("ts"), form.get("view_id"))
 
 
-async def _act(seeing: Seeing, user: str, request: Request) -> Response:
-    form = await request.form()
+async def _act(seeing: Seeing, user: str, form: FormData) -> Response:
     state, person = seeing.state, people.acting(seeing.state, user)
     place = people.stand(state, person, _where(form))
     block_id, action_id = str(form["block_id"]), str(form["action_id"])
@@ -116,8 +70,7 @@ async def _act(seeing: Seeing, user: str, request: Request) -> Response:
     return _answer(await people.choose(state, user, _where(form), action_id, block_id, given=chosen))
 
 
-async def _options(seeing: Seeing, user: str, request: Request) -> Response:
-    form = await request.form()
+async def _options(seeing: Seeing, user: str, form: FormData) -> Response:
     person = people.acting(seeing.state, user)
     where, action_id, block_id = _where(form), str(form["action_id"]), str(form["block_id"])
     found = find_element(people.stand(seeing.state, person, where).blocks, action_id, block_id)
@@ -131,8 +84,7 @@ async def _options(seeing: Seeing, user: str, request: Request) -> Response:
     return HTMLResponse(html)
 
 
-async def _submit(seeing: Seeing, user: str, request: Request) -> Response:
-    form = await request.form()
+async def _submit(seeing: Seeing, user: str, form: FormData) -> Response:
     person = people.acting(seeing.state, user)
     view = people.top_view(seeing.state, person)
     if view.id != form.get("view_id"):
@@ -142,8 +94,7 @@ async def _submit(seeing: Seeing, user: str, request: Request) -> Response:
     return Response(status_code=DONE)
 
 
-async def _say(seeing: Seeing, user: str, request: Request) -> Response:
-    form = await request.form()
+async def _say(seeing: Seeing, user: str, form: FormData) -> Response:
     state, channel, text = seeing.state, str(form["channel"]), str(form["text"]).strip()
     if not text.startswith("/"):
         thread = form.get("thread_ts")
@@ -158,8 +109,24 @@ async def _say(seeing: Seeing, user: str, request: Request) -> Response:
     return Response(f"{command} failed: the app did not answer in time.", NO_ANSWER, media_type="text/plain")
 
 
-async def _move_clock(seeing: Seeing, request: Request) -> Response:
-    form, clock = await request.form(), seeing.state.clock
+async def _close(seeing: Seeing, user: str, form: FormData) -> Response:
+    """A modal is closed whether the app answers or not, as in Slack."""
+    await people.close(seeing.state, user, everything=bool(form.get("all")))
+    return Response(status_code=DONE)
+
+
+async def _react(seeing: Seeing, user: str, form: FormData) -> Response:
+    people.react(seeing.state, user, str(form["channel"]), str(form["ts"]), str(form["name"]))
+    return Response(status_code=DONE)
+
+
+async def _shortcut(seeing: Seeing, user: str, form: FormData) -> Response:
+    where = [str(form[key]) if form.get(key) else None for key in ("channel", "ts")]
+    return _answer(await people.shortcut(seeing.state, user, str(form["callback_id"]), *where))
+
+
+async def _move_clock(seeing: Seeing, user: str, form: FormData) -> Response:
+    clock = seeing.state.clock
     if form.get("morning"):
         clock.move_to(next_working_morning(clock.now(), seeing.state.workspace.team.tz))
     elif form.get("advance"):
@@ -167,3 +134,15 @@ async def _move_clock(seeing: Seeing, request: Request) -> Response:
     else:
         clock.play(float(str(form.get("rate", 1))))
     return Response(status_code=DONE)
+
+
+DEEDS: dict[str, Callable[[Seeing, str, FormData], Awaitable[Response]]] = {
+    "act": _act,
+    "options": _options,
+    "submit": _submit,
+    "close": _close,
+    "say": _say,
+    "react": _react,
+    "shortcut": _shortcut,
+    "clock": _move_clock,
+}

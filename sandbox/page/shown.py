@@ -58,6 +58,7 @@ class ShownMessage:
     day: str = ""
     new: bool = False
     kind: str = ""
+    in_pane: bool = False
     reactions: tuple[Reaction, ...] = ()
     replies: Replies | None = None
     files: tuple[File, ...] = ()
@@ -167,6 +168,7 @@ class Eyes:
             day="" if same_day or pane else day,
             new=new,
             kind=_kind(message),
+            in_pane=bool(pane),
             reactions=tuple(self._reactions(message)),
             replies=None if pane else self._replies(message),
             files=tuple(self.state.workspace.files[file] for file in message.files),

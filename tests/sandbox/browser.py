@@ -1,11 +1,12 @@
-"""The system's Chromium for tests: skipped where there is none, except in CI."""
+"""The system's Chromium for tests (skipped where there is none, except in CI) and a way to look at the page."""
 
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 
-from playwright.sync_api import Browser, sync_playwright
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from sandbox.driver import Sandbox
 from tests.stores import missing
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -21,13 +22,36 @@ FLAGS = (
 )
 
 
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """A running Chromium; it may be used for a whole test session."""
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
     path = next((found for name in NAMES if (found := shutil.which(name))), None)
     if path is None:
         missing("Chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield browser
-        browser.close()
+        running = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    opened = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+    opened.set_default_timeout(6000)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def look(context: BrowserContext, sandbox: Sandbox) -> Iterator[Callable[..., Page]]:
+    """Open the page through the eyes of someone; a script error on it fails the test."""
+    wrong: list[str] = []
+
+    def looking(handle: str, place: str = "C0SDRLEADS") -> Page:
+        page = context.new_page()
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda line: wrong.append(line.text) if "Content Security" in line.text else None)
+        page.goto(f"{sandbox.url}/as/{handle}/{place}")
+        return page
+
+    yield looking
+    assert wrong == []

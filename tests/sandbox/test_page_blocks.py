@@ -128,3 +128,21 @@ def test_nobody_looks_where_they_may_not(sandbox: Sandbox) -> None:
         page = httpx.get(sandbox.url + path, trust_env=False)
         assert page.status_code == 404, path
         assert "nothing to see" in page.text
+
+
+def test_a_form_on_another_site_cannot_act_for_anyone(sandbox: Sandbox) -> None:
+    said = {"channel": "C0SDRLEADS", "text": "hi"}
+    assert httpx.post(f"{sandbox.url}/as/lee/say", data=said, trust_env=False).status_code == 403
+    assert sandbox.messages("#sdr-leads") == []
+
+
+def test_what_cannot_be_done_is_told_in_a_sentence(sandbox: Sandbox) -> None:
+    def post(deed: str, **form: str) -> httpx.Response:
+        headers = {"HX-Request": "true"}
+        return httpx.post(f"{sandbox.url}/as/lee/{deed}", data=form, headers=headers, trust_env=False)
+
+    assert "not a member" in post("say", channel="C0SDRMGRS", text="hi").text
+    assert "not a valid command" in post("say", channel="C0SDRLEADS", text="/nothing").text
+    assert "no modal open" in post("submit", view_id="V1").text
+    assert post("say", channel="C0SDRLEADS").status_code == 400
+    assert post("fly").status_code == 404

@@ -1,50 +1,21 @@
 """The page in a real browser, with a real Bolt app behind it."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
-import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 from slack_bolt import App
 from slack_sdk import WebClient
 
 from sandbox.driver import Sandbox
 from sandbox.page import samples
-from tests.sandbox.browser import chromium
+from tests.sandbox.conftest import until
+
+pytest_plugins = ("tests.sandbox.browser",)
 
 Json = dict[str, Any]
 LEADS = "C0SDRLEADS"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    opened = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
-    opened.set_default_timeout(6000)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def look(context: BrowserContext, sandbox: Sandbox) -> Iterator[Callable[..., Page]]:
-    """Open the page through the eyes of someone; a script error on it fails the test."""
-    wrong: list[str] = []
-
-    def looking(handle: str, place: str = LEADS) -> Page:
-        page = context.new_page()
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("console", lambda line: wrong.append(line.text) if "Content Security" in line.text else None)
-        page.goto(f"{sandbox.url}/as/{handle}/{place}")
-        return page
-
-    yield looking
-    assert wrong == []
 
 
 def post(web: WebClient, *blocks: Json, **more: Any) -> str:
@@ -75,51 +46,6 @@ def test_pressing_a_button_reaches_the_app_and_its_update_appears_in_place(
     expect(page.get_by_text("Owner: @Lee Park")).to_be_visible()
     expect(page.get_by_text("(edited)")).to_be_visible()
     expect(page.get_by_label("Message #sdr-leads")).to_have_value("half a senten")
-
-
-def test_a_modal_shows_the_errors_of_the_client_and_of_the_app_and_then_closes(
-    sandbox: Sandbox, web: WebClient, bolt: App, connect: Callable[[], Any], look: Callable[..., Page]
-) -> None:
-    got: list[Json] = []
-
-    @bolt.action("accept")
-    def accept(ack: Any, body: Json, client: WebClient) -> None:
-        ack()
-        step = samples.field("Next step", {"type": "plain_text_input", "action_id": "step"})
-        day = samples.field("Date", {"type": "datepicker", "action_id": "day"})
-        view: Json = {"type": "modal", "callback_id": "accept", "title": samples.plain("Accept as SQL")}
-        view |= {"submit": samples.plain("Accept"), "blocks": [step, day]}
-        client.views_open(trigger_id=body["trigger_id"], view=view)
-
-    @bolt.view("accept")
-    def accepted(ack: Any, view: Json) -> None:
-        values = view["state"]["values"]
-        if values["step"]["step"]["value"] == "call":
-            ack(response_action="errors", errors={"step": "Say what the call is for."})
-            return
-        got.append(values)
-        ack()
-
-    connect()
-    post(web, *card(samples.button("Accept…", "accept")))
-    page = look("lee")
-    page.get_by_role("button", name="Accept…").click()
-    dialog = page.get_by_role("dialog", name="Accept as SQL")
-    expect(dialog.get_by_label("Next step")).to_be_focused()
-    dialog.get_by_role("button", name="Accept").click()
-    expect(dialog.get_by_role("alert")).to_have_count(2)
-
-    dialog.get_by_label("Next step").fill("call")
-    dialog.get_by_label("Date").fill("2026-11-30")
-    dialog.get_by_role("button", name="Accept").click()
-    expect(dialog.get_by_text("Say what the call is for.")).to_be_visible()
-    expect(dialog.get_by_label("Date")).to_have_value("2026-11-30")
-
-    dialog.get_by_label("Next step").fill("Discovery call on the SOC 2 audit")
-    dialog.get_by_role("button", name="Accept").click()
-    expect(dialog).to_have_count(0)
-    assert got[0]["step"]["step"]["value"] == "Discovery call on the SOC 2 audit"
-    assert got[0]["day"]["day"]["selected_date"] == "2026-11-30"
 
 
 def test_an_ephemeral_message_is_seen_by_its_reader_only(
@@ -243,8 +169,7 @@ def test_selects_menus_and_pickers_send_what_was_chosen(
     page.locator(".multi-list").get_by_text("Lee").click()
     page.keyboard.press("Escape")
 
-    page.wait_for_timeout(50)
-    expect(page.locator(".htmx-request")).to_have_count(0)
+    until(lambda: got.keys() == {"more", "owner", "day", "needs", "many"})
     assert got["more"]["selected_option"]["value"] == "why"
     assert got["owner"]["selected_option"]["value"] == "sam"
     assert got["day"]["selected_date"] == "2026-12-01"
@@ -263,3 +188,36 @@ def test_on_a_phone_the_channels_fold_away_and_nothing_is_wider_than_the_screen(
     page.get_by_role("button", name="Channels").click()
     page.get_by_role("link", name="general").click()
     expect(page.get_by_role("heading", name="general")).to_be_visible()
+
+
+def test_app_home_appears_as_soon_as_the_app_publishes_it(
+    sandbox: Sandbox, bolt: App, connect: Callable[[], Any], look: Callable[..., Page]
+) -> None:
+    @bolt.event("app_home_opened")
+    def opened(event: Json, client: WebClient) -> None:
+        leads = [samples.section("*My leads*"), samples.actions(samples.button("Next", "next"))]
+        client.views_publish(user_id=event["user"], view={"type": "home", "blocks": leads})
+
+    @bolt.action("next")
+    def following(ack: Any, body: Json, client: WebClient) -> None:
+        ack()
+        view = {"type": "home", "blocks": [samples.section("All done")]}
+        client.views_publish(user_id=body["user"]["id"], view=view)
+
+    connect()
+    page = look("lee", "home")
+    page.get_by_role("button", name="Next", exact=True).click()
+    expect(page.get_by_text("All done")).to_be_visible()
+
+
+def test_people_write_to_each_other_and_the_app_does_not_hear_it(
+    sandbox: Sandbox, look: Callable[..., Page]
+) -> None:
+    lee, sam = look("lee"), look("sam")
+    lee.get_by_role("link", name="Sam Ortiz").click()
+    lee.get_by_label("Message Sam Ortiz").fill("lunch?")
+    lee.get_by_label("Message Sam Ortiz").press("Enter")
+    expect(sam.get_by_role("link", name="Lee Park 1")).to_be_visible()
+    sam.get_by_role("link", name="Lee Park 1").click()
+    expect(sam.get_by_text("lunch?")).to_be_visible()
+    assert "lunch?" not in str(sandbox.traffic())

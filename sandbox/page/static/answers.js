@@ -28,7 +28,7 @@ function unmark(source) {
 document.addEventListener("htmx:before:request", (event) => {
   const source = event.detail.ctx.sourceElement;
   unmark(source);
-  source.closest("[popover]")?.hidePopover();
+  if (source.matches(".menu-item")) source.closest("[popover]").hidePopover();
 });
 
 document.addEventListener("htmx:response:error", (event) => {

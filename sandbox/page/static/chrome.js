@@ -41,7 +41,9 @@ document.addEventListener("htmx:after:request", (event) => {
 });
 
 document.addEventListener("htmx:after:swap", (event) => {
-  if (event.detail.ctx.sourceElement?.dataset?.thread) document.getElementById("reply")?.focus();
+  if (event.detail.ctx.sourceElement?.dataset?.thread && matchMedia("(min-width: 761px)").matches) {
+    document.getElementById("reply")?.focus();
+  }
 });
 
 // Only the modal on top can be used while one is open. It gets the focus, and gives it back.

@@ -52,6 +52,10 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && event.target.matches?.(".multi-list input[type=search]")) event.preventDefault();
 });
 
+document.addEventListener("click", (event) => {
+  if (event.target.matches?.(".pick input")) event.target.showPicker?.();
+});
+
 // Arrow keys move within a menu.
 document.addEventListener("keydown", (event) => {
   const menu = event.target.closest?.(".menu, .overflow");
