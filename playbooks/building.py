@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import time, timedelta
 from functools import cache
+from zoneinfo import available_timezones
 
 import jmespath
 from jmespath.exceptions import JMESPathError, ParseError
@@ -15,7 +16,7 @@ from playbooks.documents import Document, Where
 from playbooks.hash import version_of
 from playbooks.problems import Problem, nearest, one_of
 from playbooks.shapes import read_rung, working_minutes
-from qualification.hours import Hours, HoursError
+from qualification.hours import ALWAYS, Hours, HoursError
 from qualification.rules import Rule, RuleError, Vocabulary, compile_rule
 from qualification.scoring import FitRule, Gate, Scorecard, TouchRule
 from qualification.sla import Policy, PolicyKey, Rung
@@ -55,19 +56,37 @@ class Checks:
             return jmespath.compile(text)
         except JMESPathError as error:
             column = error.lex_position + 1 if isinstance(error, ParseError) and error.lex_position else 1
-            said = str(error).splitlines()[0][:200]
-            self.problems.append(self.document.problem_inside(where, 1, column, f"not JMESPath: {said}"))
+            said = str(error).splitlines()[0].removeprefix("Invalid jmespath expression: ")[:200].rstrip(": ")
+            message = f"this is not JMESPath: {said[:1].lower()}{said[1:]}"
+            self.problems.append(self.document.problem_inside(where, 1, column, message))
             return jmespath.compile("@")
 
     def hours(self, where: Where, text: str, zone: str, country: str) -> Hours:
+        """The hours of the things under `where`; what a team leaves out stands at the top of the file."""
+        try:
+            Hours(ALWAYS, zone, "")
+        except HoursError as error:
+            self.add(self._own_or_top(where, "zone"), error.message, nearest(zone, available_timezones()))
+            return Hours.always()
+        try:
+            Hours(ALWAYS, zone, country)
+        except HoursError as error:
+            self.add(self._own_or_top(where, "country"), error.message)
+            return Hours.always()
         try:
             return Hours(text, zone, country)
         except HoursError as error:
-            at = self.document.problem_inside(where, 1, error.column or 1, error.message)
-            self.problems.append(at)
+            at, column = self._own_or_top(where, "hours"), error.column or 1
+            self.problems.append(self.document.problem_inside(at, 1, column, error.message))
             return Hours.always()
 
-    def known(self, where: Where, key: str, keys: Iterable[str], what: str) -> None:
+    def _own_or_top(self, where: Where, key: str) -> Where:
+        return (*where, key) if (*where, key) in self.document.places else (key,)
+
+    def known(self, where: Where, key: str, keys: Iterable[str] | None, what: str) -> None:
+        """That a key is one of those there are; None when not all of them could be read."""
+        if keys is None:
+            return
         names = sorted(keys)
         if key not in names:
             known = f"; there is {one_of(names)}" if names else ""
@@ -122,10 +141,8 @@ def _team(team: schema.TeamShape, desk: schema.DeskShape, checks: Checks, index:
     for at, email in enumerate(emails):
         if email in emails[:at]:
             checks.add((*here, "members", at, "email"), f"“{email}” is in this team twice")
-    own_hours = team.hours or team.zone or team.country is not None
-    where: Where = (*here, "hours") if team.hours else here if own_hours else ("hours",)
     country = desk.country if team.country is None else team.country
-    hours = checks.hours(where, team.hours or desk.hours, team.zone or desk.zone, country)
+    hours = checks.hours(here, team.hours or desk.hours, team.zone or desk.zone, country)
     members = tuple(Member(member.email, member.role) for member in team.members)
     return Team(team.key, team.name, team.channel, team.managers_channel, hours, members)
 
@@ -167,10 +184,10 @@ def _rung(shape: schema.RungShape, day: timedelta) -> Rung:
 
 @dataclass(frozen=True)
 class Known:
-    """What a segment may point at."""
+    """What a segment may point at; None when some of it could not be read."""
 
-    scorecards: frozenset[str]
-    playbooks: frozenset[str]
+    scorecards: frozenset[str] | None
+    playbooks: frozenset[str] | None
     teams: frozenset[str]
 
 

@@ -119,7 +119,7 @@ def _text(path: Path, shown: str) -> str:
 class _HandWritten(Composer):
     """Refuses while reading what could blow up afterwards."""
 
-    depth = 0
+    levels = 0
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.parser.check_event(AliasEvent):
@@ -132,13 +132,13 @@ class _HandWritten(Composer):
             raise MarkedYAMLError(
                 None, None, "anchors (&name) are not allowed; write it out", event.start_mark
             )
-        if self.depth >= MAX_DEPTH:
+        if self.levels >= MAX_DEPTH:
             raise MarkedYAMLError(None, None, f"nested deeper than {MAX_DEPTH} levels", event.start_mark)
-        self.depth += 1
+        self.levels += 1
         try:
             return super().compose_node(parent, index)
         finally:
-            self.depth -= 1
+            self.levels -= 1
 
 
 def _yaml_problem(error: MarkedYAMLError, text: str, shown: str) -> DeskErrors:
@@ -149,6 +149,9 @@ def _yaml_problem(error: MarkedYAMLError, text: str, shown: str) -> DeskErrors:
     if line <= len(lines) and "\t" in lines[line - 1][: column + 1]:
         message = "a tab; YAML indents with spaces"
         column = lines[line - 1].index("\t") + 1
+    elif error.context and "while parsing a flow" in error.context and error.context_mark:
+        line, column = error.context_mark.line + 1, error.context_mark.column + 1
+        message = "this bracket is not closed, or something in it is not divided by a comma"
     elif "mapping values are not allowed" in message:
         message = "a second “:” on this line; put the text in quotes, or check the indentation"
     elif "expected a single document" in str(error):

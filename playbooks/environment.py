@@ -93,7 +93,9 @@ class WordingEnvironment(SandboxedEnvironment):
 
     def preprocess(self, source: str, name: str | None = None, filename: str | None = None) -> str:
         """A line of tags alone leaves no line behind; any other line keeps its end, also after a tag."""
-        return "\n".join(_LAST_TAG.sub("+%}", line) if _has_words(line) else line for line in source.split("\n"))
+        return "\n".join(
+            _LAST_TAG.sub("+%}", line) if _has_words(line) else line for line in source.split("\n")
+        )
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         if len(source.encode("utf-8", "surrogatepass")) > MAX_TEMPLATE_BYTES:

@@ -39,6 +39,8 @@ class Sheets:
     playbooks: Sequence[Read[schema.PlaybookShape]]
     sources: Sequence[Read[schema.SourceShape]]
     wording_dirs: tuple[Path, ...]
+    unread: frozenset[str]
+    """Kinds of things (scorecard, playbook, source) of which some file could not be read."""
 
     def shapes(self) -> Iterator[Shape]:
         yield from (self.main.shape, self.sla.shape, self.segments.shape)
@@ -53,6 +55,7 @@ class DeskFiles:
 
     root: Path
     problems: list[Problem] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
 
     def read(self) -> "Sheets | None":
         """Every file; None when one that nothing else can be checked without is missing or wrong."""
@@ -62,7 +65,9 @@ class DeskFiles:
         segments = self.one("segments.yaml", schema.SegmentsShape)
         rest = (self.scorecards(), self.playbooks(), self.sources(), self.wording_dirs())
         self.problems += Wording(self.wording_dirs()).problems()
-        return Sheets(main, sla, segments, *rest) if main and sla and segments else None
+        return (
+            Sheets(main, sla, segments, *rest, frozenset(self.unread)) if main and sla and segments else None
+        )
 
     def one(self, name: str, shape: type[S]) -> Read[S] | None:
         return self._read(self.root / name, shape)
@@ -73,6 +78,7 @@ class DeskFiles:
         paths += _yaml_files(self.root / "scorecards")
         if not paths:
             self.problems.append(Problem(self.shown(first), 1, 1, "this file is missing"))
+            self.unread.add("scorecard")
         return self._all(paths, schema.ScorecardShape, "scorecard")
 
     def playbooks(self) -> list[Read[schema.PlaybookShape]]:
@@ -114,6 +120,7 @@ class DeskFiles:
         for path in paths:
             read = self._read(path, shape)
             if read is None:
+                self.unread.add(what)
                 continue
             if other := found.get(read.shape.key):
                 message = f"the {what} “{read.shape.key}” is already in {other.document.file}"

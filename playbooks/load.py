@@ -121,9 +121,11 @@ def _playbooks(sheets: Sheets, lead: Vocabulary, problems: list[Problem]) -> dic
 def _segments(
     sheets: Sheets, teams: tuple[Team, ...], vocabulary: Vocabulary, problems: list[Problem]
 ) -> tuple[Segment, ...]:
+    cards = frozenset(each.shape.key for each in sheets.scorecards)
+    playbooks = frozenset(each.shape.key for each in sheets.playbooks)
     known = Known(
-        frozenset(each.shape.key for each in sheets.scorecards),
-        frozenset(each.shape.key for each in sheets.playbooks),
+        None if "scorecard" in sheets.unread else cards,
+        None if "playbook" in sheets.unread else playbooks,
         frozenset(team.key for team in teams),
     )
     checks = Checks(sheets.segments.document, problems)

@@ -20,7 +20,7 @@ class Problem:
     did_you_mean: str | None = None
 
     def __str__(self) -> str:
-        hint = f" Did you mean “{self.did_you_mean}”?" if self.did_you_mean else ""
+        hint = f"; did you mean “{self.did_you_mean}”?" if self.did_you_mean else ""
         return f"{self.file}:{self.line}:{self.column}: {self.message}{hint}"
 
 
