@@ -25,12 +25,13 @@ _ATOM = re.compile(
     r"|(?P<url>https?://[^\s<>|]+)"
     r"|&(?P<entity>amp|lt|gt);"
 )
+_PIECE = re.compile(r"[^\W_]+|\s+|.", re.DOTALL)
 _DATE = re.compile(r"^!date\^(-?\d{1,18})\^([^|^]*)(?:\^([^|]*))?(?:\|(.*))?$", re.DOTALL)
 _SAFE_URL = re.compile(r"^(?:https?://|mailto:|tel:)", re.IGNORECASE)
 _STYLES = {"*": ("<b>", "</b>"), "_": ("<i>", "</i>"), "~": ("<s>", "</s>")}
 _LAST_SECOND = 253402300799  # the end of the year 9999
 
-Unit = str  # one character, or a whole Markup that styles must not look into
+Unit = str  # a word, a space, one other sign, or a whole Markup that styles must not look into
 
 
 def mrkdwn(text: str, reader: Reader, *, links: bool = True) -> Markup:
@@ -116,10 +117,10 @@ def _inline(text: str, reader: Reader, links: bool) -> Markup:
 def _units(text: str, reader: Reader, links: bool) -> Iterator[Unit]:
     at = 0
     for match in _ATOM.finditer(text):
-        yield from text[at : match.start()]
+        yield from _PIECE.findall(text[at : match.start()])
         yield from _atom(match, reader, links)
         at = match.end()
-    yield from text[at:]
+    yield from _PIECE.findall(text[at:])
 
 
 def _atom(match: re.Match[str], reader: Reader, links: bool) -> Iterator[Unit]:
@@ -135,13 +136,13 @@ def _atom(match: re.Match[str], reader: Reader, links: bool) -> Iterator[Unit]:
         case "url" if links:
             yield from _bare_url(match["url"])
         case _:
-            yield from match[0]
+            yield from _PIECE.findall(match[0])
 
 
 def _bare_url(text: str) -> Iterator[Unit]:
     url = text.rstrip(".,;:!?)'\"*_~")
     yield _anchor(unescape(url), plain(unescape(url), with_emoji=False))
-    yield from text[len(url) :]
+    yield from _PIECE.findall(text[len(url) :])
 
 
 def _anchor(url: str, label: Markup) -> Markup:
