@@ -126,9 +126,9 @@ class Carrier:
             case Locked(why):
                 self.trouble = why
                 self._pacing.hold_everything(until=now + timedelta(seconds=self._patience.locked_out))
-                log.error("slack_refuses_the_bot", error=why)
+                log.error("slack_refuses_the_bot", error=_code(why))
             case Never(why):
-                log.error("message_given_up", key=row.key, kind=row.kind, error=why)
+                log.error("message_given_up", key=row.key, kind=row.kind, error=_code(why))
 
     def _look_later(self, wanted: SecondLook) -> None:
         due = self._services.wall.now() + timedelta(seconds=self._patience.second_look)
@@ -141,3 +141,8 @@ class Carrier:
             settled = False
         if not settled:
             self._look_later(wanted)
+
+
+def _code(why: str) -> str:
+    """Slack's error string alone: what follows it may quote the message."""
+    return why.partition(":")[0]
