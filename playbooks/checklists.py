@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal
 
 from playbooks import schema
 from playbooks.building import Checks
@@ -88,9 +89,9 @@ def _rule_names(criteria: Sequence[Criterion], checks: Checks) -> Vocabulary:
 
 
 def _decision_rules(
-    part: str, shape: schema.PlaybookShape, checks: Checks, names: Vocabulary
+    part: Literal["recycle", "disqualify"], shape: schema.PlaybookShape, checks: Checks, names: Vocabulary
 ) -> tuple[DecisionRule, ...]:
-    rules = shape.recycle if part == "recycle" else shape.disqualify
+    rules: Sequence[schema.DecisionRuleShape] = shape.recycle if part == "recycle" else shape.disqualify
     reasons: Sequence[schema.KeyedShape] = (
         shape.reasons.recycle if part == "recycle" else shape.reasons.disqualify
     )
@@ -104,7 +105,7 @@ def _decision_rules(
             checks.rule((part, index, "when"), each.when, names),
             each.reason,
             each.because,
-            each.back_in_days,
+            each.back_in_days if isinstance(each, schema.RecycleRuleShape) else None,
         )
         for index, each in enumerate(rules)
     )

@@ -156,6 +156,9 @@ class DecisionRuleShape(KeyedShape):
     when: CelText
     reason: Key
     because: Text
+
+
+class RecycleRuleShape(DecisionRuleShape):
     back_in_days: Days | None = None
 
 
@@ -184,7 +187,7 @@ class PlaybookShape(KeyedShape):
     name: Label
     criteria: Annotated[list[CriterionShape], Field(min_length=1, max_length=40)]
     accept: CelText
-    recycle: list[DecisionRuleShape] = Field(default_factory=list)
+    recycle: list[RecycleRuleShape] = Field(default_factory=list)
     disqualify: list[DecisionRuleShape] = Field(default_factory=list)
     reasons: ReasonsShape
     next_steps: Annotated[list[StepShape], Field(min_length=1)]

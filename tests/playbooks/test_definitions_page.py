@@ -1,0 +1,115 @@
+"""docs/definitions.md and docs/intake.md tell all there is to set, and nothing that is not there."""
+
+import json
+import re
+import types
+from collections.abc import Iterator
+from enum import Enum
+from pathlib import Path
+from typing import Annotated, Any, Union, get_args, get_origin
+
+import pytest
+from pydantic import BaseModel
+
+from playbooks.environment import FILTERS, FROM_JINJA
+from playbooks.load import load_desk, load_source
+from playbooks.names import BUILT_IN, FIELD_TYPES
+from playbooks.render import shipped_names
+from playbooks.schema import FILES
+from playbooks.shapes import Role, Tell
+from qualification.criteria import Kind
+from qualification.scoring import ABOUT_FIELDS
+
+DOCS = Path(__file__).parents[2] / "docs"
+PAGE = (DOCS / "definitions.md").read_text("utf-8")
+INTAKE = (DOCS / "intake.md").read_text("utf-8")
+ROW = re.compile(r"^\| `([^`]+)` \| (.+) \|$", re.MULTILINE)
+
+
+def section(title: str) -> str:
+    """What stands under a heading, up to the next one of the same kind."""
+    found = re.search(rf"^## {re.escape(title)}\n(.*?)(?=^## |\Z)", PAGE, re.MULTILINE | re.DOTALL)
+    assert found, f"no section “{title}”"
+    return found[1]
+
+
+def keys(shape: type[BaseModel], before: str = "") -> Iterator[str]:
+    """Every key of a file as `teams[].members[].email`."""
+    for name, field in shape.model_fields.items():
+        inner, path = field.annotation, f"{before}{name}"
+        while get_origin(inner) in (Annotated, Union, types.UnionType, list):
+            path += "[]" if get_origin(inner) is list else ""
+            inner = next(each for each in get_args(inner) if each is not type(None))
+        yield path.removesuffix("[]")
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            yield from keys(inner, f"{path}.")
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_every_key_of_a_file_has_a_sentence(file: str) -> None:
+    shape = FILES[file]
+    title = next(title for title in re.findall(r"^## (.+)$", PAGE, re.MULTILINE) if f"`{file}`" in title)
+    documented = dict(ROW.findall(section(title)))
+
+    assert set(documented) == set(keys(shape))
+    assert all(len(sentence.strip()) > 10 for sentence in documented.values())
+
+
+def words_of(values: Any) -> set[str]:
+    return {
+        str(value)
+        for value in (values if isinstance(values, type) and issubclass(values, Enum) else get_args(values))
+    }
+
+
+@pytest.mark.parametrize("values", [Kind, Role, Tell], ids=["kinds", "roles", "listeners"])
+def test_every_word_one_may_choose_is_explained(values: Any) -> None:
+    assert all(f"`{word}`" in PAGE for word in words_of(values))
+
+
+def test_every_name_a_rule_may_use_is_listed() -> None:
+    listed = section("Rules")
+
+    assert all(f"`{name}`" in listed for name in (*BUILT_IN, *ABOUT_FIELDS, *FIELD_TYPES))
+
+
+def test_every_wording_and_every_filter_is_listed() -> None:
+    listed = section("Wording: `wording/*.j2`")
+
+    assert all(f"`{name}`" in listed for name in (*shipped_names(), *FILTERS, *FROM_JINJA))
+
+
+def test_the_payload_on_the_intake_page_gives_every_field_of_our_own_json() -> None:
+    (text,) = re.findall(r"```json\n(.*?)```", INTAKE, re.DOTALL)
+    source = load_desk().sources["generic"]
+    read = source.read(json.loads(text))
+
+    assert read.external_id
+    assert set(read.fields) == set(source.lead)
+    assert {name for touch in read.touches for name in touch} == set(source.touches[0].fields)
+
+
+def test_every_kind_of_touch_the_desk_knows_is_on_the_intake_page() -> None:
+    desk = load_desk()
+    kinds = {kind for card in desk.scorecards.values() for rule in card.intent for kind in rule.kinds}
+
+    assert all(f"`{kind}`" in INTAKE for kind in kinds | desk.hand_raiser_kinds)
+
+
+def test_the_mapping_on_the_intake_page_loads(tmp_path: Path) -> None:
+    (text,) = re.findall(r"```yaml\n(.*?)```", INTAKE, re.DOTALL)
+    (tmp_path / "fair.yaml").write_text(text, "utf-8")
+    row = {"Nr": "7", "Mail": "a@b.example", "Firma": "Hafen & Co", "Gespräch am": "2026-11-20"}
+    read = load_source(tmp_path / "fair.yaml").read(row)
+
+    assert read.external_id == "7"
+    assert read.fields == {"email": "a@b.example", "company": "Hafen & Co", "source": "Trade fair"}
+    assert read.touches == ({"kind": "event", "at": "2026-11-20"},)
+
+
+def test_the_desk_on_the_page_loads(tmp_path: Path) -> None:
+    for name, text in re.findall(r"^`(\S+)`\n\n```yaml\n(.*?)```", PAGE, re.MULTILINE | re.DOTALL):
+        (tmp_path / name).write_text(text, "utf-8")
+    desk = load_desk(tmp_path)
+
+    assert desk.segment_of({"interest": "audit"}).key == "security"
