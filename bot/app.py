@@ -1,5 +1,6 @@
 """The wiring: the only place that knows everything."""
 
+import logging
 import socket
 from dataclasses import dataclass
 from functools import partial
@@ -205,12 +206,16 @@ def make_bolt(edge: Edge, client: WebClient, us: Identity) -> App:
         bot_id=us.bot,
         bot_token=client.token,
     )
+    # Bolt warns of a token in the environment that it has no use for.
+    quiet = logging.getLogger("slack_bolt")
+    quiet.setLevel(logging.ERROR)
     app = App(
         client=client,
         authorize=lambda: known,
         signing_secret="checked in front",
         request_verification_enabled=False,
         process_before_response=True,
+        logger=quiet,
     )
     register(app, edge)
     return app
