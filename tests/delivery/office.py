@@ -65,7 +65,7 @@ class Office:
         self._workers.append(worker)
         return worker
 
-    def sender_held_up_by(self, meanwhile: Callable[[], None]) -> SlackSender:
+    def sender_held_up_by(self, meanwhile: Callable[[Letter], object]) -> SlackSender:
         return self._kept(HeldUpSender(self._wire(), meanwhile))
 
     def render(self, session: Session, row: MessageRow, services: Services, *, now: datetime) -> Said | None:
@@ -160,12 +160,12 @@ def comes_true(condition: Callable[[], bool], *, within: float = 5.0) -> bool:
 class HeldUpSender(SlackSender):
     """Something happens between the decision to post and the post."""
 
-    def __init__(self, wire: Wire, meanwhile: Callable[[], None]) -> None:
+    def __init__(self, wire: Wire, meanwhile: Callable[[Letter], object]) -> None:
         super().__init__(wire)
         self._meanwhile = meanwhile
 
     def post(self, letter: Letter, channel: str) -> Outcome:
-        self._meanwhile()
+        self._meanwhile(letter)
         return super().post(letter, channel)
 
 
