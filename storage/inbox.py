@@ -121,9 +121,17 @@ class InboxWriter:
             new.discard(key)
 
 
+_INBOX = Delivery.__table__  # type: ignore[attr-defined]
+_INSERT_NEW = {
+    dialect: insert(_INBOX)
+    .on_conflict_do_nothing(index_elements=["source", "delivery_id"])
+    .returning(_INBOX.c.source, _INBOX.c.delivery_id)
+    for dialect, insert in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
+}
+
+
 def insert_new(session: Session, batch: Sequence[Incoming]) -> set[tuple[str, str]]:
     """Inserts those that are not there yet; the keys (source, delivery id) that were new."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     rows = [
         {
             "source": coming.source,
@@ -134,8 +142,10 @@ def insert_new(session: Session, batch: Sequence[Incoming]) -> set[tuple[str, st
         }
         for coming in batch
     ]
-    statement = insert(Delivery).values(rows).on_conflict_do_nothing(index_elements=["source", "delivery_id"])
-    returned = session.execute(statement.returning(col(Delivery.source), col(Delivery.delivery_id)))
+    # Many rows for one prepared statement: with all of them in its VALUES it would be compiled anew each time,
+    # which takes the interpreter from the requests three times as long.
+    connection = session.connection()
+    returned = connection.execute(_INSERT_NEW[connection.dialect.name], rows)
     return {(source, delivery_id) for source, delivery_id in returned}
 
 
