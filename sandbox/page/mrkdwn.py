@@ -134,18 +134,21 @@ def _atom(match: re.Match[str], reader: Reader, links: bool) -> Iterator[Unit]:
         case "emoji" if sign := emoji(match["emoji"]):
             yield _emoji_span(sign, match["emoji"])
         case "url" if links:
-            yield from _bare_url(match["url"])
+            yield from _bare_url(match["url"], reader)
         case _:
             yield from _PIECE.findall(match[0])
 
 
-def _bare_url(text: str) -> Iterator[Unit]:
+def _bare_url(text: str, reader: Reader) -> Iterator[Unit]:
     url = text.rstrip(".,;:!?)'\"*_~")
-    yield _anchor(unescape(url), plain(unescape(url), with_emoji=False))
+    yield anchor(unescape(url), plain(unescape(url), with_emoji=False), reader)
     yield from _PIECE.findall(text[len(url) :])
 
 
-def _anchor(url: str, label: Markup) -> Markup:
+def anchor(url: str, label: Markup, reader: Reader) -> Markup:
+    """A link that opens elsewhere; one to a message of this workspace stays on the page."""
+    if here := reader.on_page(url):
+        return Markup('<a href="{}">{}</a>').format(here, label)
     safe = safe_url(url)
     if safe is None:
         return label
@@ -163,7 +166,7 @@ def _special(body: str, reader: Reader) -> Markup:
     if target.startswith("!"):
         return _command(body, reader)
     if safe_url(unescape(target)):
-        return _anchor(unescape(target), plain(unescape(label or target.removeprefix("mailto:"))))
+        return anchor(unescape(target), plain(unescape(label or target.removeprefix("mailto:"))), reader)
     return plain(unescape(label)) if bar else escape(f"<{unescape(body)}>")
 
 
@@ -190,7 +193,7 @@ def date_text(seconds: int, template: str, reader: Reader, *, url: str = "", fal
     words = fill_date(seconds, unescape(template), reader)
     title = full_time(reader.local(seconds), reader)
     shown = Markup('<time title="{}">{}</time>').format(title, words)
-    return _anchor(unescape(url), shown) if url else shown
+    return anchor(unescape(url), shown, reader) if url else shown
 
 
 def _command(body: str, reader: Reader) -> Markup:

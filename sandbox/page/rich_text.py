@@ -6,13 +6,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from sandbox.page.emoji import emoji
-from sandbox.page.mrkdwn import (
-    broadcast_mention,
-    channel_mention,
-    date_text,
-    person_mention,
-    safe_url,
-)
+from sandbox.page.mrkdwn import anchor, broadcast_mention, channel_mention, date_text, person_mention
 from sandbox.page.reader import Reader
 
 Json = Mapping[str, Any]
@@ -76,13 +70,7 @@ def _text(element: Json, reader: Reader) -> Markup:
 
 def _link(element: Json, reader: Reader) -> Markup:
     url = str(element.get("url", ""))
-    label = escape(str(element.get("text") or url))
-    safe = safe_url(url)
-    if safe is None:
-        return label
-    return Markup('<a href="{}" target="_blank" rel="noopener noreferrer nofollow">{}</a>').format(
-        safe, label
-    )
+    return anchor(url, escape(str(element.get("text") or url)), reader)
 
 
 def _emoji(element: Json, reader: Reader) -> Markup:

@@ -31,9 +31,12 @@ HEADERS = {
 class Seeing:
     state: SandboxState
     renderer: Renderer = field(default_factory=Renderer)
+    speed: float = 1.0
+    """the rate at which the clock last ran: what it goes on with after a pause"""
 
     def eyes(self, user: str) -> Eyes:
-        return Eyes(self.state, self.renderer, people.acting(self.state, user))
+        self.speed = self.state.clock.rate or self.speed
+        return Eyes(self.state, self.renderer, people.acting(self.state, user), self.speed)
 
     def zone(self, person: Person) -> ZoneInfo:
         return ZoneInfo(person.tz)
@@ -74,6 +77,11 @@ def seeing_routes(seeing: Seeing) -> APIRouter:
         seeing.eyes(user)
         watching = Watching(lambda: seeing.eyes(user), place)
         return StreamingResponse(stream(watching), media_type="text/event-stream", headers=HEADERS)
+
+    @router.get("/archives/{channel}/p{digits}")
+    async def permalink(channel: str, digits: str, thread_ts: str | None = None) -> Response:
+        ts = thread_ts or f"{digits[:-6]}.{digits[-6:]}"
+        return RedirectResponse(f"/as/{seeing.first_person()}/{channel}?thread={ts}")
 
     @router.get("/as/{user}/{place}")
     async def there(user: str, place: str, thread: str | None = None) -> Response:

@@ -91,6 +91,8 @@ class Eyes:
     state: SandboxState
     renderer: Renderer
     me: Person
+    speed: float = 1.0
+    """the rate of the clock when it last ran"""
     reader: Reader = field(init=False)
 
     def __post_init__(self) -> None:
@@ -106,6 +108,7 @@ class Eyes:
                 for c in workspace.channels.values()
                 if c.kind != "im" and workspace.sees(self.me.id, c)
             },
+            (self.state.base_url, f"https://{workspace.team.domain}.slack.com"),
         )
 
     def person(self, user: str) -> Person:

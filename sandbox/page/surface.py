@@ -128,15 +128,21 @@ class Surface:
         """Attributes of something that is pressed or chosen: the request it makes, and what it asks before."""
         if not self.live:
             return Markup("")
-        ids = {
-            "type": element["type"],
-            "block_id": block.get("block_id", ""),
-            "action_id": element.get("action_id", ""),
-        }
-        sent = json.dumps({**self.place, **ids, **more})
+        sent = json.dumps({**self._ids(block, element), **more})
         attributes = Markup('hx-post="{}/act" hx-swap="none" hx-vals="{}"').format(self.reader.base, sent)
         confirm = element.get("confirm")
         return attributes + (Markup(' hx-confirm="{}"').format(self._confirm(confirm)) if confirm else "")
+
+    def tell(self, block: Json, element: Json) -> Markup:
+        """Attributes of a link that the app is told of while the browser follows it."""
+        if not self.live:
+            return Markup("")
+        sent = json.dumps(self._ids(block, element))
+        return Markup('data-tell="{}/act" data-told="{}"').format(self.reader.base, sent)
+
+    def _ids(self, block: Json, element: Json) -> dict[str, str]:
+        action_id, block_id = str(element.get("action_id", "")), str(block.get("block_id", ""))
+        return {**self.place, "type": element["type"], "block_id": block_id, "action_id": action_id}
 
     def sends_at_once(self, block: Json, element: Json) -> bool:
         """Whether a change here goes out at once and not with the form."""

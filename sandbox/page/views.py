@@ -9,6 +9,8 @@ from sandbox.page.dates import clock_time
 from sandbox.page.shown import PAGE, Eyes
 from sandbox.workspace import Channel, Message
 
+SPEEDS = (1.0, 10.0, 60.0, 600.0)
+
 
 def common(eyes: Eyes) -> dict[str, Any]:
     app = eyes.state.workspace.app
@@ -46,6 +48,8 @@ def channel_parts(eyes: Eyes, channel: Channel, thread: str | None) -> dict[str,
     read = channel.read_up_to.get(eyes.me.id, "")
     shown = eyes.timeline(channel)
     root = channel.find(thread) if thread else None
+    if root and root.is_reply:
+        root = channel.find(str(root.thread_ts))
     parts = {
         "messages": list(eyes.shown(shown, unread_from=read)),
         "earlier": shown[0].ts if len(shown) >= PAGE else "",
@@ -139,7 +143,9 @@ def clock_parts(eyes: Eyes) -> dict[str, Any]:
     rate = eyes.state.clock.rate
     return {
         "now_ms": int(now.timestamp() * 1000),
-        "rate": int(rate) if rate == int(rate) else rate,
+        "rate": rate,
+        "speed": eyes.speed,
+        "speeds": sorted({*SPEEDS, eyes.speed}),
         "zone": eyes.reader.zone.key,
         "twelve": eyes.reader.twelve_hours,
         "time": clock_time(now, eyes.reader),

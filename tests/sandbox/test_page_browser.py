@@ -221,3 +221,24 @@ def test_people_write_to_each_other_and_the_app_does_not_hear_it(
     sam.get_by_role("link", name="Lee Park 1").click()
     expect(sam.get_by_text("lunch?")).to_be_visible()
     assert "lunch?" not in str(sandbox.traffic())
+
+
+def test_a_button_with_a_permalink_opens_its_thread_and_tells_the_app(
+    sandbox: Sandbox, web: WebClient, bolt: App, connect: Callable[[], Any], look: Callable[..., Page]
+) -> None:
+    told: list[str] = []
+
+    @bolt.action("open")
+    def opened(ack: Any, action: Json) -> None:
+        ack()
+        told.append(action["action_id"])
+
+    connect()
+    ts = post(web, samples.section("*Dana Ruiz* wants a security assessment"))
+    link = web.chat_getPermalink(channel=LEADS, message_ts=ts)["permalink"]
+    web.chat_postMessage(channel="U0LEE", text="Yours", blocks=card(samples.button("Open", "open", url=link)))
+    page = look("lee", "D0LEE")
+    page.get_by_role("link", name="Open").click()
+    pane = page.get_by_role("complementary", name="Thread")
+    expect(pane.get_by_text("Dana Ruiz")).to_be_visible()
+    until(lambda: told == ["open"])

@@ -103,6 +103,25 @@ def test_links_open_elsewhere_and_bare_addresses_end_before_the_full_stop() -> N
 
 
 @pytest.mark.parametrize(
+    ("url", "place"),
+    [
+        ("https://acme.slack.com/archives/C1/p1795424400000200", "/as/lee/C1?thread=1795424400.000200"),
+        (
+            "https://acme.slack.com/archives/C1/p1795424400000200?thread_ts=1.2&cid=C1",
+            "/as/lee/C1?thread=1.2",
+        ),
+        ("https://acme.slack.com/archives/C1", "/as/lee/C1"),
+        ("https://other.slack.com/archives/C1/p1795424400000200", None),
+        ("https://acme.slack.com/archives/../x", None),
+    ],
+)
+def test_a_permalink_of_this_workspace_stays_on_the_page(url: str, place: str | None) -> None:
+    reader = replace(READER, addresses=("https://acme.slack.com",))
+    assert reader.on_page(url) == place
+    assert (f'href="{place}"' in shown(f"<{url}|the lead>", reader)) == bool(place)
+
+
+@pytest.mark.parametrize(
     ("template", "seen"),
     [
         ("{time}", "11:00"),

@@ -45,6 +45,14 @@ document.addEventListener("htmx:error", (event) => {
   console.debug(error);
 });
 
+// A button with an address is a link: the browser follows it, and the app is told on the side.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[data-tell]");
+  if (!link) return;
+  const body = new URLSearchParams(JSON.parse(link.dataset.told));
+  fetch(link.dataset.tell, { method: "POST", body, headers: { "HX-Request": "true" }, keepalive: true });
+});
+
 // A picture that cannot be loaded shows its description.
 document.addEventListener("error", (event) => {
   const image = event.target;
