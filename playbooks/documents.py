@@ -5,6 +5,7 @@ Only what a person writes by hand is taken: no aliases, no tags, one document, e
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +77,9 @@ def read_document(path: Path, shown: str) -> Document:
         raise _refused(shown, 1, 1, f"nested deeper than {MAX_DEPTH} levels") from None
 
 
+@lru_cache(maxsize=64)
 def parse_document(text: str, shown: str) -> Document:
+    """Remembered by text: a desk is read again whenever one of its files may have changed."""
     yaml = YAML(typ="safe", pure=True)
     yaml.Composer = _HandWritten
     try:

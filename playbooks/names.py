@@ -1,6 +1,7 @@
 """The names that rules over a lead may use."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from qualification.rules import BOOL, INT, TEXT, TEXTS, Type, Vocabulary
 from qualification.scoring import ABOUT_FIELDS, LEAD_FIELDS
@@ -16,6 +17,14 @@ RESERVED = BUILT_IN.keys() | ABOUT_FIELDS.keys()
 
 
 def lead_vocabulary(own: Mapping[str, str]) -> Vocabulary:
-    """Built-in lead fields, `given` and `touched`, and the fields a desk declares for itself."""
-    more = {name: FIELD_TYPES[kind] for name, kind in own.items()}
+    """Built-in lead fields, `given` and `touched`, and the fields a desk declares for itself.
+
+    Raises RuleError for a name that a rule could not use.
+    """
+    return _vocabulary(tuple(sorted(own.items())))
+
+
+@lru_cache(maxsize=16)
+def _vocabulary(own: tuple[tuple[str, str], ...]) -> Vocabulary:
+    more = {name: FIELD_TYPES[kind] for name, kind in own}
     return Vocabulary({**more, **BUILT_IN, **ABOUT_FIELDS})

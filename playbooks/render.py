@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import structlog
 from jinja2 import Template, TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError, meta
 from jinja2.exceptions import SecurityError
 
@@ -18,6 +19,8 @@ from playbooks.environment import STEP, Steps, WordingEnvironment
 from playbooks.escape import SafeText
 from playbooks.filters import MAX_TEXT
 from playbooks.problems import Problem, nearest
+
+log = structlog.get_logger()
 
 SHIPPED = Path(__file__).parent / "wording"
 
@@ -52,6 +55,7 @@ class Wording:
                 return _said(self._own, name, str(path), facts)
             except WordingError as error:
                 self.broken[name] = error.problem
+                log.warning("wording_broken", at=f"{name}:{error.problem.line}")
         return _said(self._shipped, name, name, facts)
 
     def problems(self) -> list[Problem]:

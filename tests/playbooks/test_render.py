@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from playbooks.environment import MAX_STEPS
 from playbooks.escape import mention
@@ -104,10 +105,12 @@ def test_a_loop_is_stopped_by_its_turns_not_by_the_clock(own: Write) -> None:
 
 
 def test_a_broken_wording_is_reported_once_and_not_tried_again(own: Write) -> None:
-    wording = own("{{ nobody }}")
-    for _ in range(3):
-        assert wording.text("home.j2", **HOME).startswith("Lee, you have 2 open leads")
+    wording = own("\n{{ nobody }}")
+    with capture_logs() as said:
+        for _ in range(3):
+            assert wording.text("home.j2", **HOME).startswith("Lee, you have 2 open leads")
 
+    assert [(entry["event"], entry["at"]) for entry in said] == [("wording_broken", "home.j2:2")]
     assert [each.message for each in wording.broken.values()] == ["unknown fact: 'nobody' is undefined"]
 
 
