@@ -26,6 +26,9 @@ class Watching:
 
     eyes_now: Callable[[], Eyes]
     place: str
+    read: str | None = None
+    """up to where its person had read when the page was opened: the line "New" stands below"""
+    first_new: str = ""
     on_page: list[str] = field(default_factory=list)
 
     def channel(self, eyes: Eyes) -> Channel | None:
@@ -90,9 +93,9 @@ class Watching:
         if ts in self.on_page:
             at = self.on_page.index(ts)
             before = channel.find(self.on_page[at - 1]) if at else None
-            yield partial(
-                f"#m-{ts.replace('.', '_')}", "outerMorph", views.messages(eyes, [message], after=before)
-            )
+            read = self.read if ts == self.first_new else None
+            html = views.messages(eyes, [message], after=before, read=read)
+            yield partial(f"#m-{ts.replace('.', '_')}", "outerMorph", html)
         elif not self.on_page or ts > self.on_page[-1]:
             before = channel.find(self.on_page[-1]) if self.on_page else None
             self.on_page.append(ts)
@@ -103,7 +106,9 @@ class Watching:
     def _all_messages(self, eyes: Eyes, channel: Channel) -> Markup:
         shown = eyes.timeline(channel)
         self.on_page = [one.ts for one in shown]
-        return partial("#messages", "innerMorph", views.messages(eyes, shown))
+        news = (one.ts for one in shown if self.read and one.ts > self.read and one.user != eyes.me.id)
+        self.first_new = next(news, "")
+        return partial("#messages", "innerMorph", views.messages(eyes, shown, read=self.read))
 
     def _thread(self, eyes: Eyes, channel: Channel, root: str) -> Markup:
         message = channel.find(root)

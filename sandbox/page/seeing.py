@@ -73,9 +73,9 @@ def seeing_routes(seeing: Seeing) -> APIRouter:
         return _page(seeing, user, None)
 
     @router.get("/as/{user}/feed")
-    async def feed(user: str, place: str) -> Response:
+    async def feed(user: str, place: str, read: str = "") -> Response:
         seeing.eyes(user)
-        watching = Watching(lambda: seeing.eyes(user), place)
+        watching = Watching(lambda: seeing.eyes(user), place, read or None)
         return StreamingResponse(stream(watching), media_type="text/event-stream", headers=HEADERS)
 
     @router.get("/archives/{channel}/p{digits}")

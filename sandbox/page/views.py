@@ -45,13 +45,14 @@ def page(eyes: Eyes, place: str, channel: Channel | None, *, thread: str | None 
 
 
 def channel_parts(eyes: Eyes, channel: Channel, thread: str | None) -> dict[str, Any]:
-    read = channel.read_up_to.get(eyes.me.id, "")
+    read = channel.read_up_to.get(eyes.me.id)
     shown = eyes.timeline(channel)
     root = channel.find(thread) if thread else None
     if root and root.is_reply:
         root = channel.find(str(root.thread_ts))
     parts = {
         "messages": list(eyes.shown(shown, unread_from=read)),
+        "read": read or "",
         "earlier": shown[0].ts if len(shown) >= PAGE else "",
         "title": eyes.title(channel),
         "member_count": len([one for one in channel.members if one != eyes.state.workspace.app.bot_user]),
@@ -95,8 +96,11 @@ def thread(eyes: Eyes, channel: Channel, root: Message) -> Markup:
     return eyes.renderer("thread.html", **common(eyes), root=parts["root"], messages=parts["replies"])
 
 
-def messages(eyes: Eyes, shown: list[Message], *, after: Message | None = None) -> Markup:
-    return eyes.renderer("messages.html", **common(eyes), messages=list(eyes.shown(shown, after=after)))
+def messages(
+    eyes: Eyes, shown: list[Message], *, after: Message | None = None, read: str | None = None
+) -> Markup:
+    rows = list(eyes.shown(shown, after=after, unread_from=read))
+    return eyes.renderer("messages.html", **common(eyes), messages=rows)
 
 
 def earlier(eyes: Eyes, channel: Channel, before: str) -> Markup:
@@ -109,7 +113,13 @@ def earlier(eyes: Eyes, channel: Channel, before: str) -> Markup:
 def home_parts(eyes: Eyes) -> dict[str, Any]:
     view = eyes.state.workspace.homes.get(eyes.me.id)
     html = eyes.renderer.blocks(view.blocks, eyes.view_surface(view)) if view else Markup("")
-    return {"view": view, "view_html": html, "dm": eyes.state.workspace.dm(eyes.me.id).id, "root": None}
+    return {
+        "view": view,
+        "view_html": html,
+        "read": "",
+        "dm": eyes.state.workspace.dm(eyes.me.id).id,
+        "root": None,
+    }
 
 
 def home(eyes: Eyes) -> Markup:

@@ -242,3 +242,34 @@ def test_a_button_with_a_permalink_opens_its_thread_and_tells_the_app(
     pane = page.get_by_role("complementary", name="Thread")
     expect(pane.get_by_text("Dana Ruiz")).to_be_visible()
     until(lambda: told == ["open"])
+
+
+def test_unread_channels_stand_out_and_the_news_are_marked(
+    sandbox: Sandbox, web: WebClient, look: Callable[..., Page]
+) -> None:
+    post(web, samples.section("seen before"))
+    page = look("lee")
+    expect(page.get_by_text("seen before")).to_be_visible()
+    page.get_by_role("link", name="general").click()
+    post(web, samples.section("news"))
+    expect(page.locator(".side a.unread")).to_have_text(re.compile("sdr-leads"))
+    page.get_by_role("link", name="sdr-leads").click()
+    expect(page.locator(".msg", has=page.locator(".new-line"))).to_contain_text("news")
+    expect(page.locator(".side a.unread")).to_have_count(0)
+
+
+def test_new_messages_do_not_move_someone_who_reads_further_up(
+    sandbox: Sandbox, web: WebClient, look: Callable[..., Page]
+) -> None:
+    for number in range(30):
+        post(web, samples.section(f"message {number}"))
+    page = look("lee")
+    expect(page.get_by_text("message 29")).to_be_in_viewport()
+    page.get_by_text("message 10", exact=True).scroll_into_view_if_needed()
+    page.wait_for_function("document.querySelector('#scroll').scrollTop < 800")
+    before = page.evaluate("document.querySelector('#scroll').scrollTop")
+    post(web, samples.section("one more"))
+    expect(page.get_by_role("button", name="New messages")).to_be_visible()
+    assert page.evaluate("document.querySelector('#scroll').scrollTop") == before
+    page.get_by_role("button", name="New messages").click()
+    expect(page.get_by_text("one more")).to_be_in_viewport()
