@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+from contextlib import suppress
 from pathlib import Path
 
 from sandbox.app import new_state
@@ -18,7 +19,8 @@ def main() -> None:
     bound = listen(arguments.port)
     state.base_url = address(bound)
     print(f"The workspace {state.workspace.team.name} is open at {state.base_url}", flush=True)  # noqa: T201
-    asyncio.run(SandboxServer(state).serve([bound]))
+    with suppress(KeyboardInterrupt):
+        asyncio.run(SandboxServer(state).serve([bound]))
 
 
 def _arguments() -> argparse.Namespace:

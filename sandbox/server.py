@@ -54,14 +54,14 @@ class SandboxServer(uvicorn.Server):
 
 
 def listen(port: int = 0, host: str = "127.0.0.1") -> socket.socket:
-    """A bound socket; port 0 takes a free one.
+    """A listening socket; port 0 takes a free one.
 
     Without the protocol named, asyncio leaves Nagle's algorithm on and every answer takes 40 ms.
     """
     bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     bound.bind((host, port))
-    bound.set_inheritable(True)
+    bound.listen(128)
     return bound
 
 

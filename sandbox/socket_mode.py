@@ -17,8 +17,8 @@ from sandbox.workspace import App, Json, Waits
 
 MOST_CONNECTIONS = 10
 LOST = "connection_lost"
-REFRESH_GRACE = 10.0
-"""Real seconds a connection still lives after it was asked to refresh."""
+REFRESH_GRACE = 0.5
+"""Real seconds a connection still lives after it was asked to refresh: enough for acks on their way."""
 
 
 @dataclass(eq=False)

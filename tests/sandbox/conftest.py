@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -56,7 +57,7 @@ def connect(sandbox: Sandbox, bolt: App) -> Iterator[Callable[[], SocketModeHand
         before = sandbox.state()["connections"]
         handler = SocketModeHandler(bolt, sandbox.app_token)
         handlers.append(handler)
-        handler.connect()  # type: ignore[no-untyped-call]
+        handler.connect()
         until(lambda: sandbox.state()["connections"] > before)
         return handler
 
@@ -69,12 +70,17 @@ def connect(sandbox: Sandbox, bolt: App) -> Iterator[Callable[[], SocketModeHand
     until(lambda: sandbox.state()["connections"] == 0)
 
 
+def seconds(sandbox: Sandbox) -> int:
+    """The workspace's time, as messages count it."""
+    return int(datetime.fromisoformat(sandbox.clock()["now"]).timestamp())
+
+
 def quick_close(handler: SocketModeHandler) -> None:
     """Close without the waits of slack_sdk: 3 s for a socket it closes itself, 1 s for its empty queue."""
     until(lambda: not handler.client.is_connected())  # closing twice at one time raises in slack_sdk
     handler.client.closed = True
     handler.client.message_queue.put(None)
-    handler.close()  # type: ignore[no-untyped-call]
+    handler.close()
 
 
 def until(holds: Callable[[], Any], *, within: float = 5.0) -> Any:

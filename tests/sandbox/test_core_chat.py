@@ -7,6 +7,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from sandbox.driver import Sandbox
+from tests.sandbox.conftest import seconds
 
 BUTTON = {"type": "button", "action_id": "go", "text": {"type": "plain_text", "text": "Go"}}
 ACTIONS = {"type": "actions", "elements": [BUTTON]}
@@ -29,7 +30,7 @@ def test_a_message_comes_back_in_slacks_shape(web: WebClient, sandbox: Sandbox) 
     assert message["app_id"] == "A0APP"
     assert message["blocks"][0]["block_id"]
     assert message["ts"] == said["ts"]
-    assert said["ts"].startswith("1795420800.")
+    assert said["ts"].startswith(f"{seconds(sandbox)}.")
     assert sandbox.messages("#sdr-leads")[0]["text"] == "Fish &amp; chips"
 
 

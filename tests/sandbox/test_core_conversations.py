@@ -7,6 +7,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from sandbox.driver import Sandbox
+from tests.sandbox.conftest import seconds
 
 LEADS = "C0SDRLEADS"
 
@@ -104,14 +105,14 @@ def test_history_is_newest_first_in_pages_without_replies(web: WebClient, sandbo
 
 def test_history_between_two_moments(web: WebClient, sandbox: Sandbox) -> None:
     times = [sandbox.type("lee", "#sdr-leads", f"message {number}") for number in range(5)]
-    between = {"channel": LEADS, "oldest": times[1], "latest": times[3]}
+    between: dict[str, Any] = {"channel": LEADS, "oldest": times[1], "latest": times[3]}
     inside = web.conversations_history(**between)["messages"]
     assert [message["text"] for message in inside] == ["message 2"]
     ends = web.conversations_history(**between, inclusive=True)["messages"]
     assert [message["ts"] for message in ends] == [times[3], times[2], times[1]]
     one = web.conversations_history(channel=LEADS, latest=times[2], inclusive=True, limit=1)["messages"]
     assert [message["ts"] for message in one] == [times[2]]
-    later = web.conversations_history(channel=LEADS, oldest="1795420801")["messages"]
+    later = web.conversations_history(channel=LEADS, oldest=str(seconds(sandbox) + 1))["messages"]
     assert later == []
     assert refusal(web.conversations_history, channel=LEADS, oldest="monday") == "invalid_ts_oldest"
 
