@@ -15,7 +15,6 @@ from typing import Literal, Self
 import structlog
 from sqlalchemy import update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, func, select
 
 from storage.engine import Store
@@ -106,18 +105,23 @@ class InboxWriter:
             batch.append(coming)
         return batch, False
 
-    def _store_batch(self, batch: Sequence[Incoming]) -> None:
+    def _store_batch(self, coming: Sequence[Incoming]) -> None:
+        # Who lost patience was told to send it again; from here on nobody can cancel any more.
+        batch = [each for each in coming if each.answer.set_running_or_notify_cancel()]
+        if not batch:
+            return
         try:
             with self._store.write() as session:
                 new = insert_new(session, batch)
-        except SQLAlchemyError as error:
+        except Exception as error:
+            # Whatever it was, the thread goes on: without it nobody gets an answer any more.
             log.warning("deliveries_not_stored", count=len(batch), error=type(error).__name__)
-            for coming in batch:
-                coming.answer.set_exception(CannotStore(type(error).__name__))
+            for each in batch:
+                each.answer.set_exception(CannotStore(type(error).__name__))
             return
-        for coming in batch:
-            key = (coming.source, coming.delivery_id)
-            coming.answer.set_result("stored" if key in new else "again")
+        for each in batch:
+            key = (each.source, each.delivery_id)
+            each.answer.set_result("stored" if key in new else "again")
             new.discard(key)
 
 

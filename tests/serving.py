@@ -21,7 +21,7 @@ def serving(app: Any) -> Iterator[httpx.Client]:
     while not server.started:
         time.sleep(0.005)
     try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{listening.getsockname()[1]}") as client:
+        with httpx.Client(base_url=f"http://127.0.0.1:{listening.getsockname()[1]}", timeout=30) as client:
             yield client
     finally:
         server.should_exit = True

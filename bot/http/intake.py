@@ -49,7 +49,7 @@ _OPENAPI: dict[str, Any] = {
     "requestBody": {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}},
 }
 
-_RESPONSES: dict[int | str, dict[str, Any]] = {
+RESPONSES: dict[int | str, dict[str, Any]] = {
     400: {"model": Problem, "description": "The body is not a JSON object that can be stored."},
     401: {"model": Problem, "description": "The signature is missing, wrong, or more than five minutes off."},
     404: {"model": Problem, "description": "There is no such source."},
@@ -73,7 +73,7 @@ def intake_routes(services: Services, settings: Settings, inbox: InboxWriter) ->
         "/intake/{source}",
         status_code=202,
         response_model=Accepted,
-        responses=_RESPONSES,
+        responses=RESPONSES,
         openapi_extra=_OPENAPI,
         summary="Take in what a source knows of a lead",
     )

@@ -21,6 +21,9 @@ from storage.inbox import InboxWriter
 from tests.serving import serving
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+Sign = Callable[..., dict[str, str]]
+"""Headers for a body, signed as a sender would; see `signed`."""
+
 SECRET = "whsec_" + base64.b64encode(b"a secret of twenty-four").decode()
 
 
@@ -52,7 +55,7 @@ def client(services: Services, settings: Settings, inbox: InboxWriter) -> Iterat
 
 
 @pytest.fixture
-def signed() -> Callable[..., dict[str, str]]:
+def signed() -> Sign:
     """Headers for a body, signed as a sender would."""
 
     def sign(

@@ -1,12 +1,14 @@
 """A signed delivery is in the store before it is answered; anything else gets one clear sentence."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlmodel import select
 
@@ -15,10 +17,9 @@ from bot.services import Services
 from bot.settings import Settings
 from storage.inbox import InboxWriter
 from storage.tables import Delivery
-from tests.http.conftest import NOW
+from tests.http.conftest import NOW, Sign
 from tests.serving import serving
 
-Sign = Callable[..., dict[str, str]]
 LEAD = {"email": "anna@acme.com", "name": "Anna"}
 BODY = json.dumps(LEAD).encode()
 
@@ -104,6 +105,17 @@ def test_a_body_that_is_not_a_storable_json_object_is_refused(
     assert answer.status_code == 400
     assert answer.json()["error"].startswith("the body ")
     assert stored(services) == []
+
+
+@given(
+    body=st.binary(max_size=300)
+    | st.recursive(st.none() | st.text(), st.lists).map(json.dumps).map(str.encode)
+)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_body_whatsoever_is_an_error_of_ours(client: httpx.Client, signed: Sign, body: bytes) -> None:
+    answer = client.post("/intake/generic", content=body, headers=signed(body))
+
+    assert answer.status_code in (202, 400, 401)
 
 
 def test_a_body_over_the_limit_is_refused_by_its_announced_length(client: httpx.Client, signed: Sign) -> None:

@@ -79,6 +79,17 @@ def test_a_closed_inbox_and_a_full_one_say_so_at_once(store: Store) -> None:
     wait(promises)
 
 
+def test_who_loses_patience_leaves_the_others_their_answers(store: Store, writer: InboxWriter) -> None:
+    with store.write() as session:
+        session.execute(text("SELECT 1" if store.is_sqlite else "LOCK TABLE inbox IN EXCLUSIVE MODE"))
+        promises = [writer.put("generic", f"m{number}", b"{}", NOW) for number in range(50)]
+        for promise in promises[::2]:
+            promise.cancel()
+
+    assert put(writer, "after") == "stored"
+    assert {promise.result(20) for promise in promises if not promise.cancelled()} == {"stored"}
+
+
 def test_a_database_that_fails_breaks_the_promise_and_heals_alone(store: Store, writer: InboxWriter) -> None:
     with store.write() as session:
         session.execute(text("ALTER TABLE inbox RENAME TO away"))
