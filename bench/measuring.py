@@ -13,8 +13,8 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 import httpx
-from standardwebhooks import Webhook
 
+from bot.cli.cast import signed
 from bot.clock import SystemClock
 from sandbox.driver import Sandbox
 
@@ -128,13 +128,8 @@ def a_lead(number: int) -> str:
 
 
 def send_lead(client: httpx.Client, url: str, number: int) -> None:
-    body, sent_at, delivery = a_lead(number), SystemClock().now(), f"bench-{number}"
-    headers = {
-        "content-type": "application/json",
-        "webhook-id": delivery,
-        "webhook-timestamp": str(int(sent_at.timestamp())),
-        "webhook-signature": Webhook(SECRET).sign(delivery, sent_at, body),
-    }
+    body = a_lead(number)
+    headers = signed(SECRET, f"bench-{number}", body, at=SystemClock().now())
     client.post(f"{url}/intake/generic", content=body, headers=headers).raise_for_status()
 
 

@@ -15,6 +15,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.clock import Clock, FollowedClock, SystemClock
+from bot.delivery.pacing import Pace
 from bot.delivery.sender import SlackSender
 from bot.delivery.wire import Wire
 from bot.delivery.worker import DeliveryWorker
@@ -98,7 +99,7 @@ class Handraise:
     With an app token it listens by Socket Mode, else by HTTP; the intake is there in both.
     """
 
-    def __init__(self, settings: Settings, *, clock: Clock | None = None) -> None:
+    def __init__(self, settings: Settings, *, clock: Clock | None = None, pace: Pace = Pace()) -> None:  # noqa: B008 - frozen
         self.settings = settings
         self.services = make_services(settings, clock)
         self.client = make_client(settings)
@@ -107,9 +108,10 @@ class Handraise:
         self.inbox = InboxWriter(self.services.store)
         token = settings.slack_bot_token.get_secret_value()
         self.wire = Wire(settings.slack_api_url, token)
-        self.worker = DeliveryWorker(self.services, SlackSender(self.wire), render)
+        self.worker = DeliveryWorker(self.services, SlackSender(self.wire), render, pace=pace)
         self.jobs = Jobs(self.services)
         self.url = ""
+        self.problems: tuple[str, ...] = ()
         self._stop = Event()
         self._threads: list[Thread] = []
         self._socket: SocketMode | None = None
@@ -169,8 +171,7 @@ class Handraise:
             )
             raise CannotStart(f"Slack answers {error.response['error']}. {scope}") from None
         directory.keep(self.services.store, found)
-        for problem in found.problems:
-            log.warning("directory_problem", problem=problem)
+        self.problems = found.problems
 
     def _connect(self, bolt: App, token: str) -> None:
         self._socket = SocketMode(bolt, token, self.settings.slack_api_url)

@@ -91,6 +91,11 @@ class Message:
     def is_reply(self) -> bool:
         return self.thread_ts is not None and self.thread_ts != self.ts
 
+    @property
+    def is_in_channel(self) -> bool:
+        """Whether it stands in the channel itself: no reply, or one that was sent to the channel too."""
+        return not self.is_reply or self.subtype == "thread_broadcast"
+
 
 @dataclass
 class Channel:
@@ -116,7 +121,7 @@ class Channel:
         self.messages[message.ts] = message
         if message.is_reply:
             insort(self.threads.setdefault(str(message.thread_ts), []), message.ts)
-        if not message.is_reply or message.subtype == "thread_broadcast":
+        if message.is_in_channel:
             insort(self.timeline, message.ts)
 
     def remove(self, ts: str) -> Message | None:

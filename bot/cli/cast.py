@@ -57,12 +57,22 @@ def _at(touch: dict[str, Any], now: datetime) -> dict[str, Any]:
     return rest | {"at": (now - timedelta(minutes=touch.get("minutes_ago", 0))).isoformat()}
 
 
+def signed(secret: str, delivery: str, body: str, *, at: datetime) -> dict[str, str]:
+    """The headers of a delivery after the Standard Webhooks specification."""
+    return {
+        "content-type": "application/json",
+        "webhook-id": delivery,
+        "webhook-timestamp": str(int(at.timestamp())),
+        "webhook-signature": Webhook(secret).sign(delivery, at, body),
+    }
+
+
 class Arrivals:
     """Sends the cast to an intake, signed, as the clock moves; a thread of its own until `close`."""
 
     def __init__(self, cast: list[Entrance], url: str, secret: str, clock: Clock, wall: Clock) -> None:
         self._cast, self._url, self._clock, self._wall = cast, url, clock, wall
-        self._webhook = Webhook(secret)
+        self._secret = secret
         self._stop = Event()
         self._thread = Thread(target=self._run, name="cast", daemon=True)
 
@@ -90,12 +100,6 @@ class Arrivals:
 
     def _send(self, entrance: Entrance) -> None:
         body = json.dumps(as_of(entrance.payload, self._clock.now()))
-        sent_at, number = self._wall.now(), f"cast-{entrance.number}"
-        headers = {
-            "content-type": "application/json",
-            "webhook-id": number,
-            "webhook-timestamp": str(int(sent_at.timestamp())),
-            "webhook-signature": self._webhook.sign(number, sent_at, body),
-        }
+        headers = signed(self._secret, f"cast-{entrance.number}", body, at=self._wall.now())
         url = f"{self._url}/intake/generic"
         httpx.post(url, content=body, headers=headers, timeout=10, trust_env=False).raise_for_status()

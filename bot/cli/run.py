@@ -5,7 +5,7 @@ from threading import Event
 
 from bot import log
 from bot.app import CannotStart, Handraise
-from bot.cli.common import FINDINGS, fail
+from bot.cli.common import FINDINGS, errors, fail
 from bot.settings import Settings
 from playbooks.problems import DeskErrors
 
@@ -18,6 +18,8 @@ def run() -> None:
         bot = Handraise(settings).start()
     except (DeskErrors, CannotStart, TimeoutError, ValueError, OSError) as error:
         fail(str(error), FINDINGS)
+    for problem in bot.problems:
+        errors.print(problem, style="yellow", markup=False, soft_wrap=True)
     wait_for_the_end()
     bot.close()
 

@@ -75,7 +75,7 @@ class Watching:
         if not touched:
             return
         seen = [one for one in touched if one.kind == "message" or one.user in (None, eyes.me.id)]
-        alone = [one for one in seen if one.ts and one.thread_ts is None]
+        alone = [one for one in seen if one.ts and self._in_channel(channel, one)]
         if any(one.kind == "message_gone" for one in alone):
             yield self._all_messages(eyes, channel)
         else:
@@ -86,9 +86,13 @@ class Watching:
                 yield self._thread(eyes, channel, root)
         eyes.reads(channel)
 
+    def _in_channel(self, channel: Channel, change: Change) -> bool:
+        message = channel.find(str(change.ts))
+        return change.ts in self.on_page or message is None or message.is_in_channel
+
     def _message(self, eyes: Eyes, channel: Channel, ts: str) -> Iterator[Markup]:
         message = channel.find(ts)
-        if message is None or message.is_reply or message.ephemeral_to not in (None, eyes.me.id):
+        if message is None or not message.is_in_channel or message.ephemeral_to not in (None, eyes.me.id):
             return
         if ts in self.on_page:
             at = self.on_page.index(ts)

@@ -6,7 +6,7 @@ from bot.slack.blocks import Element, Rendered, actions, button, context, option
 from bot.slack.ids import Action, lead_ref
 from bot.slack.text import SafeText, mention
 from bot.slack.views import words
-from bot.slack.views.values import Colleague, LeadCard
+from bot.slack.views.values import Colleague, LeadCard, Point
 from playbooks.render import Wording
 from qualification.leads import DECIDED, State
 
@@ -25,9 +25,11 @@ MORE = (
 def card(lead: LeadCard, wording: Wording) -> Rendered:
     texts = words.parts(wording.text("card.j2", **_facts(lead, wording)))
     head, why_now, small = [*texts, SafeText(""), SafeText("")][:3]
-    blocks = [section(head), section(why_now), context(small), actions(*_buttons(lead))]
-    blocks.append(context(SafeText(f"#{lead.lead_id} · {_playbook(lead)}")))
-    return Rendered(words.spoken([head, why_now]), blocks)
+    # What was decided is over: the card shrinks, its thread keeps the rest.
+    rest = [] if lead.decision else [section(why_now), context(small)]
+    footer = context(SafeText(f"#{lead.lead_id} · {_playbook(lead)}"))
+    spoken = words.spoken([head] if lead.decision else [head, why_now])
+    return Rendered(spoken, [section(head), *rest, actions(*_buttons(lead)), footer])
 
 
 def _playbook(lead: LeadCard) -> str:
@@ -44,7 +46,7 @@ def _facts(lead: LeadCard, wording: Wording) -> dict[str, Any]:
         "about": words.about(fields),
         "wants": words.wants(fields),
         **words.clock_facts(lead.clock),
-        "why_now": [vars(each) for each in lead.points if each.axis == "intent"][:MOST_TOUCHES],
+        "why_now": [_touched(each, lead) for each in lead.points if each.axis == "intent"][:MOST_TOUCHES],
         "fit": lead.fit,
         "intent": lead.intent,
         "fit_points": [vars(each) for each in lead.points if each.axis == "fit"][:MOST_FIT],
@@ -58,6 +60,13 @@ def _facts(lead: LeadCard, wording: Wording) -> dict[str, Any]:
         "decision": words.decision_line(lead.decision, wording) if lead.decision else None,
         "now": lead.now,
     }
+
+
+def _touched(point: Point, lead: LeadCard) -> dict[str, Any]:
+    """A reason of intent, with the asset of its newest touch: which guide they read, not only that they did."""
+    assets = (touch.asset for touch in lead.touches if touch.at == point.at and touch.asset)
+    asset = next(assets, None)
+    return vars(point) | ({"why": f"{point.why} “{asset}”"} if asset else {})
 
 
 def _colleague(one: Colleague) -> dict[str, Any]:
