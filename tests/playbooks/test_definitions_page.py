@@ -1,6 +1,5 @@
-"""docs/definitions.md and docs/intake.md tell all there is to set, and nothing that is not there."""
+"""docs/definitions.md tells all there is to set, and nothing that is not there."""
 
-import json
 import re
 import types
 from collections.abc import Iterator
@@ -12,7 +11,7 @@ import pytest
 from pydantic import BaseModel
 
 from playbooks.environment import FILTERS, FROM_JINJA
-from playbooks.load import load_desk, load_source
+from playbooks.load import load_desk
 from playbooks.names import BUILT_IN, FIELD_TYPES
 from playbooks.render import shipped_names
 from playbooks.schema import FILES
@@ -20,9 +19,7 @@ from playbooks.shapes import Role, Tell
 from qualification.criteria import Kind
 from qualification.scoring import ABOUT_FIELDS
 
-DOCS = Path(__file__).parents[2] / "docs"
-PAGE = (DOCS / "definitions.md").read_text("utf-8")
-INTAKE = (DOCS / "intake.md").read_text("utf-8")
+PAGE = (Path(__file__).parents[2] / "docs" / "definitions.md").read_text("utf-8")
 ROW = re.compile(r"^\| `([^`]+)` \| (.+) \|$", re.MULTILINE)
 
 
@@ -79,32 +76,13 @@ def test_every_wording_and_every_filter_is_listed() -> None:
     assert all(f"`{name}`" in listed for name in (*shipped_names(), *FILTERS, *FROM_JINJA))
 
 
-def test_the_payload_on_the_intake_page_gives_every_field_of_our_own_json() -> None:
-    (text,) = re.findall(r"```json\n(.*?)```", INTAKE, re.DOTALL)
-    source = load_desk().sources["generic"]
-    read = source.read(json.loads(text))
-
-    assert read.external_id
-    assert set(read.fields) == set(source.lead)
-    assert {name for touch in read.touches for name in touch} == set(source.touches[0].fields)
-
-
-def test_every_kind_of_touch_the_desk_knows_is_on_the_intake_page() -> None:
+def test_every_kind_of_touch_the_desk_knows_is_listed() -> None:
     desk = load_desk()
     kinds = {kind for card in desk.scorecards.values() for rule in card.intent for kind in rule.kinds}
 
-    assert all(f"`{kind}`" in INTAKE for kind in kinds | desk.hand_raiser_kinds)
+    listed = section("The scorecard: `scorecard.yaml`")
 
-
-def test_the_mapping_on_the_intake_page_loads(tmp_path: Path) -> None:
-    (text,) = re.findall(r"```yaml\n(.*?)```", INTAKE, re.DOTALL)
-    (tmp_path / "fair.yaml").write_text(text, "utf-8")
-    row = {"Nr": "7", "Mail": "a@b.example", "Firma": "Hafen & Co", "Gespräch am": "2026-11-20"}
-    read = load_source(tmp_path / "fair.yaml").read(row)
-
-    assert read.external_id == "7"
-    assert read.fields == {"email": "a@b.example", "company": "Hafen & Co", "source": "Trade fair"}
-    assert read.touches == ({"kind": "event", "at": "2026-11-20"},)
+    assert all(f"`{kind}`" in listed for kind in kinds | desk.hand_raiser_kinds)
 
 
 def test_the_desk_on_the_page_loads(tmp_path: Path) -> None:
