@@ -144,11 +144,11 @@ def _decided(
 def _smallest_support(rule: Rule, values: Mapping[str, object]) -> frozenset[str]:
     """Names that decide the rule by themselves: drop every one whose absence changes nothing."""
     left = dict(values)
-    for name in sorted(rule.names & values.keys(), reverse=True):
+    for name in sorted(rule.names.intersection(values), reverse=True):
         without = {key: value for key, value in left.items() if key != name}
         if rule.outcome(without) is True:
             left = without
-    return rule.names & left.keys()
+    return rule.names.intersection(left)
 
 
 def _back_on(playbook: Playbook, decision: DecisionRule | None, *, today: date) -> date | None:

@@ -110,7 +110,7 @@ class Rule:
         if result.type() == cel.Type.BOOL:
             return bool(result.value())
         said = str(result.value())
-        return Unknown(self.names - known.keys(), None if said.startswith("UNKNOWN:") else said)
+        return Unknown(self.names.difference(known), None if said.startswith("UNKNOWN:") else said)
 
 
 def compile_rule(text: str, vocabulary: Vocabulary) -> Rule:
@@ -122,7 +122,7 @@ def compile_rule(text: str, vocabulary: Vocabulary) -> Rule:
     if program.return_type() != cel.Type.BOOL:
         found = _type_name(program.return_type().name())
         raise RuleError(f"a rule must come out true or false, this one is of type {found}")
-    names = frozenset(_mentioned(text)) & vocabulary.types.keys()
+    names = frozenset(name for name in _mentioned(text) if name in vocabulary.types)
     _refuse_shadowing(text, vocabulary)
     _try_patterns(text, vocabulary)
     return Rule(text, names, {name: vocabulary.types[name] for name in names}, program)

@@ -19,15 +19,18 @@ DEPARTMENT = words(
     compliance risk data network platform officer buyer maker manager director president lead"""
 )
 BETWEEN = re.compile(
-    r"\s*[,;(]\s*|\s+[-–—]\s+|\s+(?:as|als|is the|is our|is their|is|ist)\s+(?:the\s+|a\s+|der\s+|die\s+)?"
+    r"\s*[,;(]\s*|\s+[-–—]\s+|\s+(?:as|als|from|is the|is our|is their|is|ist)\s+(?:the\s+|a\s+|der\s+|die\s+)?"
 )
 WHO_IS = re.compile(r"(?i)^(?:(?:she|he|who)(?:'s| is)|they are|sie ist|er ist)\s+|^(?:the|our|their|a)\s+")
 LEAD_IN = re.compile(r"(?i)^(?:it's|it is|that's|that is|das ist|es ist|the|der|die)\s+")
 NAME_WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 PARTICLES = words("van von der den de la le di da dos del al bin ibn zu")
 NO_NAMES = words(
-    "her his their my our someone somebody anyone boss jemand not no yes ja nein chef chefin team"
+    """her his their my our someone somebody anyone boss jemand not no yes ja nein chef chefin team to with for and or
+    call talk ask tell them him first later next again soon both still und oder mit zu erst noch"""
 )
+LOWER_CASE_WORDS = 3
+"""A name typed in small letters has no more words than this, or it is a sentence."""
 NOBODY = words("nobody noone none no-one niemand keiner")
 
 
@@ -75,7 +78,8 @@ def _is_name(name: str) -> bool:
     if len(parts) == 1 and re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", name):
         return True
     strange = {part.lower() for part in parts} & (NO_NAMES | (PRONOUNS - PARTICLES))
-    return len(parts) <= 5 and not strange and all(NAME_WORD.fullmatch(part) for part in parts)
+    longest = LOWER_CASE_WORDS if name == name.lower() else 5
+    return len(parts) <= longest and not strange and all(NAME_WORD.fullmatch(part) for part in parts)
 
 
 def _capitals(name: str) -> str:

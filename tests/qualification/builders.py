@@ -1,10 +1,11 @@
 """Small makers of rules, answers and playbooks for these tests."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 
 from qualification.criteria import Answer, Criterion, Json, Kind, Option, vocabulary
 from qualification.decision import DecisionReason, DecisionRule, Playbook
-from qualification.rules import Rule, compile_rule
+from qualification.rules import Rule, Vocabulary, compile_rule
 from qualification.scoring import LEAD_VOCABULARY
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -30,6 +31,17 @@ STUDENT = criterion("student", Kind.YES_NO)
 BANT = (NEED, AUTHORITY, BUDGET, TIMELINE, STUDENT)
 
 
+@cache
+def names_of(criteria: tuple[Criterion, ...]) -> Vocabulary:
+    return vocabulary(criteria)
+
+
+@cache
+def rule_over(criteria: tuple[Criterion, ...], text: str) -> Rule:
+    """Compiled once: the properties try thousands of playbooks made of a few rules."""
+    return compile_rule(text, names_of(criteria))
+
+
 def playbook(
     criteria: tuple[Criterion, ...] = BANT,
     *,
@@ -41,11 +53,9 @@ def playbook(
     ),
     disqualify: tuple[str, ...] = ("student", "need == 'none' && budget == 0"),
 ) -> Playbook:
-    names = vocabulary(criteria)
-
     def rules(texts: tuple[str, ...], kind: str) -> tuple[DecisionRule, ...]:
         return tuple(
-            DecisionRule(f"{kind}_{place}", compile_rule(text, names), f"{kind}_reason", f"{kind} {place}")
+            DecisionRule(f"{kind}_{place}", rule_over(criteria, text), f"{kind}_reason", f"{kind} {place}")
             for place, text in enumerate(texts)
         )
 
@@ -54,7 +64,7 @@ def playbook(
         name="Test",
         version="v1",
         criteria=criteria,
-        accept=compile_rule(accept, names),
+        accept=rule_over(criteria, accept),
         recycle=rules(recycle, "recycle"),
         disqualify=rules(disqualify, "disqualify"),
         reasons=(

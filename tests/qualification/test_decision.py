@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from itertools import product
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from qualification.checklist import next_open
@@ -163,6 +163,7 @@ def completions(answers: dict[str, Json]) -> list[dict[str, Json]]:
     ]
 
 
+@settings(max_examples=60)
 @given(book=BOOKS, answers=SAID)
 def test_answering_what_is_open_never_changes_a_decided_verdict(
     book: Playbook, answers: dict[str, Json]
@@ -170,7 +171,7 @@ def test_answering_what_is_open_never_changes_a_decided_verdict(
     found = verdict(book, said(**answers), today=TODAY)
     assume(found.kind != "undecided")
     assert found.open == ()
-    for complete in completions(answers)[:40]:
+    for complete in completions(answers)[:16]:
         assert verdict(book, said(**complete), today=TODAY).kind == found.kind
 
 
@@ -185,6 +186,7 @@ def test_a_question_that_is_not_open_never_changes_the_verdict(
             assert (after.kind, after.open) == (found.kind, found.open)
 
 
+@settings(max_examples=40)
 @given(book=BOOKS, answers=SAID, data=st.data())
 def test_the_order_in_which_questions_are_answered_does_not_matter(
     book: Playbook, answers: dict[str, Json], data: st.DataObject

@@ -51,6 +51,10 @@ def test_a_rule_knows_the_names_it_mentions_but_not_those_inside_quotes_fields_o
     assert compile_rule(text, NAMES).names == {"title", "tools"}
 
 
+def test_a_rule_is_a_value_that_can_be_a_key() -> None:
+    assert len({compile_rule("size > 1", NAMES), compile_rule("size > 1", NAMES)}) == 1
+
+
 @pytest.mark.parametrize(
     ("text", "message", "line", "column", "did_you_mean"),
     [

@@ -43,8 +43,8 @@ def test_a_yes_in_plain_words(text: str) -> None:
     "text",
     [
         "no", "n", "nope", "not yet", "not really", "definitely not", "of course not", "no, they have it",
-        "they don't", "he can't", "she's not", "she isn't", "they haven't signed", "don't think so", "no budget", ":-1:", "-1",
-        "nein", "leider nein", "noch nicht", "Nein, noch nicht", "auf keinen Fall", "👎",
+        "they don't", "he can't", "she's not", "she isn't", "they haven't signed", "don't think so", "no budget",
+        ":-1:", "-1", "nein", "leider nein", "noch nicht", "Nein, noch nicht", "auf keinen Fall", "👎",
     ],
 )  # fmt: skip
 def test_a_no_in_plain_words(text: str) -> None:
@@ -155,6 +155,7 @@ def test_one_unknown_among_several_is_named_and_nothing_is_half_taken() -> None:
         ("CISO, Dana Ruiz", "Dana Ruiz", "CISO"),
         ("Dana Ruiz as economic buyer", "Dana Ruiz", "economic buyer"),
         ("Dana Ruiz, she is the CISO", "Dana Ruiz", "CISO"),
+        ("Dana from procurement", "Dana", "procurement"),
         ("it's Dana Ruiz", "Dana Ruiz", None),
         ("dana ruiz", "Dana Ruiz", None),
         ("Dr. Anna Müller, Geschäftsführerin", "Dr. Anna Müller", "Geschäftsführerin"),
@@ -171,7 +172,18 @@ def test_a_person_is_a_name_a_role_or_both(text: str, name: str | None, role: st
     assert read.value == {"name": name, "role": role}
 
 
-@pytest.mark.parametrize("text", ["her boss", "yes", "60k", "Dana & Bob", "someone in IT"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "her boss",
+        "yes",
+        "60k",
+        "Dana & Bob",
+        "someone in IT",
+        "talk to legal first",
+        "they will get back to us",
+    ],
+)
 def test_what_is_no_name_is_not_taken_for_one(text: str) -> None:
     assert isinstance(understand(CHAMPION, text, today=TODAY), NotUnderstood)
 
