@@ -263,8 +263,9 @@ class Eyes:
         return [one for one in recent if one.user != self.me.id]
 
     def reads(self, room: Channel) -> None:
-        if room.timeline and self.me.id in room.members:
-            mark_read(self.state, self.me.id, room, room.timeline[-1])
+        seen = [*room.timeline[-1:], *(one.ts for one in self._whispers(room, None))]
+        if seen and self.me.id in room.members:
+            mark_read(self.state, self.me.id, room, max(seen))
 
 
 def dom_id(ts: str, pane: str = "") -> str:

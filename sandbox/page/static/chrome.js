@@ -68,6 +68,7 @@ function modal() {
   } else if (back?.isConnected) back.focus();
 }
 if (modals) {
+  document.addEventListener("DOMContentLoaded", () => { app.inert = Boolean(shown); });
   new MutationObserver(modal).observe(modals, { childList: true, subtree: true, attributes: true, attributeFilter: ["id", "aria-invalid"] });
   modal();
 }

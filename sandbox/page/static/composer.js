@@ -53,6 +53,11 @@ document.addEventListener("click", (event) => {
   if (row) take(row.closest(".composer").querySelector("textarea"), row.dataset.command);
 });
 
+// Writing begins when sending works: htmx starts on the same event, just before.
+const open = () => document.querySelectorAll(".say textarea[readonly]").forEach((area) => area.removeAttribute("readonly"));
+document.addEventListener("DOMContentLoaded", open);
+document.addEventListener("htmx:after:swap", open);
+
 document.addEventListener("htmx:after:request", (event) => {
   const { ctx } = event.detail;
   const form = ctx.sourceElement;
