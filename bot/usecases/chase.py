@@ -85,6 +85,11 @@ def _climb(session: Session, desk: Desk, clock: ClockRow, *, now: datetime) -> N
     if State(lead.state) in DECIDED:
         clocks.stop(session, clock.lead_id, [clock.policy], because=lead.state, at=now)
         return
+    hours = desk.team(lead.team).hours
+    if not hours.is_open(now):
+        # It ran out while the bot was down, or just as the team went home: nobody is told at night.
+        clock.due_at = hours.next_open(now)
+        return
     rungs = _rungs(clock)
     climbed = sla.due(rungs, clock.next_rung, now=now)
     for rung in climbed:

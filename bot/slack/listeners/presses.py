@@ -103,6 +103,10 @@ def _why(edge: Edge, press: Press) -> None:
     edge.open_form(press.trigger_id, forms.why(story, edge.services.wording))
 
 
+def _new(edge: Edge, press: Press) -> None:
+    edge.open_form(press.trigger_id, forms.new(edge.services.desk))
+
+
 def _more(edge: Edge, press: Press) -> None:
     if work := MORE.get(press.chosen):
         work(edge, press)
@@ -139,5 +143,6 @@ PRESSES: Mapping[str, Work] = {
     Action.NOTE: partial(_show, forms.note, present.walking),
     Action.ACCEPT: partial(_show, forms.accept, present.deciding),
     Action.TAKE_ON: _take_on,
+    Action.NEW: _new,
     Action.CONTEST: partial(_show, forms.contest, present.touching),
 }

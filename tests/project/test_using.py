@@ -1,0 +1,33 @@
+"""What one can press and type stands in docs/using.md."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.slack.listeners.commands import COMMANDS
+from bot.slack.views import card, checklist, forms, lists, notices
+
+ROOT = Path(__file__).parents[2]
+USING = (ROOT / "docs" / "using.md").read_text("utf-8")
+LABEL = re.compile(r'(?:(?:button|link_button|select)\(\s*|Action\.[A-Z]+: )"(?P<label>[^"]+)"')
+
+
+def labels(module: object) -> set[str]:
+    source = Path(str(getattr(module, "__file__", ""))).read_text("utf-8")
+    return {found["label"] for found in LABEL.finditer(source)} - {"Choose"}
+
+
+@pytest.mark.parametrize("module", [card, checklist, forms, lists, notices], ids=lambda each: each.__name__)
+def test_every_button_is_explained(module: object) -> None:
+    assert {label for label in labels(module) if label not in USING} == set()
+
+
+@pytest.mark.parametrize("label", [label for _, label in card.MORE])
+def test_every_entry_of_the_menu_is_explained(label: str) -> None:
+    assert label.removeprefix("↩️ ").removeprefix("⛔ ") in USING
+
+
+@pytest.mark.parametrize("word", COMMANDS)
+def test_every_command_is_explained(word: str) -> None:
+    assert f"/handraise {word}" in USING
