@@ -70,11 +70,21 @@ class Sandbox:
     def state(self) -> Json:
         return self._get("state")
 
-    def messages(self, channel: str, *, thread: str | None = None, reader: str | None = None) -> list[Json]:
-        """Messages oldest first; ephemeral ones only those of `reader`."""
-        asked = {"channel": channel, "thread_ts": thread, "as": reader}
+    def messages(
+        self,
+        channel: str,
+        *,
+        thread: str | None = None,
+        reader: str | None = None,
+        limit: int | None = None,
+    ) -> list[Json]:
+        """Messages oldest first, at most the last `limit`; ephemeral ones only those of `reader`."""
+        asked = {"channel": channel, "thread_ts": thread, "as": reader, "limit": limit}
         shown = self._get("messages", **{key: value for key, value in asked.items() if value is not None})
         return list(shown["messages"])
+
+    def message(self, channel: str, ts: str) -> Json:
+        return self._get("message", channel=channel, ts=ts)
 
     def views(self, user: str) -> list[Json]:
         """The open modals of a person, the one on top last."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sandbox.objects import message_object, short_channel, short_user, view_object
+from sandbox.objects import copied, message_object, short_channel, short_user, view_object
 from sandbox.posting import new_ts
 from sandbox.state import SandboxState
 from sandbox.workspace import Channel, Json, Message, Values, View
@@ -38,7 +38,7 @@ def message_actions(state: SandboxState, user: str, message: Message, action: Js
         "container": container,
         "trigger_id": state.tokens.trigger(user),
         "channel": short_channel(channel),
-        "state": {"values": values},
+        "state": {"values": copied(values)},
         "response_url": response_url(state, channel, user, message),
         "actions": [action],
     }

@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sandbox.workspace import App, Channel, File, Json, Message, Person, View, Workspace
+from sandbox.workspace import App, Channel, File, Json, Message, Person, Values, View, Workspace
 
 NAME_IN_PAYLOAD = {"im": "directmessage", "group": "privategroup"}
 
@@ -26,7 +26,8 @@ def message_object(workspace: Workspace, message: Message, *, metadata: bool = F
         shown["files"] = [file_object(workspace.files[file], workspace) for file in message.files]
     if message.reactions:
         shown["reactions"] = [
-            {"name": name, "users": users, "count": len(users)} for name, users in message.reactions.items()
+            {"name": name, "users": list(users), "count": len(users)}
+            for name, users in message.reactions.items()
         ]
     if metadata and message.metadata:
         shown["metadata"] = message.metadata
@@ -53,6 +54,11 @@ def _thread_keys(workspace: Workspace, message: Message) -> Json:
     }
 
 
+def copied(typed: Values) -> Values:
+    """Values as they are now: what was sent must not change when a person goes on typing."""
+    return {block_id: dict(actions) for block_id, actions in typed.items()}
+
+
 def bot_profile(workspace: Workspace) -> Json:
     app = workspace.app
     return {
@@ -76,7 +82,7 @@ def view_object(workspace: Workspace, view: View) -> Json:
         "blocks": view.blocks,
         "private_metadata": body.get("private_metadata", ""),
         "callback_id": body.get("callback_id", ""),
-        "state": {"values": view.typed},
+        "state": {"values": copied(view.typed)},
         "hash": view.hash,
         "title": body.get("title", {"type": "plain_text", "text": "View Title", "emoji": True}),
         "clear_on_close": bool(body.get("clear_on_close", False)),

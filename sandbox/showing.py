@@ -27,17 +27,29 @@ def state(sandbox: SandboxState) -> Json:
     }
 
 
-def messages(sandbox: SandboxState, name: str, thread_ts: str | None, reader: str | None) -> Json:
-    """Messages oldest first: the channel's own, or with `thread_ts` the thread with its parent."""
+def messages(
+    sandbox: SandboxState, name: str, thread_ts: str | None, reader: str | None, limit: int | None = None
+) -> Json:
+    """Messages oldest first: the channel's own, or with `thread_ts` the thread; at most the last `limit`."""
     person = people.acting(sandbox, reader) if reader else None
     channel = people.room_of(sandbox, person, name) if person else sandbox.workspace.channel(name)
     if channel is None:
         raise Refused(f"there is no channel {name!r}")
-    found = in_thread(channel, thread_ts) if thread_ts else [channel.messages[ts] for ts in channel.timeline]
+    times = channel.timeline[-limit:] if limit else channel.timeline
+    found = in_thread(channel, thread_ts) if thread_ts else [channel.messages[ts] for ts in times]
     if person is not None:
         found = found + seen_by(channel, person, thread_ts)
         found.sort(key=lambda message: message.ts)
-    return {"channel": channel.id, "messages": [message(sandbox, one) for one in found]}
+    shown = found[-limit:] if limit else found
+    return {"channel": channel.id, "messages": [message(sandbox, one) for one in shown]}
+
+
+def one_message(sandbox: SandboxState, name: str, ts: str) -> Json:
+    channel = sandbox.workspace.channel(name)
+    found = channel.find(ts) if channel else None
+    if found is None:
+        raise Refused(f"there is no message {ts} in {name}")
+    return message(sandbox, found)
 
 
 def in_thread(channel: Channel, thread_ts: str) -> list[Message]:

@@ -11,10 +11,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from sandbox.api.registry import METHODS, Call, Method
+from sandbox.connection import abort
 from sandbox.errors import SlackError
 from sandbox.faults import NOT_APPLIED, Fault
 from sandbox.limits import POSTING_TIER
-from sandbox.socket_mode import abort
 from sandbox.state import SandboxState
 from sandbox.workspace import Json
 

@@ -1,16 +1,19 @@
 """Socket Mode: hello, several connections, acks, redelivery, refresh and abrupt ends."""
 
+import asyncio
 import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import websocket
 from slack_bolt import App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from starlette.websockets import WebSocket
 
+from sandbox.connection import MOST_EVENTS_AT_ONCE, Connection
 from sandbox.driver import Sandbox
 from tests.sandbox.conftest import seconds, until
 
@@ -162,3 +165,24 @@ def test_more_than_ten_connections_are_too_many(sandbox: Sandbox, line: Callable
     lines = [line() for _ in range(11)]
     assert lines[9].hello["type"] == "hello"
     assert lines[10].hello == {"type": "disconnect", "reason": "too_many_websockets"}
+
+
+def test_events_queue_while_many_are_on_their_way() -> None:
+    """slack_sdk's built-in client goes deaf when hundreds of envelopes lie in its socket at once."""
+
+    async def flood() -> tuple[bool, bool]:
+        connection = Connection(cast(WebSocket, None))
+        asked = []
+        for number in range(MOST_EVENTS_AT_ONCE):
+            await connection.room_for_event()
+            asked.append(asyncio.ensure_future(connection.ask({"envelope_id": f"{number}"}, 1.0, event=True)))
+        await asyncio.sleep(0)
+        one_more = asyncio.ensure_future(connection.room_for_event())
+        await asyncio.sleep(0.01)
+        waited = not one_more.done()
+        connection.lose()
+        await asyncio.gather(*asked)
+        await asyncio.wait_for(one_more, 1.0)
+        return waited, connection.retiring
+
+    assert asyncio.run(flood()) == (True, True)
