@@ -5,11 +5,13 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("qualification", "playbooks", "storage", "bot", "sandbox")
+OURS = frozenset({*ROOMS, "tests", "bench"})
 NOT_IMPORTED = {
     "aiohttp": "slack_sdk's Socket Mode client of that name is built on it",
     "greenlet": "SQLAlchemy wants it for slack_sdk's stores",
@@ -25,20 +27,23 @@ def _name(distribution: str) -> str:
     return re.sub(r"[-_.]+", "-", distribution).lower()
 
 
-def _declared() -> set[str]:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    return {_name(re.split(r"[\[<>=;]", wanted)[0]) for wanted in project["dependencies"]}
+def _declared(*, to_develop: bool = False) -> set[str]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    wanted = project["project"]["dependencies"] + (project["dependency-groups"]["dev"] if to_develop else [])
+    return {_name(re.split(r"[\[<>=;]", requirement)[0]) for requirement in wanted}
 
 
-def _imported() -> Iterator[tuple[str, str]]:
-    """Each distribution a module of the rooms imports, with the module's path."""
+@cache
+def _imported(*folders: str) -> frozenset[tuple[str, str]]:
+    """Each distribution a module below the folders imports, with the module's path."""
     of_package = packages_distributions()
-    for path in (path for room in ROOMS for path in (ROOT / room).rglob("*.py")):
-        for package in _packages(ast.parse(path.read_text())):
-            if package not in sys.stdlib_module_names and package not in ROOMS:
-                yield from (
-                    (_name(name), str(path.relative_to(ROOT))) for name in of_package.get(package, [package])
-                )
+    return frozenset(
+        (_name(distribution), str(path.relative_to(ROOT)))
+        for path in (path for folder in folders for path in (ROOT / folder).rglob("*.py"))
+        for package in _packages(ast.parse(path.read_text()))
+        if package not in sys.stdlib_module_names and package not in OURS
+        for distribution in of_package.get(package, [package])
+    )
 
 
 def _packages(module: ast.Module) -> Iterator[str]:
@@ -51,8 +56,13 @@ def _packages(module: ast.Module) -> Iterator[str]:
 
 
 def test_what_is_imported_is_declared() -> None:
-    assert {place for place in _imported() if place[0] not in _declared()} == set()
+    assert {place for place in _imported(*ROOMS) if place[0] not in _declared()} == set()
+
+
+def test_what_tests_and_benchmarks_import_is_declared() -> None:
+    declared = _declared(to_develop=True)
+    assert {place for place in _imported("tests", "bench") if place[0] not in declared} == set()
 
 
 def test_what_is_declared_is_imported_or_has_its_reason() -> None:
-    assert _declared() - {name for name, _ in _imported()} == set(NOT_IMPORTED)
+    assert _declared() - {name for name, _ in _imported(*ROOMS)} == set(NOT_IMPORTED)
