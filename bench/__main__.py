@@ -1,0 +1,19 @@
+"""All measurements, or those named: `python -m bench [clicks] [intake] [start]`. Prints one JSON document."""
+
+import json
+import sys
+
+from bench import clicks, intake, start
+
+MEASURES = {"clicks": clicks.measure, "intake": intake.measure, "start": start.measure}
+
+
+def main() -> None:
+    wanted = sys.argv[1:] or list(MEASURES)
+    if unknown := sorted(set(wanted) - MEASURES.keys()):
+        sys.exit(f"there is no measurement {', '.join(unknown)}; there are: {', '.join(MEASURES)}")
+    print(json.dumps({name: MEASURES[name]() for name in wanted}, indent=2))
+
+
+if __name__ == "__main__":
+    main()
