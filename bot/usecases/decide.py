@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot.usecases import promises, walk
+from bot.usecases import account, promises, walk
 from bot.usecases.permission import person, refuse_stranger
 from playbooks.desk import Desk
 from qualification import refusals
@@ -178,6 +178,7 @@ def _decide(
         running.finished_at, running.asking, running.remark = now, None, None
         session.add(running)
     _show_decision(session, lead_id)
+    account.show_colleagues_again(session, lead)
     if then is not None:
         then(session, decided, now=now)
     return decided
@@ -196,6 +197,7 @@ def _undo(session: Session, desk: Desk, lead: Lead, event: Happened, *, now: dat
         walk.move_on(session, desk, last, now=now)
     promises.begin(session, desk, back, hand_raiser=False, now=now)
     _show_decision(session, lead_id)
+    account.show_colleagues_again(session, lead)
     return back
 
 

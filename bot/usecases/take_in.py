@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot.usecases import promises
+from bot.usecases import account, promises
 from playbooks.desk import Desk
 from qualification.leads import Did, Happened, NewLead, PersonId, State, is_hand_raiser
 from qualification.scoring import Score, score
@@ -55,6 +55,7 @@ def take_in(
     outbox.show_lead_again(session, _id(lead))
     if known:
         return TakenIn(Outcome.MERGED, _id(lead))
+    account.show_colleagues_again(session, lead)
     return TakenIn(Outcome.TAKEN if scored.is_mql else Outcome.BELOW, _id(lead))
 
 

@@ -1,7 +1,11 @@
 from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
 
 import pytest
+from structlog.testing import capture_logs
 
+from playbooks.load import load_desk
 from sandbox.driver import Sandbox
 from storage.engine import Store
 from tests.stores import url_of
@@ -10,23 +14,45 @@ from tests.stories.office import Office
 
 @pytest.fixture(scope="session")
 def workspace() -> Iterator[Sandbox]:
-    with Sandbox.start(app={"name": "Handraise", "commands": ["/handraise"]}) as sandbox:
+    """One for all stories. Its own clock only moves forward, so it stands ahead of every Monday they begin on."""
+    app = {"name": "Handraise", "commands": ["/handraise"]}
+    with Sandbox.start(app=app, at="2030-01-07T09:00:00+00:00") as sandbox:
         yield sandbox
+
+
+@pytest.fixture(autouse=True)
+def read_definitions_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Compiling the desk takes longer than most stories."""
+    monkeypatch.setattr("bot.app.load_desk", _load_desk)
+
+
+_load_desk = cache(load_desk)
+
+
+@contextmanager
+def opened(workspace: Sandbox, store: Store, *, http_mode: bool = False) -> Iterator[Office]:
+    """An office for one story. When the story has ended well, everything must have been said and recorded."""
+    workspace.reset()
+    workspace.clear_faults()
+    with capture_logs() as logs:
+        office = Office(workspace, store, url_of(store), http_mode=http_mode)
+        try:
+            yield office
+            office.check_the_record()
+            assert [each for each in logs if each["log_level"] in ("error", "critical")] == []
+        finally:
+            office.close()
 
 
 @pytest.fixture
 def office(workspace: Sandbox, sqlite_store: Store) -> Iterator[Office]:
     """The office as most stories need it: SQLite and Socket Mode."""
-    workspace.reset()
-    opened = Office(workspace, sqlite_store, url_of(sqlite_store))
-    yield opened
-    opened.close()
+    with opened(workspace, sqlite_store) as office:
+        yield office
 
 
 @pytest.fixture(params=["socket", "http"])
 def any_office(workspace: Sandbox, store: Store, request: pytest.FixtureRequest) -> Iterator[Office]:
     """The same office on both databases and over both transports."""
-    workspace.reset()
-    opened = Office(workspace, store, url_of(store), http_mode=request.param == "http")
-    yield opened
-    opened.close()
+    with opened(workspace, store, http_mode=request.param == "http") as office:
+        yield office

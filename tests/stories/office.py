@@ -5,21 +5,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from time import sleep
+from time import monotonic, sleep
 from typing import Any
 
 import httpx
 from pydantic import SecretStr
-from standardwebhooks import Webhook
+from sqlmodel import col, func, select
 
 from bot.app import Handraise
+from bot.cli.cast import signed
 from bot.clock import ManualClock
+from bot.delivery.pacing import Pace
+from bot.delivery.sender import SlackSender
+from bot.delivery.settling import Patience
+from bot.delivery.worker import DeliveryWorker
 from bot.settings import Settings
+from bot.slack.render import render
 from qualification.leads import Standing, replay
 from sandbox.driver import Sandbox
-from storage import leads
+from storage import leads, outbox, qualifications
 from storage.engine import Store
-from storage.tables import Lead
+from storage.tables import AnswerRow, Appointment, ClockRow, Delivery, Event, Lead
 
 MONDAY_MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 """Ten o'clock in Berlin, where the shipped desk is."""
@@ -28,6 +34,10 @@ SECRET = "whsec_c3Rvcmllcy1zdG9yaWVzLXN0b3JpZXMtc3Rvcmllcw=="
 LEADS = "#sdr-leads"
 MANAGERS = "#sdr-managers"
 MARKETING = "#marketing-leads"
+FREELY = Pace(posts_per_second=1000, burst=1000)
+"""Slack's pace of a message a second has tests of its own; a story does not wait for it."""
+HURRIED = Patience(first_retry=0.02, longest_retry=0.1, before_looking=0.02)
+"""Seconds of real time between tries."""
 
 _numbers = count(1)
 Message = dict[str, Any]
@@ -57,6 +67,21 @@ def a_lead(**said: Any) -> dict[str, Any]:
     return payload | said
 
 
+def a_reader(**said: Any) -> dict[str, Any]:
+    """Somebody who only reads: below the bar, unless more is said."""
+    company = {"name": "Kite Bank", "domain": "kite.example", "size": 30, "industry": "media"}
+    touches = [{"kind": "content_download", "at": MONDAY_MORNING.isoformat(), "asset": "SIEM guide"}]
+    few = {"name": "Jo Okafor", "title": "Analyst", "seniority": "individual", "email": "jo@kite.example"}
+    return a_lead(**{**few, "company": company, "touches": touches, **said})
+
+
+def post_lead(bot: Handraise, payload: Mapping[str, Any], delivery: str | None = None) -> int:
+    """Sends the payload to the bot's intake, signed; gives the status of the answer."""
+    body = json.dumps(payload)
+    headers = signed(SECRET, delivery or f"delivery-{next(_numbers)}", body, at=bot.services.wall.now())
+    return httpx.post(f"{bot.url}/intake/generic", content=body, headers=headers, trust_env=False).status_code
+
+
 def texts(message: Message) -> str:
     """Everything a person reads in a message."""
     return "\n".join(_texts(message.get("blocks") or [])) or str(message.get("text", ""))
@@ -68,9 +93,7 @@ def _texts(part: Any) -> list[str]:
     if not isinstance(part, dict):
         return []
     own = [part["text"]] if isinstance(part.get("text"), str) else []
-    return own + [
-        text for key, each in part.items() if key not in ("text",) or own == [] for text in _texts(each)
-    ]
+    return own + [text for key, each in part.items() if key != "text" or not own for text in _texts(each)]
 
 
 def controls(blocks: list[Any]) -> dict[str, dict[str, Any]]:
@@ -131,7 +154,11 @@ class Person:
 
     def modal(self) -> dict[str, Any] | None:
         views = self.office.sandbox.views(self.handle)
-        return views[-1]["view"] if views else None
+        return views[-1] if views else None
+
+    def reads_in_modal(self) -> str:
+        view = self.modal()
+        return "\n".join(_texts([view["title"], view["blocks"]])) if view else ""
 
     def commands(self, text: str, channel: str = LEADS) -> str:
         """Types `/handraise …`; gives what only they see."""
@@ -170,62 +197,88 @@ def is_whisper(message: Message) -> bool:
 
 
 class Office:
-    """`lee` and `sam` are reps, `maya` leads them, `mira` is a marketer, `alex` the AE."""
+    """`lee` and `sam` are reps, `maya` leads them, `mira` is a marketer, `alex` the AE, `gus` a guest."""
 
     def __init__(self, sandbox: Sandbox, store: Store, url: str, *, http_mode: bool = False) -> None:
         self.sandbox, self.store = sandbox, store
         self.clock = ManualClock(MONDAY_MORNING)
-        sandbox.clock(to=MONDAY_MORNING.isoformat(), rate=0)
-        self.bot = Handraise(settings_for(sandbox, url, http_mode=http_mode), clock=self.clock)
+        self.bot = Handraise(settings_for(sandbox, url, http_mode=http_mode), clock=self.clock, pace=FREELY)
+        self.bot.worker = DeliveryWorker(
+            self.bot.services, SlackSender(self.bot.wire), render, pace=FREELY, patience=HURRIED
+        )
         self.bot.start(by_itself=False)
-        if http_mode:
-            sandbox.send_to(f"{self.bot.url}/slack/events")
+        sandbox.send_to(f"{self.bot.url}/slack/events" if http_mode else None)
         self.lee, self.sam = Person(self, "lee"), Person(self, "sam")
         self.maya, self.mira, self.alex = Person(self, "maya"), Person(self, "mira"), Person(self, "alex")
+        self.gus = Person(self, "gus")
 
     def close(self) -> None:
         self.bot.close()
 
     def receives(self, payload: Mapping[str, Any], delivery: str | None = None) -> int:
         """A source sends a lead, signed; gives the status of the answer."""
-        body = json.dumps(payload)
-        number = delivery or f"delivery-{next(_numbers)}"
-        sent_at = self.bot.services.wall.now()
-        headers = {
-            "content-type": "application/json",
-            "webhook-id": number,
-            "webhook-timestamp": str(int(sent_at.timestamp())),
-            "webhook-signature": Webhook(SECRET).sign(number, sent_at, body),
-        }
-        answer = httpx.post(f"{self.bot.url}/intake/generic", content=body, headers=headers, trust_env=False)
+        status = post_lead(self.bot, payload, delivery)
         self.settle()
-        return answer.status_code
+        return status
 
     def advance(self, **how_far: float) -> None:
-        """Time passes, in steps as a running bot would live through it."""
+        """Time passes; the bot wakes at every instant at which something is due, as if it ticked all along."""
         until = self.clock.now() + timedelta(**how_far)
-        while self.clock.now() < until:
-            left = until - self.clock.now()
-            step = min(timedelta(minutes=1) if left < timedelta(hours=12) else timedelta(hours=1), left)
-            self.sandbox.advance(seconds=step.total_seconds())
-            self.clock.advance(seconds=step.total_seconds())
-            self.bot.jobs.tick()
+        while (now := self.clock.now()) < until:
+            self._to(min(self._next_due(after=now) or until, until))
+
+    def advance_to(self, moment: datetime) -> None:
+        self.advance(seconds=(moment - self.clock.now()).total_seconds())
+
+    def is_down_for(self, **how_far: float) -> None:
+        """Time passes while the bot does nothing; then it is back."""
+        self._to(self.clock.now() + timedelta(**how_far))
+
+    def _to(self, moment: datetime) -> None:
+        self.clock.set(moment)
         self.settle()
+
+    def _next_due(self, *, after: datetime) -> datetime | None:
+        with self.store.read() as session:
+            due = (
+                session.exec(select(func.min(row.due_at)).where(col(row.due_at) > after)).one()
+                for row in (ClockRow, Appointment)
+            )
+            return min((each for each in due if each), default=None)
 
     def settle(self) -> None:
         """Returns when what people did has reached the bot and everything that follows is in Slack."""
+        given_up = monotonic() + 10
         while self.sandbox.state()["on_the_way"]:
+            assert monotonic() < given_up, "Slack cannot reach the bot"
             sleep(0.002)
         self.bot.settle()
+
+    def delivers_in_the_end(self, patience: float = 5.0) -> None:
+        """Returns when nothing waits any more, however often it had to be tried."""
+        given_up = monotonic() + patience
+        while True:
+            self.settle()
+            with self.store.read() as session:
+                if not outbox.waiting(session):
+                    return
+            assert monotonic() < given_up, "messages still wait"
+            sleep(0.01)
 
     def messages(self, channel: str = LEADS) -> list[Message]:
         return [{**each, "channel": channel} for each in self.sandbox.messages(channel)]
 
     def card(self, about: str = "Dana Ruiz") -> Message:
         """The newest card about somebody."""
+        return self.cards(about)[-1]
+
+    def cards(self, about: str = "Dana Ruiz") -> list[Message]:
+        """What stands in the channel about somebody, without what was said in a thread and shown there too."""
         return [
-            each for each in self.messages() if about in texts(each) and not each.get("thread_ts_parent")
-        ][-1]
+            each
+            for each in self.messages()
+            if about in texts(each) and each.get("thread_ts", each["ts"]) == each["ts"]
+        ]
 
     def thread(self, message: Message) -> list[Message]:
         """The replies to a message, oldest first."""
@@ -242,6 +295,10 @@ class Office:
         """What the message says now."""
         return texts(self.as_it_stands(message))
 
+    def checklist(self, card: Message) -> Message:
+        """The question in the card's thread."""
+        return next(each for each in self.thread(card) if "As a form…" in controls(each["blocks"]))
+
     def lead(self, number: int = 1) -> Lead:
         with self.store.read() as session:
             return leads.require(session, number)
@@ -249,6 +306,35 @@ class Office:
     def replayed(self, number: int = 1) -> Standing:
         with self.store.read() as session:
             return replay(leads.story(session, number))
+
+    def story(self, number: int = 1) -> list[str]:
+        """What happened to the lead, in order."""
+        with self.store.read() as session:
+            return [happened.what.value for happened in leads.story(session, number)]
+
+    def answers(self, criterion: str, number: int = 1) -> list[AnswerRow]:
+        """Every answer ever given to a question of the lead's latest checklist, oldest first."""
+        with self.store.read() as session:
+            walked = qualifications.latest(session, number)
+            assert walked is not None
+            history = qualifications.history(session, walked.id or 0)
+            return [row for row in history if row.criterion == criterion]
+
+    def quarantined(self) -> list[str]:
+        """Why deliveries were laid aside."""
+        with self.store.read() as session:
+            rows = session.exec(select(Delivery).where(Delivery.state == "quarantined")).all()
+            return [row.why or "" for row in rows]
+
+    def check_the_record(self) -> None:
+        """Every lead's row is what its events add up to, and everything that was to be said was said."""
+        with self.store.read() as session:
+            assert [row.key for row in (*outbox.failed(session), *outbox.waiting(session))] == []
+            for lead in session.exec(select(Lead)).all():
+                story = leads.story(session, lead.id or 0)
+                assert replay(story) == leads.standing(lead), f"lead {lead.id}"
+                numbers = session.exec(select(Event.seq).where(Event.lead_id == lead.id)).all()
+                assert sorted(numbers) == list(range(1, lead.version + 1))
 
 
 def settings_for(sandbox: Sandbox, url: str, *, http_mode: bool = False) -> Settings:
