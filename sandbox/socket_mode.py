@@ -16,6 +16,8 @@ MOST_CONNECTIONS = 10
 REFRESH_GRACE = 0.5
 """Real seconds a connection still lives after it was asked to refresh: enough for acks on their way."""
 
+ANSWERED_IN_ACK = frozenset({"view_submission", "block_suggestion"})
+
 
 class SocketPool:
     """The app's open connections. Envelopes go round them in turn."""
@@ -121,7 +123,9 @@ class SocketPool:
 
 def _envelope(parcel: Parcel, attempt: int, reason: str) -> Json:
     envelope: Json = {"envelope_id": str(uuid.uuid4()), "type": parcel.kind, "payload": parcel.payload}
-    envelope["accepts_response_payload"] = parcel.kind != "events_api"
+    envelope["accepts_response_payload"] = (
+        parcel.kind == "slash_commands" or parcel.payload["type"] in ANSWERED_IN_ACK
+    )
     if parcel.kind == "events_api":
         envelope |= {"retry_attempt": attempt, "retry_reason": reason}
     return envelope

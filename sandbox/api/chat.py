@@ -49,8 +49,11 @@ async def update(call: Call) -> Json:
     if channel.archived:
         raise SlackError("is_archived")
     content = checked_content(call.state, _said(call), update=True)
-    edited = {"user": call.workspace.app.bot_user, "ts": posting.new_ts(call.state)}
-    posting.change(call.state, message, **content, edited=edited)
+    if "text" in content and not content.get("blocks"):
+        # Text alone takes the blocks away, and only such an update is marked as edited.
+        edited = {"user": call.workspace.app.bot_user, "ts": posting.new_ts(call.state)}
+        content |= {"blocks": [], "edited": edited}
+    posting.change(call.state, message, **content)
     shown = message_object(call.workspace, message, metadata=True)
     return {"channel": channel.id, "ts": message.ts, "text": message.text, "message": shown}
 

@@ -108,6 +108,18 @@ def test_an_update_changes_the_message_in_place(web: WebClient, sandbox: Sandbox
     assert message["edited"]["user"] == "U0APP"
 
 
+def test_text_alone_takes_the_blocks_away_and_blocks_alone_keep_the_text(
+    web: WebClient, sandbox: Sandbox
+) -> None:
+    ts = web.chat_postMessage(channel=LEADS, text="card", blocks=[ACTIONS])["ts"]
+    blocks = [ACTIONS, {"type": "divider"}]
+    web.api_call("chat.update", json={"channel": LEADS, "ts": ts, "blocks": blocks})
+    shown = sandbox.message(LEADS, ts)
+    assert (shown["text"], len(shown["blocks"]), "edited" in shown) == ("card", 2, False)
+    web.chat_update(channel=LEADS, ts=ts, text="only words")
+    assert "blocks" not in sandbox.message(LEADS, ts)
+
+
 def test_only_its_own_messages_are_the_apps_to_change(web: WebClient, sandbox: Sandbox) -> None:
     ts = sandbox.type("lee", "#sdr-leads", "mine")
     assert refusal(web.chat_update, channel=LEADS, ts=ts, text="x") == "cant_update_message"
