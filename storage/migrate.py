@@ -26,10 +26,19 @@ ONE_AT_A_TIME = 4_805_211_306
 """Number of the PostgreSQL lock that replicas starting together take in turn."""
 
 
+class NewerDatabase(ValueError):
+    """A later version of the bot has changed the database; this one does not know how to read it."""
+
+
 def upgrade(store: Store) -> None:
-    """Brings the database to the newest revision; does nothing when it is there."""
+    """Brings the database to the newest revision; does nothing when it is there. Raises `NewerDatabase`."""
     with _exclusive(store) as connection:
-        command.upgrade(_config(connection), "head")
+        config = _config(connection)
+        found = MigrationContext.configure(connection).get_current_revision()
+        known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+        if found is not None and found not in known:
+            raise NewerDatabase(f"the database is at revision {found}, which this version does not know")
+        command.upgrade(config, "head")
 
 
 def check(store: Store) -> list[str]:

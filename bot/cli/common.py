@@ -18,7 +18,7 @@ from playbooks.load import load_desk
 from playbooks.problems import DeskErrors
 from playbooks.render import Wording
 from storage.engine import Store, open_store
-from storage.migrate import upgrade
+from storage.migrate import NewerDatabase, upgrade
 
 FINDINGS, WRONG_USE = 1, 2
 
@@ -58,6 +58,8 @@ def opened_store() -> Iterator[Store]:
     try:
         upgrade(store)
         yield store
+    except NewerDatabase as error:
+        fail(str(error), FINDINGS)
     except SQLAlchemyError as error:
         fail(f"the database does not answer: {type(error).__name__}; DATABASE_URL says where it is", FINDINGS)
     finally:

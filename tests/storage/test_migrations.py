@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from storage.engine import Store, open_store
-from storage.migrate import check, upgrade
+from storage.migrate import NewerDatabase, check, upgrade
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -55,3 +55,14 @@ def test_a_database_altered_by_hand_is_named(empty_store: Store) -> None:
         session.connection().execute(text("DROP INDEX clock_due"))
 
     assert sorted(check(empty_store)) == ["add_index: clock.clock_due", "remove_column: person.colour"]
+
+
+def test_a_database_of_a_later_version_is_left_alone(empty_store: Store) -> None:
+    upgrade(empty_store)
+    with empty_store.write() as session:
+        session.connection().execute(text("UPDATE alembic_version SET version_num = '9999'"))
+
+    with pytest.raises(NewerDatabase, match="revision 9999, which this version does not know"):
+        upgrade(empty_store)
+
+    assert check(empty_store) == ["the database is at revision 9999, this version needs 0001"]
