@@ -115,7 +115,8 @@ def _prefill(
         return None
     origin: Origin = "touch" if "touched" in prefill.when.names else "form"
     behind = [touch for touch in touches if origin == "form" or touch.kind in prefill.when.text]
-    at = max((touch.at for touch in behind), default=now)
+    # Never later than now: a sender's fast clock must not put a prefill behind the rep's own answer.
+    at = min(max((touch.at for touch in behind), default=now), now)
     read = understand(criterion, text, today=at.date(), currency=currency)
     if not isinstance(read, Understood):
         return None

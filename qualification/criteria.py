@@ -35,6 +35,9 @@ class Kind(StrEnum):
     """list[str]: keys of options, in the options' order"""
 
 
+UNBOUNDED = 2**53
+"""The upper end of “150k or more”; every sum is below it."""
+
 RULE_TYPES: Mapping[Kind, Type] = {
     Kind.CHOICE: TEXT,
     Kind.YES_NO: BOOL,
@@ -118,7 +121,7 @@ def current(answers: Iterable[Answer]) -> dict[str, Answer]:
 
 
 def vocabulary(criteria: Iterable[Criterion]) -> Vocabulary:
-    """The names a playbook's rules may use: its criteria, `<key>_role` of a person, and `today`."""
+    """The names a playbook's rules may use: those of its criteria (`names_of`), and `today`."""
     names: dict[str, Type] = {"today": WHEN}
     for criterion in criteria:
         names |= dict.fromkeys(names_of(criterion), RULE_TYPES[criterion.kind])
@@ -126,9 +129,9 @@ def vocabulary(criteria: Iterable[Criterion]) -> Vocabulary:
 
 
 def names_of(criterion: Criterion) -> frozenset[str]:
-    """The names in rules that this criterion's answer fills."""
-    more = {f"{criterion.key}_role"} if criterion.kind is Kind.PERSON else set()
-    return frozenset({criterion.key} | more)
+    """The names in rules that this criterion's answer fills: its key, a person's role, money's upper end."""
+    more = {Kind.PERSON: "role", Kind.MONEY: "most"}.get(criterion.kind)
+    return frozenset({criterion.key, f"{criterion.key}_{more}"} if more else {criterion.key})
 
 
 def asked_by(playbook: HasCriteria, names: Set[str]) -> tuple[str, ...]:
@@ -139,7 +142,8 @@ def asked_by(playbook: HasCriteria, names: Set[str]) -> tuple[str, ...]:
 def as_values(playbook: HasCriteria, answers: Sequence[Answer], *, today: date) -> dict[str, object]:
     """The answers as rules see them; what is unknown is left out.
 
-    Money is its lower bound, in whole units of whatever currency was said. A period is its end, or its
+    Money is its lower bound and `<key>_most` its upper one, in whole units of whatever currency was said;
+    "or more" has UNBOUNDED above. A period is its end, or its
     beginning where the end is open ("not before autumn"), at midnight UTC, and so is `today`.
     A person is the name, and `<key>_role` the role.
     """
@@ -156,7 +160,8 @@ def _variables(criterion: Criterion, value: Json) -> dict[str, object]:
     key = criterion.key
     match criterion.kind:
         case Kind.MONEY:
-            return {key: value["low"]}
+            high = value.get("high")
+            return {key: value["low"], f"{key}_most": UNBOUNDED if high is None else high}
         case Kind.WHEN:
             day = date.fromisoformat(value["to"] or value["from"])
             return {key: datetime.combine(day, time(), UTC)}

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from qualification.checklist import next_open, prefilled, progress
-from qualification.criteria import Kind, Option, Prefill, as_values, current, vocabulary
+from qualification.criteria import UNBOUNDED, Kind, Option, Prefill, as_values, current, vocabulary
 from qualification.leads import Touch
 from qualification.rules import Unknown, compile_rule
 from tests.qualification.builders import (
@@ -85,12 +85,22 @@ def test_answers_reach_the_rules_as_whole_money_ends_of_periods_and_names() -> N
         answer("tools", ["edr"]),
     ]
     values = as_values(book, answers, today=TODAY)
-    assert values["budget"] == 50_000
+    assert (values["budget"], values["budget_most"]) == (50_000, 80_000)
     assert str(values["timeline"]) == "2027-09-01 00:00:00+00:00"
     assert values["champion_role"] == "CISO"
     assert "champion" not in values
     assert values["tools"] == ["edr"]
     assert "need" not in values
+
+
+def test_no_money_and_less_than_a_sum_are_told_apart_by_the_upper_end() -> None:
+    def most(low: int, high: int | None) -> object:
+        said = {"low": low, "high": high, "currency": "EUR"}
+        return as_values(BOOK, [answer("budget", said)], today=TODAY)["budget_most"]
+
+    assert most(0, 0) == 0
+    assert most(0, 10_000) == 10_000
+    assert most(150_000, None) == UNBOUNDED
 
 
 def test_a_playbook_s_rules_see_its_criteria_and_the_date_and_no_lead_fields() -> None:
