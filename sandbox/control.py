@@ -3,7 +3,7 @@
 import json
 from datetime import datetime
 
-from fastapi import APIRouter, FastAPI, Request
+from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
@@ -15,9 +15,11 @@ from sandbox.state import SandboxState
 from sandbox.streams import clock_json, clock_stream, feed_stream
 from sandbox.workspace import Json
 
+OWN_NAMES = frozenset({"127.0.0.1", "localhost"})
+
 
 def routes(state: SandboxState) -> APIRouter:
-    router = APIRouter(prefix="/_sandbox", default_response_class=JSONResponse)
+    router = APIRouter(prefix="/_sandbox", dependencies=[Depends(_own_page)])
     _looking(router, state)
     _acting(router, state)
     _modal(router, state)
@@ -25,6 +27,13 @@ def routes(state: SandboxState) -> APIRouter:
     _trouble(router, state)
     _upkeep(router, state)
     return router
+
+
+async def _own_page(request: Request) -> None:
+    """A page of some other site in the same browser has no business here, whatever name it gave this address."""
+    host, origin = request.headers.get("host", ""), request.headers.get("origin")
+    if host.rpartition(":")[0] not in OWN_NAMES or (origin and origin.partition("://")[2] != host):
+        raise Refused("only this machine and the workspace's own page may ask; use http://127.0.0.1:<port>")
 
 
 def install_errors(app: FastAPI) -> None:

@@ -45,7 +45,7 @@ def _say(state: SandboxState, channel: Channel, reply: ReplyTo, payload: Json, c
     message = Message(channel.id, posting.new_ts(state), app.bot_user, by_app=True, **content)
     if payload.get("response_type") != "in_channel":
         message.ephemeral_to = reply.user
-    thread = payload.get("thread_ts") or reply.thread_ts
-    if thread and channel.find(thread) is not None:
+    thread = str(payload.get("thread_ts") or reply.thread_ts or "")
+    if thread in channel.messages:
         message.thread_ts = thread
     posting.post(state, message)

@@ -105,7 +105,9 @@ def _from_json(args: Json, body: bytes) -> tuple[Json, Answer | None]:
     """A JSON body. Slack takes no token from one: it has to be in the header."""
     try:
         read = json.loads(body)
-    except ValueError:
+        if b"\\ud" in body:  # half a surrogate pair passes the parser, and no page can show it
+            read = json.loads(json.dumps(read, ensure_ascii=False).encode("utf-8", "replace"))
+    except (ValueError, RecursionError):
         return args, ({"ok": False, "error": "invalid_json"}, {}, 200)
     if not isinstance(read, dict):
         return args, ({"ok": False, "error": "json_not_object"}, {}, 200)

@@ -52,7 +52,7 @@ class Call:
             return None
         try:
             return json.loads(value)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise SlackError(NAMES_FOR_JSON.get(name, "invalid_arguments")) from error
 
     def channel(self, name: str = "channel") -> Channel:
@@ -74,7 +74,7 @@ class Call:
     def limit(self) -> int:
         """How many items a page holds."""
         try:
-            limit = int(self.args.get("limit") or USUAL_PAGE)
+            limit = int(self.text("limit") or USUAL_PAGE)
         except ValueError as error:
             raise SlackError("invalid_limit") from error
         if not 0 < limit <= MOST_IN_A_PAGE:
