@@ -1,6 +1,7 @@
 """Why something is refused, in a sentence fit to be shown to the person who tried."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -8,6 +9,13 @@ class Refused:
     """Nothing was changed; `text` says why and, where there is one, what to do instead."""
 
     text: str
+
+
+@dataclass(frozen=True)
+class RefusedFields(Refused):
+    """Some fields of a form cannot be taken, so none was; `fields` says at each of them why."""
+
+    fields: Mapping[str, str] = field(default_factory=dict)
 
 
 def not_of_the_team(team: str) -> Refused:
@@ -18,6 +26,10 @@ def not_of_the_team(team: str) -> Refused:
 
 def only_managers() -> Refused:
     return Refused("Only a manager of the team can do that.")
+
+
+def only_the_owner(owner: str) -> Refused:
+    return Refused(f"Only {owner} or a manager can hand this lead back.")
 
 
 def only_the_ae() -> Refused:
@@ -50,6 +62,10 @@ def no_such_question() -> Refused:
 
 def in_the_past(what: str) -> Refused:
     return Refused(f"{what} lies in the past. Give a time that is still to come.")
+
+
+def no_longer_offered() -> Refused:
+    return Refused("That answer is not offered any more; the checklist shows what is asked.")
 
 
 def needs(what: str) -> Refused:

@@ -7,6 +7,9 @@ the store, and so is whether this person may do that.
 from dataclasses import dataclass
 from enum import StrEnum
 
+LONGEST_NUMBER = 15
+"""Digits; a longer number does not fit into a column of either database."""
+
 
 class Action(StrEnum):
     CLAIM = "claim"
@@ -51,6 +54,22 @@ class Form(StrEnum):
     WHY = "form_why"
 
 
+OF_A_WALK = frozenset(
+    {
+        Action.PICK,
+        Action.PICK_DATE,
+        Action.NOT_KNOWN,
+        Action.BACK,
+        Action.CHANGE,
+        Action.AS_FORM,
+        Action.NOTE,
+        Form.ANSWERS,
+        Form.NOTE,
+    }
+)
+"""What refers to a checklist; everything else refers to a lead."""
+
+
 @dataclass(frozen=True)
 class Ref:
     """`lead:42:7` is lead 42 as of its version 7; `walk:9:0:budget:2` pick 2 of a question of checklist 9."""
@@ -70,7 +89,14 @@ def parse(text: str) -> Ref:
     """Reads a reference. Raises ValueError for anything else, as a forged value may be."""
     kind, number, *rest = text.split(":", 4)
     version, part, pick = [*rest, "", "", ""][:3]
+    if len(number) > LONGEST_NUMBER or len(version) > LONGEST_NUMBER:
+        raise ValueError("no row has a number as long as that")
     return Ref(kind, int(number), int(version or 0), part, pick)
+
+
+def means(ref: Ref, name: str) -> bool:
+    """Whether the reference is of the kind that this action or form works on."""
+    return ref.kind == ("walk" if name in OF_A_WALK else "lead")
 
 
 def lead_ref(lead_id: int, version: int = 0, part: str = "") -> str:

@@ -147,18 +147,16 @@ def step(session: Session, desk: Desk, qualification: Qualification, *, now: dat
     )
 
 
-def pick_text(session: Session, desk: Desk, *, ref: Ref) -> str:
-    """What the pressed pick says, as if it had been typed. Raises LookupError when it is no longer offered."""
+def pick_text(session: Session, desk: Desk, *, ref: Ref) -> str | None:
+    """What the pressed pick says, as if it had been typed; None when it is no longer offered."""
     qualification = qualifications.get(session, ref.id)
     playbook = desk.playbooks[qualification.playbook] if qualification else None
     criterion = playbook.criterion(ref.part) if playbook else None
     if qualification is None or criterion is None:
-        raise LookupError("that question is not asked any more")
+        return None
     before = current(qualifications.answers(session, ref.id)).get(criterion.key)
     offered = {pick.key: pick.text for pick in picks(criterion, before)}
-    if ref.pick not in offered:
-        raise LookupError("that answer is not offered any more")
-    return offered[ref.pick]
+    return offered.get(ref.pick)
 
 
 def asked_in(session: Session, channel: str, thread_ts: str) -> tuple[int, str] | None:

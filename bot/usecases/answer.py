@@ -1,7 +1,7 @@
 """A rep answers a question of the checklist, by button, by typing or in the form."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -13,7 +13,7 @@ from qualification import refusals, typed
 from qualification.criteria import Answer, Criterion, current
 from qualification.decision import Playbook
 from qualification.leads import Did, Happened, PersonId
-from qualification.refusals import Refused
+from qualification.refusals import Refused, RefusedFields
 from qualification.typed import Understood
 from storage import leads, outbox, qualifications
 from storage.tables import Lead, Qualification
@@ -105,19 +105,19 @@ def ask_again(
 def add_note(
     session: Session, desk: Desk, qualification_id: int, by: str, criterion: str, note: str, *, now: datetime
 ) -> Answer | Refused:
-    """Keeps what was said in the call beside the answer that counts now."""
+    """Keeps what was said in the call beside the answer that counts now, instead of an earlier note."""
     found = find_open(session, desk, qualification_id, by)
     if isinstance(found, Refused):
         return found
     asked = found.playbook.criterion(criterion)
     if asked is None:
         return refusals.no_such_question()
-    return _keep_as_note(session, desk, found, asked, by, note, "", now=now)
+    return _keep_as_note(session, desk, found, asked, by, note, "", instead=True, now=now)
 
 
 def fill_form(
     session: Session, desk: Desk, qualification_id: int, by: str, texts: Mapping[str, str], *, now: datetime
-) -> Mapping[str, str] | Refused:
+) -> Qualification | Refused:
     """Takes several answers at once: all of them, or none and the sentence for each that is not understood."""
     found = find_open(session, desk, qualification_id, by)
     if isinstance(found, Refused):
@@ -132,9 +132,9 @@ def fill_form(
             else:
                 wrong[asked.key] = f"{understood.why} {understood.hint}".strip()
     if wrong:
-        return wrong
+        return RefusedFields("Not all of it is understood.", wrong)
     _write_form(session, desk, found, by, read, now=now)
-    return {}
+    return found.qualification
 
 
 def _write_form(
@@ -162,6 +162,9 @@ def _answer(found: Open, asked: Criterion, by: str, read: Understood, *, now: da
 
 
 def _write(session: Session, desk: Desk, found: Open, answer: Answer, *, now: datetime) -> None:
+    """A new answer goes on with the note that stood beside the earlier one."""
+    if before := _answered(session, found, answer.criterion):
+        answer = replace(answer, note=answer.note or (before.note if before.by else ""))
     facts = {
         "criterion": answer.criterion,
         "words": answer.words,
@@ -175,6 +178,11 @@ def _write(session: Session, desk: Desk, found: Open, answer: Answer, *, now: da
     outbox.show_lead_again(session, found.lead.id or 0)
 
 
+def _answered(session: Session, found: Open, criterion: str) -> Answer | None:
+    """The answer that counts now."""
+    return current(qualifications.answers(session, found.qualification.id or 0)).get(criterion)
+
+
 def _keep_as_note(
     session: Session,
     desk: Desk,
@@ -184,10 +192,11 @@ def _keep_as_note(
     text: str,
     why: str,
     *,
+    instead: bool = False,
     now: datetime,
 ) -> Answer:
-    before = current(qualifications.answers(session, found.qualification.id or 0)).get(asked.key)
-    note = f"{before.note}\n{text}".strip() if before and before.by else text
+    before = _answered(session, found, asked.key)
+    note = f"{before.note}\n{text}".strip() if before and before.by and not instead else text
     answer = Answer(
         asked.key,
         before.value if before else None,

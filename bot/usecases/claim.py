@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.usecases.permission import WORKS_LEADS, person, refuse_stranger
+from bot.usecases.permission import LEADS_TEAM, WORKS_LEADS, person, refuse_stranger
 from playbooks.desk import Desk
 from qualification import refusals
 from qualification.leads import DECIDED, Did, Happened, PersonId, State
@@ -14,7 +14,7 @@ from storage.tables import Lead
 
 
 def claim(session: Session, desk: Desk, lead_id: int, by: str, *, now: datetime) -> Lead | Refused:
-    """The lead is theirs; refused when it has an owner already."""
+    """The lead is theirs; refused when somebody else has it already."""
     lead = leads.get(session, lead_id)
     if lead is None:
         return refusals.no_such_lead()
@@ -22,7 +22,10 @@ def claim(session: Session, desk: Desk, lead_id: int, by: str, *, now: datetime)
         return refusal
     won = leads.record(session, lead_id, _owned(Did.CLAIMED, by, by, desk, now=now))
     outbox.show_lead_again(session, lead_id)
-    return won or _too_late(session, lead_id)
+    if won is None:
+        return _too_late(session, lead_id, by)
+    outbox.show_alerts_again(session, lead_id)
+    return won
 
 
 def reassign(
@@ -41,7 +44,7 @@ def reassign(
         return Refused(f"{receiver.name} has this lead already.")
     given = leads.record(session, lead_id, _owned(Did.REASSIGNED, by, to, desk, now=now))
     if given is None:
-        return _too_late(session, lead_id)
+        return _too_late(session, lead_id, by)
     outbox.show_lead_again(session, lead_id)
     outbox.show_alerts_again(session, lead_id)
     if to != by:
@@ -54,19 +57,32 @@ def hand_back(session: Session, desk: Desk, lead_id: int, by: str, *, now: datet
     lead = leads.get(session, lead_id)
     if lead is None:
         return refusals.no_such_lead()
-    if refusal := refuse_stranger(session, lead, by):
+    if refusal := refuse_stranger(session, lead, by) or _refuse_helper(session, lead, by):
         return refusal
     freed = leads.record(session, lead_id, Happened(Did.HANDED_BACK, PersonId(by), now, under=desk.version))
     outbox.show_lead_again(session, lead_id)
-    return freed or _too_late(session, lead_id)
+    outbox.show_alerts_again(session, lead_id)
+    return freed or refusals.not_possible_now(leads.require(session, lead_id).state)
+
+
+def _refuse_helper(session: Session, lead: Lead, by: str) -> Refused | None:
+    """Refuses whoever neither has the lead nor leads the team."""
+    who = person(session, by)
+    if lead.owner in (None, by) or (who and who.role in LEADS_TEAM):
+        return None
+    owner = people.get(session, lead.owner or "")
+    return refusals.only_the_owner(owner.name if owner else "its owner")
 
 
 def _owned(what: Did, by: str, owner: str, desk: Desk, *, now: datetime) -> Happened:
     return Happened(what, PersonId(by), now, {"owner": owner}, under=desk.version)
 
 
-def _too_late(session: Session, lead_id: int) -> Refused:
+def _too_late(session: Session, lead_id: int, by: str) -> Lead | Refused:
+    """Why it was not to be had any more. To its owner nothing is refused: they pressed twice."""
     lead = leads.require(session, lead_id)
+    if lead.state == State.CLAIMED and lead.owner == by:
+        return lead
     if State(lead.state) in DECIDED:
         return refusals.already_decided(lead.state)
     if lead.state == State.CLAIMED and lead.owner:

@@ -1,15 +1,18 @@
 """A sales office for stories: a workspace, the bot in it, and people who press, type and wait."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from time import monotonic, sleep
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 from pydantic import SecretStr
+from slack_sdk.signature import SignatureVerifier
 from sqlmodel import col, func, select
 
 from bot.app import Handraise
@@ -23,9 +26,10 @@ from bot.settings import Settings
 from bot.slack.render import render
 from qualification.leads import Standing, replay
 from sandbox.driver import Sandbox
-from storage import leads, outbox, qualifications
+from storage import leads, outbox, people, qualifications
 from storage.engine import Store
 from storage.tables import AnswerRow, Appointment, ClockRow, Delivery, Event, Lead
+from tests.stories.forged import a_press
 
 MONDAY_MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 """Ten o'clock in Berlin, where the shipped desk is."""
@@ -127,6 +131,22 @@ class Person:
         office.settle()
         return done
 
+    def clicks(self, label: str, message: Message) -> dict[str, Any]:
+        """Presses the button on the message as this person saw it last, and goes on without waiting."""
+        button = controls(message["blocks"])[label]
+        return self.office.sandbox.click(
+            self.handle, message["channel"], message["ts"], button["action_id"], button["block_id"]
+        )
+
+    def presses_what_stood_there(self, label: str, message: Message) -> None:
+        """Presses a button of the message as it was when it was read, whatever it shows by now."""
+        button = controls(message["blocks"])[label]
+        here, them = message["channel"], self.office.sandbox
+        them.command(self.handle, here, "/handraise", "help")
+        url = [url for each in them.traffic() if (url := _found(each, "response_url"))][-1]
+        person = f"U0{self.handle.upper()}"
+        self.office.forges(a_press(button["action_id"], button["value"], person, url))
+
     def chooses(self, label: str, option: str, message: Message) -> None:
         """Picks an entry of a menu on the message: by what it says, a date, or the value."""
         office = self.office
@@ -190,6 +210,15 @@ class Person:
         return "\n".join(_texts(view["blocks"])) if view else ""
 
 
+def _found(part: Any, key: str) -> str | None:
+    """The first value under this key, however deep."""
+    if isinstance(part, list):
+        return next((found for each in part if (found := _found(each, key))), None)
+    if not isinstance(part, dict):
+        return None
+    return str(part[key]) if part.get(key) else _found(list(part.values()), key)
+
+
 def is_whisper(message: Message) -> bool:
     return bool(
         message.get("is_ephemeral") or message.get("ephemeral_to") or message.get("subtype") == "ephemeral"
@@ -246,6 +275,33 @@ class Office:
             )
             return min((each for each in due if each), default=None)
 
+    def at_once(self, *deeds: Callable[[], object]) -> None:
+        """Several people do something at the same time."""
+        with ThreadPoolExecutor(len(deeds)) as hands:
+            for done in [hands.submit(deed) for deed in deeds]:
+                done.result()
+        self.settle()
+
+    def forges(self, payload: Mapping[str, Any]) -> int:
+        """Sends an interaction that no client of Slack would send, signed as Slack signs; gives the status."""
+        body = urlencode({"payload": json.dumps(payload)})
+        seconds = str(int(self.bot.services.wall.now().timestamp()))
+        signature = SignatureVerifier(self.sandbox.signing_secret).generate_signature(
+            timestamp=seconds, body=body
+        )
+        answer = httpx.post(
+            f"{self.bot.url}/slack/events",
+            content=body,
+            headers={
+                "content-type": "application/x-www-form-urlencoded",
+                "x-slack-request-timestamp": seconds,
+                "x-slack-signature": signature or "",
+            },
+            trust_env=False,
+        )
+        self.settle()
+        return answer.status_code
+
     def settle(self) -> None:
         """Returns when what people did has reached the bot and everything that follows is in Slack."""
         given_up = monotonic() + 10
@@ -298,6 +354,12 @@ class Office:
     def checklist(self, card: Message) -> Message:
         """The question in the card's thread."""
         return next(each for each in self.thread(card) if "As a form…" in controls(each["blocks"]))
+
+    def forgets(self, handle: str) -> None:
+        """The desk is read again without this person."""
+        with self.store.write() as session:
+            named = [each for each in people.everyone(session) if each.id != f"U0{handle.upper()}"]
+            people.replace_all(session, named)
 
     def lead(self, number: int = 1) -> Lead:
         with self.store.read() as session:

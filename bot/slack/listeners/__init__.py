@@ -26,7 +26,7 @@ def register(app: App, edge: Edge) -> None:
 
     @app.view(ANYTHING)
     def on_form(ack: Ack, body: dict[str, object]) -> None:
-        ack(**forms.answer(edge, payloads.submitted(body)))
+        ack(**forms.take(edge, body))
 
     @app.command("/handraise")
     def on_command(ack: Ack, body: dict[str, object]) -> None:

@@ -5,21 +5,33 @@ from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any
 
+import structlog
+
+from bot.slack import payloads
 from bot.slack.edge import Edge
-from bot.slack.ids import Form
+from bot.slack.ids import Form, means
 from bot.slack.payloads import Submitted
 from bot.usecases import answer as answering
 from bot.usecases import chase, claim, contact, decide, enter
 from qualification import refusals
-from qualification.refusals import Refused
+from qualification.refusals import Refused, RefusedFields
+
+log = structlog.get_logger()
 
 Answer = dict[str, Any]
 """What the acknowledgement carries: nothing (the modal closes) or errors by block id."""
 
 
-def answer(edge: Edge, form: Submitted) -> Answer:
+def take(edge: Edge, body: Mapping[str, Any]) -> Answer:
+    """Does what the form is for. What is none of ours closes and does nothing."""
+    try:
+        form = payloads.submitted(body)
+    except (KeyError, TypeError, ValueError):
+        log.info("form_passed_over")
+        return {}
     work = FORMS.get(form.form)
-    return work(edge, form) if work else {}
+    ours = form.form == Form.NEW if form.ref is None else means(form.ref, form.form)
+    return work(edge, form) if work and ours else {}
 
 
 def _done(edge: Edge, form: Submitted, verb: Callable[..., object], at: str) -> Answer:
@@ -109,9 +121,11 @@ def _contest(edge: Edge, form: Submitted) -> Answer:
 def _answers(edge: Edge, form: Submitted) -> Answer:
     verb = partial(answering.fill_form, qualification_id=_number(form), by=form.by, texts=form.values)
     outcome = edge.act(form.key, verb)
+    if isinstance(outcome, RefusedFields):
+        return errors(outcome.fields)
     if isinstance(outcome, Refused):
         return errors({next(iter(form.values)): outcome.text})
-    return errors(outcome) if outcome else {}
+    return {}
 
 
 def _note(edge: Edge, form: Submitted) -> Answer:

@@ -9,10 +9,11 @@ import structlog
 from bot.slack import payloads, present
 from bot.slack.blocks import Rendered
 from bot.slack.edge import Edge, Verb
-from bot.slack.ids import Action
+from bot.slack.ids import Action, means
 from bot.slack.payloads import Press
 from bot.slack.views import forms
 from bot.usecases import answer, claim, decide, qualify
+from qualification import refusals
 from qualification.refusals import Refused
 
 log = structlog.get_logger()
@@ -25,7 +26,8 @@ def take(edge: Edge, body: Mapping[str, Any]) -> None:
     except (KeyError, IndexError, TypeError, ValueError):
         log.info("press_passed_over")
         return
-    if work := PRESSES.get(press.action):
+    work = PRESSES.get(press.action)
+    if work and means(press.ref, press.action):
         edge.lanes.submit(press.ref.id, partial(work, edge, press))
 
 
@@ -61,7 +63,10 @@ def _reassign_to(edge: Edge, press: Press) -> None:
 
 def _pick(edge: Edge, press: Press) -> None:
     text = edge.look(partial(present.pick_text, ref=press.ref))
-    _reply(edge, press, text)
+    if text is None:
+        edge.whisper(press.response_url, Rendered(refusals.no_longer_offered().text))
+    else:
+        _reply(edge, press, text)
 
 
 def _pick_date(edge: Edge, press: Press) -> None:
