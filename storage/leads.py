@@ -23,6 +23,10 @@ from qualification.leads import (
 )
 from storage.tables import Account, Contact, Event, Lead, MarketingTouch, ScoreRow
 
+# Inserted past the ORM, which takes three times as long for the same row.
+_NEW_EVENT = insert(Event.__table__)  # type: ignore[attr-defined]
+_NEW_TOUCH = insert(MarketingTouch.__table__)  # type: ignore[attr-defined]
+
 _STANDING = tuple(column.name for column in dataclass_fields(Standing))
 
 
@@ -84,17 +88,16 @@ def record(session: Session, lead_id: int, event: Happened) -> Lead | None:
 
 
 def _append(session: Session, lead: Lead, seq: int, event: Happened) -> None:
-    session.exec(
-        insert(Event).values(
-            lead_id=lead.id,
-            seq=seq,
-            what=event.what,
-            by=event.by,
-            at=event.at,
-            facts=dict(event.facts),
-            under=event.under,
-        )
-    )
+    row = {
+        "lead_id": lead.id,
+        "seq": seq,
+        "what": event.what,
+        "by": event.by,
+        "at": event.at,
+        "facts": dict(event.facts),
+        "under": event.under,
+    }
+    session.connection().execute(_NEW_EVENT, row)
 
 
 def story(session: Session, lead_id: int) -> list[Happened]:
@@ -134,7 +137,7 @@ def add_touches(session: Session, lead_id: int, touches: Iterable[Touch]) -> int
     )
     new = [{"lead_id": lead_id, "key": key, **vars(t)} for key, t in wanted.items() if key not in known]
     if new:
-        session.exec(insert(MarketingTouch).values(new))
+        session.connection().execute(_NEW_TOUCH, new)
     return len(new)
 
 
