@@ -15,8 +15,6 @@ from storage.engine import Store
 from tests.stores import url_of
 from tests.stories.office import MONDAY_MORNING, SECRET, post_lead
 
-pytest_plugins = ("tests.sandbox.browser",)
-
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 
 Picture = Callable[[Page, str], None]

@@ -7,6 +7,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.stories.office import MONDAY_MORNING, a_lead
 
+pytest_plugins = ("tests.sandbox.browser",)
+
 LEADS, MANAGERS, ALEX = "C0SDRLEADS", "C0SDRMGRS", "D0ALEX"
 
 DANA: dict[str, Any] = {

@@ -44,7 +44,7 @@ def test_pressing_a_button_reaches_the_app_and_its_update_appears_in_place(
     page.get_by_role("button", name="Claim").click()
 
     expect(page.get_by_text("Owner: @Lee Park")).to_be_visible()
-    expect(page.get_by_text("(edited)")).to_be_visible()
+    expect(page.get_by_text("(edited)")).to_have_count(0)
     expect(page.get_by_label("Message #sdr-leads")).to_have_value("half a senten")
 
 
