@@ -1,9 +1,11 @@
 """A workspace for each test, an app in it, and what both need to be waited for."""
 
+import asyncio
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from slack_bolt import App
@@ -13,7 +15,7 @@ from slack_sdk import WebClient
 from sandbox.driver import Sandbox
 
 MONDAY = "2026-11-23T09:00:00+01:00"
-Json = dict[str, Any]
+T = TypeVar("T")
 
 
 @pytest.fixture(scope="session")
@@ -68,6 +70,12 @@ def connect(sandbox: Sandbox, bolt: App) -> Iterator[Callable[[], SocketModeHand
     for handler in handlers:
         quick_close(handler)
     until(lambda: sandbox.state()["connections"] == 0)
+
+
+def in_own_loop(work: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine in a thread: after a browser test the main thread has a loop of its own."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
 
 
 def seconds(sandbox: Sandbox) -> int:

@@ -15,7 +15,7 @@ from starlette.websockets import WebSocket
 
 from sandbox.connection import MOST_EVENTS_AT_ONCE, Connection
 from sandbox.driver import Sandbox
-from tests.sandbox.conftest import seconds, until
+from tests.sandbox.conftest import in_own_loop, seconds, until
 
 LEADS = "C0SDRLEADS"
 BUTTON = {"type": "button", "action_id": "go", "text": {"type": "plain_text", "text": "Go"}}
@@ -108,7 +108,7 @@ def test_an_event_nobody_acks_comes_again(sandbox: Sandbox, line: Callable[[], L
 
 
 def test_an_acked_event_does_not_come_again(sandbox: Sandbox, line: Callable[[], Line]) -> None:
-    sandbox.waits(ack=0.05, retries=[0.0])
+    sandbox.waits(ack=1.0, retries=[0.0])
     one = line()
     sandbox.type("lee", "#sdr-leads", "first")
     one.ack(one.receive())
@@ -185,4 +185,4 @@ def test_events_queue_while_many_are_on_their_way() -> None:
         await asyncio.wait_for(one_more, 1.0)
         return waited, connection.retiring
 
-    assert asyncio.run(flood()) == (True, True)
+    assert in_own_loop(flood()) == (True, True)
