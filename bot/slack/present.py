@@ -275,6 +275,10 @@ def _settled(session: Session, desk: Desk, lead: Lead, clock: ClockRow, row: Mes
         return f"given {clock.extended_minutes} more working minutes"
     if row.kind == "unclaimed" and owner:
         return f"claimed by {owner.name}"
+    if row.kind == "breach" and owner and lead.owner != row.to_person:
+        return f"with {owner.name} now"
+    if row.kind in ("breach", "nudge") and owner is None:
+        return "handed back"
     return None
 
 

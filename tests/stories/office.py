@@ -141,8 +141,8 @@ class Person:
     def presses_what_stood_there(self, label: str, message: Message) -> None:
         """Presses a button of the message as it was when it was read, whatever it shows by now."""
         button = controls(message["blocks"])[label]
-        here, them = message["channel"], self.office.sandbox
-        them.command(self.handle, here, "/handraise", "help")
+        them = self.office.sandbox
+        them.command(self.handle, LEADS, "/handraise", "help")
         url = [url for each in them.traffic() if (url := _found(each, "response_url"))][-1]
         person = f"U0{self.handle.upper()}"
         self.office.forges(a_press(button["action_id"], button["value"], person, url))
