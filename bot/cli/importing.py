@@ -76,8 +76,8 @@ def _watched(file: Path) -> Iterator[Row]:
 
 
 def _show(counts: Counts) -> None:
-    table = Table("rows", "taken", "merged", "below threshold", "refused")
-    numbers = (counts.rows, counts.taken, counts.merged, counts.below_threshold, len(counts.refused))
+    table = Table("rows", "taken", "merged", "refused", "below threshold")
+    numbers = (counts.rows, counts.taken, counts.merged, len(counts.refused), counts.below_threshold)
     table.add_row(*(f"{number:,}" for number in numbers))
     console = Console(highlight=False)
     console.print(table)

@@ -30,7 +30,10 @@ class Refusal:
 
 @dataclass
 class Counts:
-    """What became of the rows: every row is counted in `rows` and in one of the others."""
+    """What became of the rows: each is `taken`, `merged` or `refused`.
+
+    `below_threshold` are those of the taken that are kept without a card until they earn one.
+    """
 
     rows: int = 0
     taken: int = 0
@@ -41,7 +44,9 @@ class Counts:
     def add(self, outcomes: Iterable[Outcome]) -> None:
         for outcome in outcomes:
             self.rows += 1
-            setattr(self, outcome.value, getattr(self, outcome.value) + 1)
+            self.merged += outcome is Outcome.MERGED
+            self.taken += outcome is not Outcome.MERGED
+            self.below_threshold += outcome is Outcome.BELOW
 
     def refuse(self, row: int, why: str) -> None:
         self.rows += 1

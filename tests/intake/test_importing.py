@@ -60,7 +60,7 @@ def test_the_same_file_twice_changes_nothing_also_when_its_touches_have_no_time(
     services.clock.advance(days=1)
     second = fair(services, tmp_path, people(5))
 
-    assert asdict(first) == {"rows": 5, "taken": 0, "merged": 0, "below_threshold": 5, "refused": []}
+    assert asdict(first) == {"rows": 5, "taken": 5, "merged": 0, "below_threshold": 5, "refused": []}
     assert asdict(second) == {"rows": 5, "taken": 0, "merged": 5, "below_threshold": 0, "refused": []}
     assert sizes(services) == before
 
@@ -69,7 +69,7 @@ def test_a_file_larger_than_a_transaction_is_taken_in_whole(services: Services, 
     many = importing.AT_ONCE + 3
     counts = fair(services, tmp_path, people(many))
 
-    assert (counts.rows, counts.below_threshold) == (many, many)
+    assert (counts.rows, counts.taken, counts.below_threshold) == (many, many, many)
     assert sizes(services)[0] == many
 
 
@@ -78,7 +78,7 @@ def test_refused_rows_are_named_and_the_others_taken(services: Services, tmp_pat
 
     counts = fair(services, tmp_path, rows)
 
-    assert (counts.rows, counts.below_threshold) == (3, 1)
+    assert (counts.rows, counts.taken, counts.below_threshold) == (3, 1, 1)
     assert counts.refused == [
         Refusal(2, "has neither an e-mail address nor an id"),
         Refusal(3, "the whole row stands in quotes"),
