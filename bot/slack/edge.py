@@ -13,6 +13,7 @@ from sqlmodel import Session
 from bot.services import Services
 from bot.slack.blocks import Rendered
 from bot.slack.lanes import Lanes
+from bot.slack.text import sentence
 from playbooks.desk import Desk
 from qualification.refusals import Refused
 from storage import qualifications
@@ -61,6 +62,10 @@ class Edge:
             httpx.post(response_url, json=body, timeout=5).raise_for_status()
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             log.warning("whisper_failed", error=type(error).__name__)
+
+    def refuse(self, response_url: str, refused: Refused) -> None:
+        """Says why nothing was changed, to whoever tried."""
+        self.whisper(response_url, Rendered(sentence(refused.text)))
 
     def open_form(self, trigger_id: str, view: dict[str, Any]) -> None:
         try:

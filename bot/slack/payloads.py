@@ -1,5 +1,6 @@
 """Slack's JSON made small: only what a listener needs, under plain names, checked on the way in."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -146,6 +147,10 @@ def command(body: Json) -> Command:
     )
 
 
+LINK = re.compile(r"<(?:mailto:|tel:)?(?P<target>[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
+
+
 def unescaped(text: str) -> str:
-    """Text as the person typed it; Slack sends `&`, `<` and `>` as entities."""
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    """Text as the person typed it; Slack makes links of addresses and sends `&`, `<` and `>` as entities."""
+    typed = LINK.sub(lambda found: found["label"] or found["target"], text)
+    return typed.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

@@ -3,7 +3,12 @@
 from playbooks.escape import SafeText, plain
 from playbooks.filters import slack_date
 
-__all__ = ["SafeText", "mention", "plain", "slack_date"]
+__all__ = ["SafeText", "mention", "plain", "sentence", "slack_date"]
+
+
+def sentence(text: str) -> SafeText:
+    """A sentence of ours with somebody's name in it: its own marks stay, but nothing in it pings or links."""
+    return SafeText(text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
 
 
 def mention(person_id: str | None) -> SafeText:

@@ -22,9 +22,13 @@ Work = Callable[[Edge, Command], Rendered | Refused | None]
 
 
 def _answer(edge: Edge, command: Command, work: Work) -> None:
-    said = work(edge, command)
-    if said is not None:
-        edge.whisper(command.response_url, Rendered(said.text) if isinstance(said, Refused) else said)
+    """Only people of the desk are shown leads; the help is for everybody."""
+    stranger = edge.look(lambda session, _: present.refuse_stranger(session, command.by))
+    said = stranger if stranger and work is not _help else work(edge, command)
+    if isinstance(said, Refused):
+        edge.refuse(command.response_url, said)
+    elif said is not None:
+        edge.whisper(command.response_url, said)
 
 
 def _help(edge: Edge, command: Command) -> Rendered:
@@ -47,9 +51,7 @@ def _new(edge: Edge, command: Command) -> None:
     edge.open_form(command.trigger_id, forms.new(edge.services.desk))
 
 
-def _digest(edge: Edge, command: Command) -> Rendered | Refused:
-    if refusal := edge.look(lambda session, _: present.refuse_stranger(session, command.by)):
-        return refusal
+def _digest(edge: Edge, command: Command) -> Rendered:
     just_after_now = edge.services.clock.now() + timedelta(seconds=1)
     look = edge.look(lambda session, desk: look_back(session, desk, until=just_after_now))
     return digest.digest(look, edge.services.wording)

@@ -36,8 +36,10 @@ def on_home(edge: Edge, body: Mapping[str, Any]) -> None:
     if body["event"].get("tab", "home") != "home":
         return
     now = edge.services.clock.now()
+    stranger = edge.look(lambda session, _: present.refuse_stranger(session, person))
     mine = edge.look(lambda session, desk: present.mine(session, desk, person, now=now))
+    view = home.closed(stranger.text) if stranger else home.home(mine, edge.services.wording)
     try:
-        edge.client.views_publish(user_id=person, view=home.home(mine, edge.services.wording))
+        edge.client.views_publish(user_id=person, view=view)
     except SlackApiError as error:
         log.warning("home_not_published", error=error.response["error"])

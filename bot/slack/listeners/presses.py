@@ -7,7 +7,6 @@ from typing import Any
 import structlog
 
 from bot.slack import payloads, present
-from bot.slack.blocks import Rendered
 from bot.slack.edge import Edge, Verb
 from bot.slack.ids import Action, means
 from bot.slack.payloads import Press
@@ -34,7 +33,7 @@ def take(edge: Edge, body: Mapping[str, Any]) -> None:
 def _do(edge: Edge, press: Press, verb: Verb[object]) -> None:
     outcome = edge.act(press.key, verb)
     if isinstance(outcome, Refused):
-        edge.whisper(press.response_url, Rendered(outcome.text))
+        edge.refuse(press.response_url, outcome)
 
 
 def _claim(edge: Edge, press: Press) -> None:
@@ -64,7 +63,7 @@ def _reassign_to(edge: Edge, press: Press) -> None:
 def _pick(edge: Edge, press: Press) -> None:
     text = edge.look(partial(present.pick_text, ref=press.ref))
     if text is None:
-        edge.whisper(press.response_url, Rendered(refusals.no_longer_offered().text))
+        edge.refuse(press.response_url, refusals.no_longer_offered())
     else:
         _reply(edge, press, text)
 
@@ -97,7 +96,7 @@ def _show(form: Callable[..., dict[str, Any]], look: Callable[..., Any], edge: E
     now = edge.services.clock.now()
     facts = edge.look(lambda session, desk: look(session, desk, press.ref, press.by, now=now))
     if isinstance(facts, Refused):
-        edge.whisper(press.response_url, Rendered(facts.text))
+        edge.refuse(press.response_url, facts)
     else:
         edge.open_form(press.trigger_id, form(facts))
 

@@ -9,6 +9,11 @@ from bot.slack.views.values import Mine
 from playbooks.render import Wording
 
 
+def closed(why: str) -> dict[str, Any]:
+    """For whoever may not see leads."""
+    return {"type": "home", "blocks": [section(SafeText(why))]}
+
+
 def home(facts: Mine, wording: Wording) -> dict[str, Any]:
     late = sum(bool(each.card.clock and each.card.clock.late) for each in facts.leads)
     text = wording.text(
