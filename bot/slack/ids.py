@@ -4,11 +4,9 @@ A reference says which row is meant. It is never data and never authority: what 
 the store, and so is whether this person may do that.
 """
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
-
-LONGEST_NUMBER = 15
-"""Digits; a longer number does not fit into a column of either database."""
 
 
 class Action(StrEnum):
@@ -70,6 +68,9 @@ OF_A_WALK = frozenset(
 """What refers to a checklist; everything else refers to a lead."""
 
 
+_REFERENCE = re.compile(r"([a-z]{1,20}):([0-9]{1,15})(?::([0-9]{0,15})(?::([^:]{0,200})(?::(.{0,200}))?)?)?")
+
+
 @dataclass(frozen=True)
 class Ref:
     """`lead:42:7` is lead 42 as of its version 7; `walk:9:0:budget:2` pick 2 of a question of checklist 9."""
@@ -87,10 +88,10 @@ class Ref:
 
 def parse(text: str) -> Ref:
     """Reads a reference. Raises ValueError for anything else, as a forged value may be."""
-    kind, number, *rest = text.split(":", 4)
-    version, part, pick = [*rest, "", "", ""][:3]
-    if len(number) > LONGEST_NUMBER or len(version) > LONGEST_NUMBER:
-        raise ValueError("no row has a number as long as that")
+    found = _REFERENCE.fullmatch(text)
+    if found is None:
+        raise ValueError("that is no reference of ours")
+    kind, number, version, part, pick = found.groups(default="")
     return Ref(kind, int(number), int(version or 0), part, pick)
 
 
