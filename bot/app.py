@@ -1,7 +1,6 @@
 """The wiring: the only place that knows everything."""
 
 import logging
-import socket
 from dataclasses import dataclass
 from functools import partial
 from threading import Event, Thread
@@ -20,6 +19,7 @@ from bot.delivery.sender import SlackSender
 from bot.delivery.wire import Wire
 from bot.delivery.worker import DeliveryWorker
 from bot.http.app import create_http
+from bot.http.listening import listen
 from bot.jobs import Jobs
 from bot.services import Services
 from bot.settings import Settings
@@ -83,6 +83,17 @@ def who_are_we(client: WebClient) -> Identity:
     return Identity(said["url"], said["team_id"], said["user_id"], said["bot_id"])
 
 
+def try_app_token(token: str, api_url: str) -> None:
+    """Raises CannotStart for a token that Slack refuses: the Socket Mode client would try it for ever."""
+    try:
+        WebClient(base_url=api_url, retry_handlers=[], timeout=10).apps_connections_open(app_token=token)
+    except SlackApiError as error:
+        raise CannotStart(
+            f"Slack refuses SLACK_APP_TOKEN ({error.response['error']}). "
+            "Make an app-level token with connections:write on your app's page."
+        ) from None
+
+
 def _about_token(error: str) -> str:
     match error:
         case "not_authed":
@@ -124,14 +135,18 @@ class Handraise:
         """
         us = who_are_we(self.client)
         self._read_directory(us)
+        token = self.settings.slack_app_token.get_secret_value()
+        if token:
+            try_app_token(token, self.settings.slack_api_url)
         bolt = make_bolt(self.edge, self.client, us)
         self.inbox.__enter__()
         self._serve(bolt)
         if by_itself:
             self._begin("deliver", lambda: self.worker.run(self._stop))
             self.jobs.start()
-        if token := self.settings.slack_app_token.get_secret_value():
-            self._connect(bolt, token)
+        if token:
+            self._socket = SocketMode(bolt, token, self.settings.slack_api_url)
+            self._socket.start()
         log.info("started", mode="socket" if token else "http")
         return self
 
@@ -171,22 +186,14 @@ class Handraise:
             )
             raise CannotStart(f"Slack answers {error.response['error']}. {scope}") from None
         directory.keep(self.services.store, found)
+        if lost := directory.never_found(self.services.store, self.services.desk):
+            raise CannotStart(" ".join(lost))
         self.problems = found.problems
-
-    def _connect(self, bolt: App, token: str) -> None:
-        self._socket = SocketMode(bolt, token, self.settings.slack_api_url)
-        try:
-            self._socket.start()
-        except SlackApiError as error:
-            raise CannotStart(
-                f"Slack refuses SLACK_APP_TOKEN ({error.response['error']}). "
-                "Make an app-level token with connections:write on your app's page."
-            ) from None
 
     def _serve(self, bolt: App) -> None:
         secret = self.settings.slack_signing_secret.get_secret_value()
         web = create_http(self.services, self.settings, self.inbox, bolt.dispatch if secret else None)
-        bound = socket.create_server((self.settings.host, self.settings.port), backlog=512)
+        bound = listen(self.settings.host, self.settings.port)
         host, port = bound.getsockname()[:2]
         self.url = f"http://{host}:{port}"
         self._web = uvicorn.Server(uvicorn.Config(web, log_config=None, access_log=False, lifespan="off"))

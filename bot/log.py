@@ -189,7 +189,7 @@ def _route_the_libraries(threshold: int) -> None:
     logging.raiseExceptions = False
     logging.basicConfig(level=threshold, handlers=[_FromLibraries()], force=True)
     logging.captureWarnings(True)
-    for chatty in ("apscheduler", "httpx", "httpcore", "slack_bolt", "slack_sdk", "uvicorn"):
+    for chatty in ("alembic", "apscheduler", "httpx", "httpcore", "slack_bolt", "slack_sdk", "uvicorn"):
         library = logging.getLogger(chatty)
         library.handlers.clear()
         library.propagate = True

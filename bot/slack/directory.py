@@ -39,6 +39,19 @@ def keep(store: Store, directory: Directory) -> None:
             people.settle_place(session, name, channel)
 
 
+def never_found(store: Store, desk: Desk) -> list[str]:
+    """A sentence for each channel of the desk that no start has found yet: what belongs there would be lost.
+
+    One that was found once is known by its id, so renaming it keeps nobody out.
+    """
+    with store.read() as session:
+        return [_no_channel(name) for name in sorted(_names(desk)) if not people.channel_of(session, name)]
+
+
+def _no_channel(name: str) -> str:
+    return f"There is no channel {name}. Create it, or name another one in desk.yaml."
+
+
 def _people(client: WebClient, desk: Desk, problems: list[str]) -> Iterator[Person | None]:
     for team in desk.teams:
         for member in team.members:
@@ -83,10 +96,7 @@ def _channels(client: WebClient, wanted: set[str], problems: list[str]) -> dict[
                 _join(client, channel, problems)
         if wanted <= found.keys():
             break
-    problems += [
-        f"There is no channel {name}. Create it, or name another one in desk.yaml."
-        for name in sorted(wanted - found.keys())
-    ]
+    problems += [_no_channel(name) for name in sorted(wanted - found.keys())]
     return found
 
 

@@ -15,7 +15,7 @@ from pydantic import SecretStr
 from slack_sdk.signature import SignatureVerifier
 from sqlmodel import col, func, select
 
-from bot.app import Handraise
+from bot.app import Handraise, who_are_we
 from bot.cli.cast import signed
 from bot.clock import ManualClock
 from bot.delivery.pacing import Pace
@@ -23,7 +23,9 @@ from bot.delivery.sender import SlackSender
 from bot.delivery.settling import Patience
 from bot.delivery.worker import DeliveryWorker
 from bot.settings import Settings
+from bot.slack import directory
 from bot.slack.render import render
+from bot.usecases.claim import claim
 from qualification.leads import Standing, replay
 from sandbox.driver import Sandbox
 from storage import leads, outbox, people, qualifications
@@ -138,14 +140,15 @@ class Person:
             self.handle, message["channel"], message["ts"], button["action_id"], button["block_id"]
         )
 
-    def presses_what_stood_there(self, label: str, message: Message) -> None:
-        """Presses a button of the message as it was when it was read, whatever it shows by now."""
+    def presses_what_stood_there(self, label: str, message: Message) -> list[Message]:
+        """Presses a button of the message as it was when it was read; gives what only they are told."""
         button = controls(message["blocks"])[label]
-        them = self.office.sandbox
-        them.command(self.handle, LEADS, "/handraise", "help")
-        url = [url for each in them.traffic() if (url := _found(each, "response_url"))][-1]
+        self.commands("help")
+        seen = len(self._whispers(LEADS))
+        url = [url for each in self.office.sandbox.traffic() if (url := _found(each, "response_url"))][-1]
         person = f"U0{self.handle.upper()}"
         self.office.forges(a_press(button["action_id"], button["value"], person, url))
+        return self._whispers(LEADS)[seen:]
 
     def chooses(self, label: str, option: str, message: Message) -> None:
         """Picks an entry of a menu on the message: by what it says, a date, or the value."""
@@ -157,6 +160,15 @@ class Person:
         )
         assert done["acked"], done
         office.settle()
+
+    def presses_in_whisper(self, label: str, message: Message) -> None:
+        """Presses a button in what only this person sees."""
+        button = controls(message["blocks"])[label]
+        done = self.office.sandbox.click(
+            self.handle, message["channel"], message["ts"], button["action_id"], button["block_id"]
+        )
+        assert done["acked"], done
+        self.office.settle()
 
     def types(self, text: str, message: Message | None = None, channel: str = LEADS) -> None:
         """Writes into the thread of the message, or into the channel."""
@@ -354,6 +366,17 @@ class Office:
     def checklist(self, card: Message) -> Message:
         """The question in the card's thread."""
         return next(each for each in self.thread(card) if "As a form…" in controls(each["blocks"]))
+
+    def gives(self, number: int, handle: str) -> None:
+        """Somebody has the lead, however they came by it."""
+        with self.store.write() as session:
+            claim(session, self.bot.services.desk, number, f"U0{handle.upper()}", now=self.clock.now())
+        self.settle()
+
+    def reads_its_directory_again(self) -> None:
+        """As at a restart."""
+        desk, us = self.bot.services.desk, who_are_we(self.bot.client)
+        directory.keep(self.store, directory.look_up(self.bot.client, desk, url=us.url))
 
     def forgets(self, handle: str) -> None:
         """The desk is read again without this person."""

@@ -196,9 +196,9 @@ def test_only_a_manager_gives_more_time(office: Office) -> None:
     office.advance(minutes=26)
     (alert,) = office.messages(MANAGERS)
 
-    office.lee.presses_what_stood_there("Extend…", alert)
+    (told,) = office.lee.presses_what_stood_there("Extend…", alert)
 
-    assert office.lee.whispers()[1:] == ["Only a manager of the team can do that."]
+    assert texts(told) == "Only a manager of the team can do that."
     assert office.lee.modal() is None
 
 

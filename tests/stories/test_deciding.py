@@ -38,7 +38,7 @@ def test_accept_asks_for_step_date_and_ae_with_the_likeliest_filled_in(office: O
 
 
 def test_the_suggested_time_is_the_next_working_morning(office: Office) -> None:
-    card, checklist = a_walked_lead(office)
+    _, checklist = a_walked_lead(office)
     office.lee.presses("Accept as SQL…", checklist)
     office.lee.submits()
 
@@ -46,7 +46,7 @@ def test_the_suggested_time_is_the_next_working_morning(office: Office) -> None:
 
 
 def test_a_step_in_the_past_is_refused_at_the_field_and_the_form_can_be_mended(office: Office) -> None:
-    card, checklist = a_walked_lead(office)
+    _, checklist = a_walked_lead(office)
     office.lee.presses("Accept as SQL…", checklist)
 
     answer = office.lee.submits(next_at=LAST_WEEK)
@@ -60,7 +60,7 @@ def test_a_step_in_the_past_is_refused_at_the_field_and_the_form_can_be_mended(o
 
 
 def test_going_against_the_checklist_needs_a_reason_that_the_ae_reads(office: Office) -> None:
-    card, checklist = a_walked_lead(office, "Only looking")
+    _, checklist = a_walked_lead(office, "Only looking")
     office.lee.presses("Accept as SQL…", checklist)
     assert "Why against the checklist?" in office.lee.reads_in_modal()
     refused = office.sandbox.submit("lee")
@@ -106,7 +106,7 @@ def test_the_reason_sets_the_date_when_the_rep_does_not(office: Office) -> None:
 
 
 def test_the_form_suggests_the_reason_the_checklist_found(office: Office) -> None:
-    card, checklist = a_walked_lead(office, "A problem we solve", "No way to the decider")
+    _, checklist = a_walked_lead(office, "A problem we solve", "No way to the decider")
     assert "Looks like a *recycle*: No decision maker" in office.says(checklist)
     assert "Nobody who decides is in sight." in office.says(checklist)
 
@@ -198,8 +198,8 @@ def test_only_the_ae_it_was_handed_to_takes_or_contests_a_lead(office: Office) -
     office.lee.submits()
     (handover,) = office.alex.direct_messages()
 
-    office.sam.presses_what_stood_there("Take it", handover)
-    assert office.sam.whispers()[1:] == ["Only the account executive this lead was handed to can do that."]
+    (told,) = office.sam.presses_what_stood_there("Take it", handover)
+    assert texts(told) == "Only the account executive this lead was handed to can do that."
     office.alex.presses("Contest…", handover)
     office.lee.presses("Reopen", card)
     answer = office.alex.submits(note="no")
@@ -209,7 +209,7 @@ def test_only_the_ae_it_was_handed_to_takes_or_contests_a_lead(office: Office) -
 
 
 def test_a_contest_needs_a_sentence(office: Office) -> None:
-    card, checklist = a_walked_lead(office)
+    _, checklist = a_walked_lead(office)
     office.lee.presses("Accept as SQL…", checklist)
     office.lee.submits()
     (handover,) = office.alex.direct_messages()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.slack.blocks import Block, Rendered, actions, button, context, link_button, section
 from bot.slack.ids import Action, lead_ref
-from bot.slack.text import SafeText, mention
+from bot.slack.text import SafeText, mention, plain
 from bot.slack.views import words
 from bot.slack.views.forms import why_text
 from bot.slack.views.values import Line, Mine, Why
@@ -49,7 +49,7 @@ def _open(one: Line) -> dict[str, object]:
 def mine(facts: Mine, wording: Wording) -> Rendered:
     if not facts.leads:
         return Rendered("You have no open leads. Claim one in the lead channel.")
-    text = f"{len(facts.leads)} open: " + ", ".join(each.card.name for each in facts.leads)
+    text = f"{len(facts.leads)} open: " + ", ".join(plain(each.card.name, 60) for each in facts.leads)
     return Rendered(text[:3900], lines(facts.leads, wording))
 
 

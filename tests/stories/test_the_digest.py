@@ -1,0 +1,111 @@
+"""Marketers read why leads came back: counts, reasons and the reps' own words, on Monday or when they ask."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.stories.office import MARKETING, Office, a_lead, a_reader, texts
+
+NEXT_MONDAY_0830 = datetime(2026, 11, 30, 7, 30, tzinfo=UTC)
+
+
+def a_week(office: Office) -> None:
+    """Three leads of one campaign and one of nowhere, decided; one of another still open."""
+    for name, reason, note in (
+        ("Ann One", "timing", "evaluating in Q3, renewal is in August"),
+        ("Bea Two", "timing", "just comparing for next year"),
+        ("Cem Three", "authority", ""),
+    ):
+        office.receives(a_lead(name=name))
+        office.lee.chooses("more", "↩️ Recycle…", office.card(name))
+        office.lee.submits(reason=reason, note=note)
+    office.receives(a_lead(name="Dan Four", source=None, campaign=None))
+    office.sam.chooses("more", "⛔ Disqualify…", office.card("Dan Four"))
+    office.sam.submits(reason="student", note="writes a thesis")
+    office.receives(a_lead(name="Eve Five", campaign="Spring fair"))
+    office.receives(a_reader())
+
+
+def the_figures(said: str) -> None:
+    assert "4 leads decided → *0 accepted* (0 %, 0 %–49 %) · 3 recycled · 1 disqualified" in said
+    assert "5 new MQLs, 1 of them still open" in said
+    assert "*LinkedIn ad › Audit season*   0 accepted · 3 recycled · 0 disqualified" in said
+    assert "1. Timing: not now 2 · “" in said
+    assert "“evaluating in Q3, renewal is in August”" in said
+    assert "“just comparing for next year”" in said
+    assert "2. No decision maker 1" in said
+    assert "*not given › not given*" in said
+    assert "Student or job seeker 1 · “writes a thesis”" in said
+    assert "Spring fair" not in said, "nothing of it was decided"
+
+
+def test_on_monday_at_half_past_eight_in_berlin_the_digest_is_there(any_office: Office) -> None:
+    office = any_office
+    a_week(office)
+    office.advance_to(NEXT_MONDAY_0830.replace(minute=29))
+    assert office.messages(MARKETING) == []
+
+    office.advance(minutes=1)
+
+    (digest,) = office.messages(MARKETING)
+    the_figures(texts(digest))
+
+
+def test_the_digest_comes_once_a_week(office: Office) -> None:
+    a_week(office)
+    office.advance_to(NEXT_MONDAY_0830)
+    office.advance(days=6)
+    assert len(office.messages(MARKETING)) == 1
+
+    office.advance(days=1)
+
+    assert len(office.messages(MARKETING)) == 2
+    assert "Nothing was decided in this time." in texts(office.messages(MARKETING)[1])
+
+
+def test_a_digest_that_came_due_while_the_bot_was_down_is_said_once(office: Office) -> None:
+    a_week(office)
+    office.is_down_for(days=16)
+
+    assert len(office.messages(MARKETING)) == 1
+
+
+@pytest.mark.parametrize("who", ["mira", "lee", "maya"])
+def test_the_digest_is_there_at_once_for_whoever_asks(office: Office, who: str) -> None:
+    a_week(office)
+    office.advance(minutes=1)
+
+    the_figures(getattr(office, who).commands("digest"))
+
+    assert office.messages(MARKETING) == [], "and only for them"
+
+
+def test_an_accepted_lead_counts_with_its_interval(office: Office) -> None:
+    office.receives(a_lead())
+    card = office.card()
+    office.lee.presses("Qualify", card)
+    checklist = office.checklist(card)
+    for label in ("A problem we solve ✓", "Decides ✓", "This quarter"):
+        office.lee.presses(label, checklist)
+    office.lee.presses("Accept as SQL…", checklist)
+    office.lee.submits()
+    office.advance(minutes=1)
+
+    said = office.mira.commands("digest")
+
+    assert "1 lead decided → *1 accepted* (100 %, 21 %–100 %)" in said
+    assert "*LinkedIn ad › Audit season*   1 accepted · 0 recycled · 0 disqualified" in said
+
+
+def test_a_lead_that_was_reopened_is_not_reported_as_lost(office: Office) -> None:
+    office.receives(a_lead())
+    card = office.card()
+    office.lee.chooses("more", "↩️ Recycle…", card)
+    office.lee.submits(reason="timing")
+    office.lee.presses("Reopen", card)
+    office.advance(minutes=1)
+
+    said = office.mira.commands("digest")
+
+    assert "Nothing was decided in this time." in said
+    assert "1 new MQL, 1 of them still open" in said
