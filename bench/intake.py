@@ -9,7 +9,6 @@ import argparse
 import asyncio
 import json
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -31,6 +30,7 @@ from bench.measuring import SECRET, a_lead, percentile
 from bot.app import make_services
 from bot.clock import SystemClock
 from bot.http.app import create_http
+from bot.http.listening import listen
 from bot.settings import Settings
 from storage.inbox import InboxWriter, Stored
 
@@ -59,7 +59,7 @@ def serve(database_url: str, *, durable: bool) -> None:
 
 
 async def _until_told(server: uvicorn.Server) -> None:
-    listening = socket.create_server(("127.0.0.1", 0))
+    listening = listen("127.0.0.1", 0)
     print(listening.getsockname()[1], flush=True)
     running = asyncio.create_task(server.serve([listening]))
     await asyncio.to_thread(sys.stdin.read)

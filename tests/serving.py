@@ -1,6 +1,5 @@
 """An ASGI application on a loopback port of its own, for as long as a test needs it."""
 
-import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,11 +9,13 @@ from typing import Any
 import httpx
 import uvicorn
 
+from bot.http.listening import listen
+
 
 @contextmanager
 def serving(app: Any) -> Iterator[httpx.Client]:
     """A client of the running application."""
-    listening = socket.create_server(("127.0.0.1", 0))
+    listening = listen("127.0.0.1", 0)
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off"))
     thread = Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
