@@ -9,6 +9,8 @@ import pytest
 import yaml
 
 import bot
+from bot.cli import doctor
+from bot.slack.listeners.commands import COMMANDS
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "manifest.yaml").read_text()
@@ -84,6 +86,10 @@ def test_what_it_asks_for_has_its_reason_beside_it(asked_for: str) -> None:
     assert re.search(rf"^ +- {re.escape(asked_for)} # \w.+", TEXT, re.MULTILINE)
 
 
+def test_the_doctor_asks_for_no_scope_that_is_not_granted() -> None:
+    assert set(doctor.SCOPES) <= set(SCOPES)
+
+
 def test_it_listens_to_what_has_a_listener() -> None:
     listeners = "".join(path.read_text() for path in (Path(bot.__file__).parent / "slack").rglob("*.py"))
     assert {event for event in EVENTS if f'"{event.split(".")[0]}"' not in listeners} == set()
@@ -92,8 +98,6 @@ def test_it_listens_to_what_has_a_listener() -> None:
 
 
 def test_the_hint_of_the_command_names_every_word_it_knows() -> None:
-    from bot.slack.listeners.commands import COMMANDS
-
     (command,) = MANIFEST["features"]["slash_commands"]
     assert [part.split()[0] for part in command["usage_hint"].split(" | ")] == list(COMMANDS)
 
