@@ -12,6 +12,10 @@ Element = dict[str, Any]
 SECTION, BUTTON, OPTION, HEADER, LABEL, PLACEHOLDER, FALLBACK = 3000, 75, 75, 150, 2000, 150, 4000
 
 
+MESSAGE = 11_000
+"""Characters of all lists in a message: from about 13,200 in its blocks on Slack refuses the whole of it."""
+
+
 @dataclass(frozen=True)
 class Rendered:
     """A message ready to be sent. `text` tells the whole of it to notifications and screen readers.
@@ -45,6 +49,15 @@ def section(text: SafeText, *, accessory: Element | None = None, block_id: str |
     if accessory:
         block["accessory"] = accessory
     return block | ({"block_id": block_id} if block_id else {})
+
+
+def as_fit(texts: Sequence[SafeText], at_most: int) -> Sequence[SafeText]:
+    """The first texts, as many as one message takes beside what else stands in it."""
+    room, fit = MESSAGE, 0
+    for text in texts[:at_most]:
+        room -= min(len(text), SECTION)
+        fit += room >= 0
+    return texts[:fit]
 
 
 def context(*texts: SafeText) -> Block:

@@ -2,7 +2,8 @@
 
 from dataclasses import asdict
 
-from bot.slack.blocks import Rendered, divider, section
+from bot.slack.blocks import Rendered, as_fit, context, divider, section
+from bot.slack.text import SafeText
 from bot.slack.views import words
 from bot.usecases.digest import Digest
 from playbooks.render import Wording
@@ -27,5 +28,8 @@ def digest(look: Digest, wording: Wording) -> Rendered:
         campaigns=[asdict(each) for each in look.campaigns[:MOST_CAMPAIGNS]],
     )
     whole, *campaigns = words.parts(text)
-    blocks = [section(whole), *([divider()] if campaigns else []), *(section(each) for each in campaigns)]
-    return Rendered(words.spoken([whole, *campaigns])[:3900], blocks)
+    shown = as_fit(campaigns, MOST_CAMPAIGNS)
+    blocks = [section(whole), *([divider()] if shown else []), *(section(each) for each in shown)]
+    if rest := len(look.campaigns) - len(shown):
+        blocks.append(context(SafeText(f"… and {rest} more")))
+    return Rendered(words.spoken([whole, *shown]), blocks)

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot.slack.blocks import Block, Rendered, actions, button, context, link_button, section
+from bot.slack.blocks import Block, Rendered, actions, as_fit, button, context, link_button, section
 from bot.slack.ids import Action, lead_ref
-from bot.slack.text import SafeText, mention, plain
+from bot.slack.text import SafeText, mention
 from bot.slack.views import words
 from bot.slack.views.forms import why_text
 from bot.slack.views.values import Line, Mine, Why
@@ -32,9 +32,10 @@ def line(one: Line, wording: Wording) -> SafeText:
 
 
 def lines(some: Sequence[Line], wording: Wording) -> list[Block]:
+    texts = as_fit([line(each, wording) for each in some[:MOST_LINES]], MOST_LINES)
     shown = [
-        section(line(each, wording), accessory=_open(each), block_id=f"line:{each.card.lead_id}")
-        for each in some[:MOST_LINES]
+        section(text, accessory=_open(each), block_id=f"line:{each.card.lead_id}")
+        for text, each in zip(texts, some, strict=False)
     ]
     rest = len(some) - len(shown)
     return [*shown, context(SafeText(f"… and {rest} more"))] if rest else shown
@@ -49,19 +50,23 @@ def _open(one: Line) -> dict[str, object]:
 def mine(facts: Mine, wording: Wording) -> Rendered:
     if not facts.leads:
         return Rendered("You have no open leads. Claim one in the lead channel.")
-    text = f"{len(facts.leads)} open: " + ", ".join(plain(each.card.name, 60) for each in facts.leads)
-    return Rendered(text[:3900], lines(facts.leads, wording))
+    return _listed(f"{len(facts.leads)} open:", lines(facts.leads, wording))
 
 
 def found(some: Sequence[Line], wording: Wording) -> Rendered:
     if not some:
         return Rendered("No lead has these words in its name, e-mail address or company.")
-    return Rendered(f"{len(some)} found", lines(some, wording))
+    return _listed(f"{len(some)} found:", lines(some, wording))
+
+
+def _listed(head: str, blocks: list[Block]) -> Rendered:
+    texts = [block["text"]["text"] for block in blocks if block["type"] == "section"]
+    return Rendered(words.spoken([head, *texts]), blocks)
 
 
 def why(story: Why, wording: Wording) -> Rendered:
     texts = words.parts(why_text(story, wording))
-    return Rendered(words.spoken(texts)[:3900], [section(each) for each in texts])
+    return Rendered(words.spoken(texts), [section(each) for each in texts])
 
 
 def helping(wording: Wording) -> Rendered:

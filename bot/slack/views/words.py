@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from bot.slack.blocks import FALLBACK
 from bot.slack.text import SafeText, mention
 from bot.slack.views.values import Decision, Face, LeadCard
 from playbooks.filters import people
@@ -80,5 +81,13 @@ def who(card: LeadCard) -> dict[str, Any]:
 
 
 def spoken(texts: Sequence[str]) -> str:
-    """One line for notifications and screen readers, without the marks that only the eye needs."""
-    return " ".join(" ".join(texts).replace("*", "").replace("\n", " ").split())
+    """One line for notifications and screen readers, without the marks that only the eye needs.
+
+    Cut where Slack would refuse it, between two words and never inside a date or a mention.
+    """
+    line = " ".join(" ".join(texts).replace("*", "").replace("\n", " ").split())
+    if len(line) <= FALLBACK:
+        return line
+    kept = line[: FALLBACK - 1].rpartition(" ")[0]
+    opened = kept.rfind("<")
+    return (kept[:opened] if opened > kept.rfind(">") else kept).rstrip() + "…"

@@ -1,0 +1,154 @@
+"""Every view in every state worth looking at, as a function of the lead it is about."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from bot.slack.blocks import Rendered
+from bot.slack.views import card, checklist, digest, forms, home, lists, notices
+from bot.slack.views.values import LeadCard, Mine
+from playbooks.load import load_desk
+from playbooks.render import Wording
+from tests.views import made
+from tests.views.made import NOW, PLAYBOOK, alert, claimed, decided, deciding, face, line, step
+
+Drawn = Rendered | dict[str, Any]
+Draw = Callable[[LeadCard], Drawn]
+W = Wording()
+
+CARDS: Mapping[str, Draw] = {
+    "card.new": lambda lead: card.card(lead, W),
+    "card.late": lambda lead: card.card(replace(lead, clocks=(face(left=-40),)), W),
+    "card.claimed": lambda lead: card.card(claimed(lead), W),
+    "card.walking": lambda lead: card.card(
+        claimed(lead, walking=True, answered=2, first_touch_at=NOW, clocks=(face("decision", 900),)), W
+    ),
+    "card.accepted": lambda lead: card.card(decided(lead), W),
+    "card.taken": lambda lead: card.card(decided(lead, replace(made.DECISION, taken_on_at=NOW)), W),
+    "card.recycled": lambda lead: card.card(decided(lead, made.RECYCLED), W),
+    "card.disqualified": lambda lead: card.card(decided(lead, made.DISQUALIFIED), W),
+    "card.bare": lambda lead: card.card(
+        replace(
+            lead,
+            fields={"email": "x@y.example"},
+            points=(),
+            colleagues=(),
+            clocks=(),
+            hand_raiser=False,
+        ),
+        W,
+    ),
+}
+
+QUESTIONS: Mapping[str, Draw] = {
+    "question.first": lambda lead: checklist.checklist(step(lead, made.NEED), W),
+    "question.known": lambda lead: checklist.checklist(
+        step(lead, made.TIMELINE, made.PROBLEM, made.FROM_FORM, remark="Need: understood as A problem"), W
+    ),
+    "question.again": lambda lead: checklist.checklist(step(lead, made.NEED, made.PROBLEM, made.SOON), W),
+    **{
+        f"question.{each.kind}": (lambda lead, each=each: checklist.checklist(step(lead, each), W))  # type: ignore[misc]
+        for each in PLAYBOOK.criteria
+    },
+    "verdict.accept": lambda lead: checklist.checklist(
+        step(lead, None, made.PROBLEM, made.SOON, made.MANY), W
+    ),
+    "verdict.recycle": lambda lead: checklist.checklist(step(lead, None, made.LOOKING, made.MANY), W),
+    "verdict.disqualify": lambda lead: checklist.checklist(step(lead, None, made.NOBODY), W),
+    "verdict.undecided": lambda lead: checklist.checklist(
+        step(lead, None, made.SIXTY, remark="Budget: understood as 60,000 €"), W
+    ),
+    "verdict.decided": lambda lead: checklist.checklist(
+        step(lead, None, made.PROBLEM, made.SOON, made.MANY, finished=True, card=decided(lead)), W
+    ),
+}
+
+NOTICES: Mapping[str, Draw] = {
+    "notice.nudge": lambda lead: notices.nudge(alert(claimed(lead), left=6), W),
+    "notice.nudge_decision": lambda lead: notices.nudge(alert(claimed(lead), left=6, policy="decision"), W),
+    "notice.nudge_settled": lambda lead: notices.nudge(
+        alert(claimed(lead), left=6, settled="touched by Lee Park"), W
+    ),
+    "notice.breach": lambda lead: notices.breach(alert(claimed(lead), left=0), W),
+    "notice.breach_settled": lambda lead: notices.breach(
+        alert(claimed(lead), left=0, settled="with Sam Ortiz now"), W
+    ),
+    "notice.unclaimed": lambda lead: notices.unclaimed(alert(lead, left=6), W),
+    "notice.unclaimed_late": lambda lead: notices.unclaimed(alert(lead, left=0), W),
+    "notice.unclaimed_settled": lambda lead: notices.unclaimed(
+        alert(claimed(lead), left=6, settled="claimed by Lee Park"), W
+    ),
+    "notice.alert": lambda lead: notices.alert(alert(claimed(lead)), W),
+    "notice.alert_unowned": lambda lead: notices.alert(alert(lead, link=None), W),
+    "notice.alert_nobody_else": lambda lead: notices.alert(alert(lead, people=()), W),
+    "notice.alert_settled": lambda lead: notices.alert(alert(lead, settled="recycled by Lee Park"), W),
+    "notice.given": lambda lead: notices.given(claimed(lead), "U0MAYA", made.LINK, W),
+    "notice.contested": lambda lead: notices.contested("U0LEE", "U0ALEX", str(lead.fields["note"]), W),
+    "notice.handover": lambda lead: notices.hand_over(made.hand_over(lead), W),
+    "notice.handover_against": lambda lead: notices.hand_over(
+        made.hand_over(lead, answers=(), why=str(lead.fields["note"])), W
+    ),
+    "notice.handover_taken": lambda lead: notices.hand_over(
+        made.hand_over(lead, card=decided(lead, replace(made.DECISION, taken_on_at=NOW))), W
+    ),
+    "notice.handover_gone": lambda lead: notices.hand_over(
+        made.hand_over(lead, card=claimed(lead), still_theirs=False), W
+    ),
+}
+
+LISTS: Mapping[str, Draw] = {
+    "list.mine": lambda lead: lists.mine(Mine("Lee Park", _many(claimed(lead), 3), ()), W),
+    "list.mine_many": lambda lead: lists.mine(Mine("Lee Park", _many(claimed(lead), 17), ()), W),
+    "list.mine_none": lambda lead: lists.mine(Mine("Lee Park", (), ()), W),
+    "list.found": lambda lead: lists.found([line(lead), line(decided(replace(lead, lead_id=43)), None)], W),
+    "list.found_none": lambda lead: lists.found([], W),
+    "list.why": lambda lead: lists.why(made.why(lead), W),
+    "list.help": lambda lead: lists.helping(W),
+    "digest.week": lambda lead: digest.digest(made.digest(_words(lead)), W),
+    "digest.nothing": lambda lead: digest.digest(
+        replace(made.digest(), accepted=0, recycled=0, disqualified=0, share=None, campaigns=()), W
+    ),
+}
+
+VIEWS: Mapping[str, Draw] = {
+    "form.log_touch": forms.log_touch,
+    "form.accept": lambda lead: forms.accept(deciding(lead, made.PROBLEM, made.SOON, made.MANY)),
+    "form.accept_against": lambda lead: forms.accept(deciding(lead)),
+    "form.accept_nobody": lambda lead: forms.accept(deciding(lead, aes=())),
+    "form.recycle": lambda lead: forms.recycle(deciding(lead)),
+    "form.recycle_suggested": lambda lead: forms.recycle(deciding(lead, made.LOOKING, made.MANY)),
+    "form.disqualify": lambda lead: forms.disqualify(deciding(lead, made.NOBODY)),
+    "form.reassign": lambda lead: forms.reassign((lead, (made.LEE, made.SAM))),
+    "form.reassign_nobody": lambda lead: forms.reassign((lead, ())),
+    "form.extend": forms.extend,
+    "form.contest": forms.contest,
+    "form.note": lambda lead: forms.note((step(lead, made.NEED, made.PROBLEM), made.NEED)),
+    "form.answers": lambda lead: forms.answers((step(lead, made.BUDGET, made.PROBLEM, made.SOON), made.NEED)),
+    "form.new": lambda lead: forms.new(load_desk()),
+    "form.why": lambda lead: forms.why(made.why(lead), W),
+    "home.mine": lambda lead: home.home(
+        Mine(
+            "Lee Park", [line(claimed(lead)), line(claimed(replace(lead, lead_id=43)))], [line(_other(lead))]
+        ),
+        W,
+    ),
+    "home.empty": lambda lead: home.home(Mine("Lee Park", (), ()), W),
+    "home.full": lambda lead: home.home(Mine("Lee Park", _many(claimed(lead), 40), _many(lead, 40, 100)), W),
+    "home.closed": lambda lead: home.closed("Only people named in desk.yaml can see leads here."),
+}
+
+MESSAGES: Mapping[str, Draw] = {**CARDS, **QUESTIONS, **NOTICES, **LISTS}
+ALL: Mapping[str, Draw] = {**MESSAGES, **VIEWS}
+
+
+def _other(lead: LeadCard) -> LeadCard:
+    return replace(lead, lead_id=44)
+
+
+def _many(lead: LeadCard, how_many: int, first: int = 1) -> list[Any]:
+    return [line(replace(lead, lead_id=first + number)) for number in range(how_many)]
+
+
+def _words(lead: LeadCard) -> str | None:
+    """What is said in every place, when that is not what the lead says by itself."""
+    return None if lead is made.LEAD else str(lead.fields["note"])

@@ -1,0 +1,300 @@
+"""Values to draw views from: one believable lead, the people around it, a playbook with every kind of question."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from bot.slack.views.values import (
+    Alert,
+    Colleague,
+    Deciding,
+    Decision,
+    Evidence,
+    Face,
+    HandOver,
+    LeadCard,
+    Line,
+    Point,
+    Somebody,
+    Step,
+    Why,
+)
+from bot.usecases.digest import CampaignLine, Digest, ReasonLine
+from qualification.criteria import Answer, Criterion, Kind, Option, vocabulary
+from qualification.decision import DecisionReason, DecisionRule, Playbook, verdict
+from qualification.leads import State
+from qualification.rules import compile_rule
+
+NOW = datetime(2026, 11, 23, 9, 31, tzinfo=UTC)
+LINK = "https://acme-gtm.slack.com/archives/C0SDRLEADS/p1795424400000100"
+LEE, SAM = Somebody("U0LEE", "Lee Park", 3), Somebody("U0SAM", "Sam Ortiz", 0)
+ALEX = Somebody("U0ALEX", "Alex Romero", 0)
+
+
+def before(**length: float) -> datetime:
+    return NOW - timedelta(**length)
+
+
+def face(policy: str = "first_touch", left: float = 11) -> Face:
+    """A promise of fifteen minutes with so many working minutes left."""
+    return Face(policy, before(minutes=15 - left), NOW + timedelta(minutes=left), 15, left)
+
+
+LEAD = LeadCard(
+    lead_id=42,
+    version=7,
+    state=State.OPEN,
+    fields={
+        "name": "Dana Ruiz",
+        "title": "VP Security Engineering",
+        "company": "Northwind Health",
+        "company_size": 1200,
+        "industry": "healthcare",
+        "country": "US",
+        "email": "dana@northwind.example",
+        "interest": "security assessment",
+        "source": "LinkedIn ad",
+        "campaign": "Audit season",
+        "landing_page": "/assessment",
+        "note": "met at the fair",
+    },
+    hand_raiser=True,
+    fit=60,
+    intent=43,
+    points=(
+        Point("fit", 30, "decides"),
+        Point("fit", 20, "1,000 people or more"),
+        Point("fit", 10, "in security or IT"),
+        Point("intent", 25, "asked for a person", before(minutes=4), 1),
+        Point("intent", 10, "downloaded content", before(days=1, hours=3), 2),
+        Point("intent", 8, "attended a webinar", before(days=8), 1),
+        Point("intent", 3, "came by an ad", before(days=9), 1),
+    ),
+    touches=(),
+    colleagues=(
+        Colleague("Omar Haddad", "GRC manager", State.OPEN, None, None, None),
+        Colleague(
+            "Iris Vogel", "SOC analyst", State.RECYCLED, "U0SAM", "no budget until Q4", before(days=240)
+        ),
+    ),
+    owner=None,
+    first_touch_at=None,
+    clocks=(face(), face("decision", 900)),
+    answered=0,
+    questions=4,
+    walking=False,
+    decision=None,
+    playbook="BANT",
+    playbook_version="7f3a9c21d0ee",
+    segment="Cybersecurity",
+    posted_at=before(minutes=4),
+    now=NOW,
+)
+
+DECISION = Decision(
+    state=State.ACCEPTED,
+    by="U0LEE",
+    at=before(minutes=1),
+    reason=None,
+    note="brings her CFO",
+    next_step="Discovery call",
+    next_at=NOW + timedelta(days=1),
+    ae="U0ALEX",
+    taken_on_at=None,
+    return_on=None,
+)
+RECYCLED = replace(
+    DECISION,
+    state=State.RECYCLED,
+    reason="Timing: not now",
+    note="evaluating in Q3",
+    next_step=None,
+    next_at=None,
+    ae=None,
+    return_on=date(2027, 3, 1),
+)
+DISQUALIFIED = replace(RECYCLED, state=State.DISQUALIFIED, reason="Competitor", note=None, return_on=None)
+
+
+def claimed(lead: LeadCard, **more: Any) -> LeadCard:
+    return replace(lead, **{"state": State.CLAIMED, "owner": "U0LEE", **more})
+
+
+def decided(lead: LeadCard, decision: Decision = DECISION) -> LeadCard:
+    return claimed(lead, state=decision.state, decision=decision, clocks=())
+
+
+NEED = Criterion(
+    "need",
+    "Need",
+    "What happens if they do nothing?",
+    "a problem with a cost they can name",
+    "general interest",
+    Kind.CHOICE,
+    (Option("problem", "A problem we solve"), Option("interest", "Only looking")),
+)
+TIMELINE = Criterion(
+    "timeline",
+    "Timeline",
+    "When do they want this in place?",
+    "a date, or an event with a date",
+    "“soon”",
+    Kind.WHEN,
+    suggestions=("this quarter", "next quarter", "next year"),
+)
+BUDGET = Criterion(
+    "budget",
+    "Budget",
+    "What money is there?",
+    "a sum or a range",
+    "“price is no issue”",
+    Kind.MONEY,
+    suggestions=("5-20k", "more than 150k"),
+)
+OTHERS = tuple(
+    Criterion(kind.value, kind.value.replace("_", " ").capitalize(), "And this?", "a fact", "a hunch", kind)
+    for kind in (Kind.YES_NO, Kind.NUMBER, Kind.PERSON, Kind.TEXT)
+)
+TOOLS = Criterion(
+    "tools",
+    "Tools",
+    "What do they run?",
+    "names of tools",
+    "“the usual”",
+    Kind.SEVERAL,
+    (Option("siem", "SIEM"), Option("edr", "EDR")),
+)
+CRITERIA = (NEED, TIMELINE, BUDGET, *OTHERS, TOOLS)
+NAMES = vocabulary(CRITERIA)
+PLAYBOOK = Playbook(
+    key="bant",
+    name="BANT",
+    version="7f3a9c21d0ee",
+    criteria=CRITERIA,
+    accept=compile_rule('need == "problem" && timeline <= today + duration("4392h")', NAMES),
+    recycle=(
+        DecisionRule(
+            "no_need_yet",
+            compile_rule('need == "interest"', NAMES),
+            "need",
+            "there is no problem yet that we solve",
+        ),
+    ),
+    disqualify=(
+        DecisionRule("no_tools", compile_rule("number == 0", NAMES), "too_small", "nobody works there"),
+    ),
+    reasons=(
+        DecisionReason("timing", "Timing: not now", "recycle", back_in_days=90),
+        DecisionReason("need", "No real need yet", "recycle", back_in_days=120),
+        DecisionReason("too_small", "Too small for us", "disqualify"),
+        DecisionReason("competitor", "Competitor", "disqualify"),
+    ),
+    next_steps=(Option("discovery_call", "Discovery call"), Option("demo", "Demo")),
+)
+
+
+def answer(key: str, value: Any, words: str, origin: Any = "rep", note: str = "", **more: Any) -> Answer:
+    by = "U0LEE" if origin == "rep" else None
+    return Answer(key, value, words, origin, by, before(minutes=4), note, **more)
+
+
+PROBLEM = answer("need", "problem", "A problem we solve", note="failed SOC 2 in May")
+LOOKING = answer("need", "interest", "Only looking")
+FROM_FORM = answer(
+    "timeline",
+    {"from": "2026-10-01", "to": "2026-12-31", "label": "Q4 2026"},
+    "Q4 2026 (October to December)",
+    "form",
+    "the form said “this quarter”",
+)
+SOON = replace(FROM_FORM, origin="rep", by="U0LEE", note="")
+SIXTY = answer("budget", {"low": 60000, "high": 60000, "currency": "EUR"}, "60,000 €")
+NOBODY, MANY = answer("number", 0, "0"), answer("number", 40, "40")
+
+
+def step(lead: LeadCard, asking: Criterion | None, *answers: Answer, **more: Any) -> Step:
+    """A checklist in which these answers were given and this question is asked."""
+    mine = [each for each in answers if each.origin == "rep"]
+    made = Step(
+        walk_id=9,
+        card=claimed(lead, walking=True, answered=len(mine)),
+        playbook=PLAYBOOK,
+        answers={each.criterion: each for each in answers},
+        asking=asking,
+        verdict=verdict(PLAYBOOK, mine, today=NOW.date()),
+        remark=None,
+        last=mine[-1].criterion if mine else None,
+        finished=False,
+    )
+    return replace(made, **more)
+
+
+def deciding(lead: LeadCard, *answers: Answer, **more: Any) -> Deciding:
+    given = verdict(PLAYBOOK, answers, today=NOW.date()) if answers else None
+    made = Deciding(lead, PLAYBOOK, given, (ALEX,), datetime(2026, 11, 24, 9, 0, tzinfo=UTC), NOW.date())
+    return replace(made, **more)
+
+
+def alert(lead: LeadCard, left: float = -11, **more: Any) -> Alert:
+    policy = str(more.pop("policy", "first_touch"))
+    return replace(Alert(lead, face(policy, left), "+10m", None, (LEE, SAM), LINK), **more)
+
+
+def hand_over(lead: LeadCard, **more: Any) -> HandOver:
+    evidence = (
+        Evidence("Need", "A problem we solve", "failed SOC 2 in May", "rep"),
+        Evidence("Timeline", "Q4 2026 (October to December)", "", "form"),
+    )
+    return replace(HandOver(decided(lead), evidence, "", LINK, still_theirs=True), **more)
+
+
+def line(lead: LeadCard, link: str | None = LINK) -> Line:
+    return Line(lead, link)
+
+
+def why(lead: LeadCard, **more: Any) -> Why:
+    made = Why(lead, "SDR team", "#sdr-leads", "Cybersecurity", 60, "first", ("region",), None)
+    return replace(made, **more)
+
+
+def digest(words: str | None = None) -> Digest:
+    """A week in figures; every word from outside is `words` when given."""
+    campaign = CampaignLine(
+        words or "LinkedIn ad",
+        words or "Audit season",
+        accepted=2,
+        recycled=3,
+        disqualified=1,
+        reasons=(
+            ReasonLine(
+                "Timing: not now", "recycled", 3, (words or "renewal is in August", words or "next year")
+            ),
+            ReasonLine("Competitor", "disqualified", 1, ()),
+            *(ReasonLine(words, "recycled", 1, (words,) * 5) for _ in range(12) if words),
+        ),
+    )
+    rest = CampaignLine("not given", "not given", 1, 0, 0, ())
+    return Digest(
+        since=before(days=7),
+        until=NOW,
+        new_mqls=9,
+        still_open=2,
+        accepted=3,
+        recycled=3,
+        disqualified=1,
+        share=3 / 7,
+        low=0.16,
+        high=0.75,
+        campaigns=(campaign, rest, *([campaign] * 12 if words else ())),
+    )
+
+
+def every_word(lead: LeadCard, words: str) -> LeadCard:
+    """The lead with these words in every place that comes from outside."""
+    fields: Mapping[str, Any] = {
+        key: words if isinstance(value, str) else value for key, value in lead.fields.items()
+    }
+    colleague = Colleague(words, words, State.RECYCLED, "U0SAM", words, before(days=3))
+    said = replace(lead.decision, note=words, reason=words) if lead.decision else None
+    return replace(lead, fields=fields, colleagues=(colleague,) * 5, decision=said)
