@@ -26,6 +26,7 @@ from bot.slack.views.values import (
     Why,
 )
 from bot.usecases import permission, walk
+from bot.usecases.promises import HURRIED
 from playbooks.desk import Desk
 from qualification import refusals, sla
 from qualification.criteria import current
@@ -269,6 +270,8 @@ def _settled(session: Session, desk: Desk, lead: Lead, clock: ClockRow, row: Mes
     owner = people.get(session, lead.owner) if lead.owner else None
     if State(lead.state) in DECIDED:
         return f"{lead.state} by {_name(session, lead.decided_by)}"
+    if clock.stopped_because == HURRIED:
+        return "asked for a person meanwhile"
     if clock.stopped_at is not None:
         return f"touched by {owner.name if owner else 'the team'}"
     if clock.deadline_at > row.created_at and clock.extended_minutes:
@@ -291,14 +294,16 @@ def hand_over(session: Session, desk: Desk, row: MessageRow, *, now: datetime) -
     lead = leads.get(session, row.lead_id or 0)
     if lead is None:
         return None
-    accepted = [e for e in leads.story(session, lead.id or 0) if e.what == Did.ACCEPTED]
+    story = enumerate(leads.story(session, lead.id or 0), start=1)
+    accepted = [(number, event) for number, event in story if event.what == Did.ACCEPTED]
+    number, event = accepted[-1] if accepted else (0, None)
     walked = qualifications.latest(session, lead.id or 0)
     return HandOver(
         card=card(session, desk, lead, now=now),
         answers=_evidence(session, desk, walked) if walked else (),
-        why=str(accepted[-1].facts.get("why", "")) if accepted else "",
+        why=str(event.facts.get("why", "")) if event else "",
         link=card_link(session, lead.id or 0),
-        still_theirs=lead.state == State.ACCEPTED and lead.ae == row.to_person,
+        still_theirs=lead.state == State.ACCEPTED and number == row.subject_id,
     )
 
 

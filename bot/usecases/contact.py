@@ -5,10 +5,11 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.usecases import promises
+from bot.usecases.claim import claim
 from bot.usecases.permission import refuse_stranger
 from playbooks.desk import Desk
 from qualification import refusals
-from qualification.leads import Did, Happened, PersonId
+from qualification.leads import Did, Happened, PersonId, State
 from qualification.refusals import Refused
 from storage import leads, outbox
 from storage.tables import Contact, Lead
@@ -39,6 +40,7 @@ def log_touch(
     note: str = "",
     now: datetime,
 ) -> Lead | Refused:
+    """Whoever calls a lead nobody has, has it from then on."""
     lead = leads.get(session, lead_id)
     if lead is None:
         return refusals.no_such_lead()
@@ -46,6 +48,8 @@ def log_touch(
         return refusal
     if how not in WAYS or outcome not in OUTCOMES:
         return Refused("Choose how you tried and what came of it.")
+    if lead.state == State.OPEN:
+        claim(session, desk, lead_id, by, now=now)
     facts = {"how": how, "outcome": outcome, "note": note}
     happened = Happened(Did.CONTACTED, PersonId(by), now, facts, under=desk.version)
     touched = leads.record(session, lead_id, happened)

@@ -7,11 +7,12 @@ from sqlmodel import Session
 from playbooks.desk import Desk
 from qualification import sla
 from qualification.sla import PolicyKey
-from storage import clocks
+from storage import clocks, outbox
 from storage.tables import ClockRow, Lead
 
 FIRST_TOUCH: PolicyKey = "first_touch"
 DECISION: PolicyKey = "decision"
+HURRIED = "hurried"
 
 
 def begin(session: Session, desk: Desk, lead: Lead, *, hand_raiser: bool, now: datetime) -> None:
@@ -36,6 +37,19 @@ def _clock(desk: Desk, lead: Lead, key: PolicyKey, *, hand_raiser: bool, now: da
         due_at=started.rungs[0].due_at if started.rungs else None,
         under=desk.version,
     )
+
+
+def hurry(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> None:
+    """Whoever asks for a person while they wait for a first call is called as soon as one who asked at once."""
+    running = clocks.running(session, lead.id or 0)
+    slower = next((each for each in running if each.policy == FIRST_TOUCH and not each.hand_raiser), None)
+    if slower is None:
+        return
+    sooner = _clock(desk, lead, FIRST_TOUCH, hand_raiser=True, now=now)
+    if sooner.deadline_at < slower.deadline_at:
+        clocks.stop(session, lead.id or 0, [FIRST_TOUCH], because=HURRIED, at=now)
+        clocks.start(session, sooner)
+        outbox.show_alerts_again(session, lead.id or 0)
 
 
 def touched(session: Session, lead_id: int, *, now: datetime) -> None:

@@ -52,6 +52,8 @@ def take_in(
     scored = _score(session, desk, lead, now=now)
     if post and (scored.is_mql or by) and lead.state == State.BELOW:
         _post(session, desk, lead, by=by, now=now)
+    elif _raised_a_hand(session, desk, lead):
+        promises.hurry(session, desk, lead, now=now)
     outbox.show_lead_again(session, _id(lead))
     if known:
         return TakenIn(Outcome.MERGED, _id(lead))
@@ -108,11 +110,14 @@ def _reason(fields: dict[str, Any]) -> dict[str, Any]:
     return {**fields, "at": at.isoformat() if at else None}
 
 
+def _raised_a_hand(session: Session, desk: Desk, lead: Lead) -> bool:
+    return is_hand_raiser(leads.touches(session, _id(lead)), desk.hand_raiser_kinds)
+
+
 def _post(session: Session, desk: Desk, lead: Lead, *, by: str | None, now: datetime) -> None:
     posted = Happened(Did.POSTED, PersonId(by) if by else None, now, under=desk.version)
     leads.record(session, _id(lead), posted)
-    hand_raiser = is_hand_raiser(leads.touches(session, _id(lead)), desk.hand_raiser_kinds)
-    promises.begin(session, desk, lead, hand_raiser=hand_raiser, now=now)
+    promises.begin(session, desk, lead, hand_raiser=_raised_a_hand(session, desk, lead), now=now)
     outbox.say(
         session,
         Wanted(

@@ -353,6 +353,10 @@ class Office:
         replies = self.sandbox.messages(LEADS, thread=message["ts"])
         return [{**each, "channel": LEADS} for each in replies if each["ts"] != message["ts"]]
 
+    def bot_messages_in(self, message: Message) -> list[Message]:
+        """What the bot said in the thread."""
+        return [each for each in self.thread(message) if each["user"] == self.sandbox.bot_user]
+
     def as_it_stands(self, message: Message) -> Message:
         channel = message["channel"]
         parent = message.get("thread_ts")

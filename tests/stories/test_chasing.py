@@ -292,3 +292,42 @@ def test_handing_a_lead_back_takes_the_nudge_away_and_the_channel_hears_the_next
 
     office.advance(minutes=6)
     assert "Nobody has claimed *Dana Ruiz*" in texts(office.messages()[-1])
+
+
+def test_a_reader_who_asks_for_a_person_is_promised_a_call_as_soon_as_others(office: Office) -> None:
+    many = [{"kind": kind, "at": "2026-11-23T08:55:00Z"} for kind in ("pricing_page", "demo_page", "webinar")]
+    office.receives(a_reader(title="Head of IT", seniority="director", touches=many))
+    card = office.card("Jo Okafor")
+    office.advance(hours=2, minutes=30)
+    called = office.messages()[-1]
+
+    asked = [{"kind": "demo_request", "at": office.clock.now().isoformat()}]
+    office.receives(a_reader(title="Head of IT", seniority="director", touches=asked))
+
+    assert "🔥 *Jo Okafor*" in office.says(card)
+    assert office.says(called) == "~Jo Okafor (Kite Bank) was unclaimed~ · asked for a person meanwhile"
+    office.advance(minutes=8)
+    assert kinds(office.messages()) == ["card", "unclaimed"]
+    office.advance(minutes=1)
+    assert kinds(office.messages()) == ["card", "unclaimed", "unclaimed"]
+
+
+def test_whoever_calls_a_lead_that_nobody_has_takes_it(office: Office) -> None:
+    office.receives(a_lead())
+    card = office.card()
+    office.lee.presses("Log touch", card)
+    office.lee.submits(outcome="reached")
+
+    assert "*Owner* <@U0LEE>" in office.says(card)
+    assert office.story()[-2:] == ["claimed", "contacted"]
+
+
+def test_a_colleague_who_helps_with_a_call_does_not_take_the_lead(office: Office) -> None:
+    office.receives(a_lead())
+    card = office.card()
+    office.lee.presses("Claim", card)
+    office.sam.presses("Log touch", card)
+    office.sam.submits(outcome="no_reply")
+
+    assert office.lead().owner == "U0LEE"
+    assert office.lead().first_touch_at is not None

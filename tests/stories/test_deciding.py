@@ -229,3 +229,20 @@ def test_a_decision_is_made_within_the_day_it_is_made_on_in_berlin(office: Offic
 
     assert str(office.lead().return_on) == "2026-12-24", "it is the 24th in Berlin already"
     assert office.clock.now().date() == MONDAY_MORNING.date()
+
+
+def test_a_second_hand_over_is_the_only_one_that_counts(office: Office) -> None:
+    card, checklist = a_walked_lead(office)
+    office.lee.presses("Accept as SQL…", checklist)
+    office.lee.submits()
+    (first,) = office.alex.direct_messages()
+    office.alex.presses("Contest…", first)
+    office.alex.submits(note="no budget, she says")
+    office.lee.presses("Accept as SQL…", checklist)
+    office.lee.submits(note="now with budget")
+
+    _, second = office.alex.direct_messages()
+    assert "no longer an SQL of yours" in office.says(first)
+    assert "✅ New SQL" in office.says(second)
+    assert "Take it" in controls(office.as_it_stands(second)["blocks"])
+    assert "Accepted as SQL" in office.says(card)

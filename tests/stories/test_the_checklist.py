@@ -68,6 +68,21 @@ def test_she_signs_is_the_one_who_decides(office: Office) -> None:
     assert "Authority: understood as Decides" in office.says(office.checklist(card))
 
 
+def test_the_end_of_the_second_quarter_is_too_far_away_and_when_to_come_back_is_said(office: Office) -> None:
+    office.receives(a_lead(**PLAIN))
+    card = office.card()
+    office.lee.presses("Qualify", card)
+    checklist = office.checklist(card)
+    office.lee.presses("A problem we solve", checklist)
+    office.lee.types("she signs", card)
+    office.lee.types("end of Q2", card)
+
+    said = office.says(checklist)
+    assert "Timeline: understood as" in said
+    assert "Looks like a *recycle*: Timing: not now, back on 23 Mar 2027" in said
+    assert "It is more than six months away." in said
+
+
 def test_what_is_not_understood_is_kept_as_a_note_and_said(office: Office) -> None:
     office.receives(a_lead(**PLAIN))
     card = office.card()
