@@ -70,10 +70,10 @@ def _app_file() -> Path:
 
 @contextmanager
 def bot(space: Sandbox, *, port: int, database: str | None = None) -> Iterator[str]:
-    """`handraise run` on the workspace; gives the address of its intake once it answers."""
+    """The bot on the workspace; gives the address of its intake once it answers."""
     with TemporaryDirectory() as folder:
         environment = environment_for(space, database or f"sqlite:///{folder}/bench.db", port)
-        with process(["-m", "bot.cli.main", "run"], **environment):
+        with process(["-m", "bench.unhurried_bot"], **environment):
             url = f"http://127.0.0.1:{port}"
             wait_until(lambda: answers(f"{url}/readyz") and space.state()["connections"] > 0)
             yield url

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
+from pydantic import ValidationError
 from rich.console import Console
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -43,10 +44,19 @@ def print_json(value: Any) -> None:
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
 
 
+def read_settings() -> Settings:
+    """What the environment and .env say; ends the command with a sentence for each setting that cannot be."""
+    try:
+        return Settings()
+    except ValidationError as wrong:
+        said = (f"{str(each['loc'][0]).upper()}: {each['msg']}" for each in wrong.errors())
+        fail("; ".join(said) + ". See .env.example.")
+
+
 def desk_at(path: Path | None) -> Desk:
     """The desk in the folder, in the one the settings name, or the shipped one; ends the command when it is broken."""
     try:
-        return load_desk(path or Settings().desk_dir)
+        return load_desk(path or read_settings().desk_dir)
     except DeskErrors as broken:
         fail(str(broken), FINDINGS)
 
@@ -54,7 +64,7 @@ def desk_at(path: Path | None) -> Desk:
 @contextmanager
 def opened_store() -> Iterator[Store]:
     """The database of the settings, brought to this version's shape."""
-    store = open_store(Settings().database_url)
+    store = open_store(read_settings().database_url)
     try:
         upgrade(store)
         yield store
@@ -70,7 +80,7 @@ def opened_store() -> Iterator[Store]:
 def opened_services(desk_dir: Path | None = None) -> Iterator[Services]:
     """What use cases need, without Slack."""
     desk = desk_at(desk_dir)
-    with opened_store() as store, _clock(Settings().clock_url) as clock:
+    with opened_store() as store, _clock(read_settings().clock_url) as clock:
         yield Services(store, desk, Wording(desk.wording_dirs), clock)
 
 

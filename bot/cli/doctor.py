@@ -7,7 +7,7 @@ import typer
 from slack_sdk.errors import SlackApiError
 
 from bot.app import CannotStart, make_client, who_are_we
-from bot.cli.common import FINDINGS, AsJson, print_json
+from bot.cli.common import FINDINGS, AsJson, print_json, read_settings
 from bot.settings import Settings
 from bot.slack import directory
 from playbooks.desk import Desk
@@ -26,6 +26,7 @@ SCOPES = {
     "groups:read": "find private channels by name",
     "im:history": "find a direct message again",
     "im:write": "write to reps and AEs",
+    "metadata.message:read": "know its own messages by their key",
     "users:read": "know names and time zones",
     "users:read.email": "match the desk's people to the workspace's",
 }
@@ -42,7 +43,7 @@ class Finding:
 
 def doctor(as_json: AsJson = False) -> None:
     """Checks settings, definitions, database, Slack, scopes, people and channels; says what to do."""
-    findings = list(examine(Settings()))
+    findings = list(examine(read_settings()))
     if as_json:
         print_json({"findings": [vars(each) for each in findings], "ok": not any(f.todo for f in findings)})
     else:

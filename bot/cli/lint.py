@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.common import FINDINGS, AsJson, errors, print_json
-from bot.settings import Settings
+from bot.cli.common import FINDINGS, AsJson, errors, print_json, read_settings
 from playbooks.load import load_desk
 from playbooks.problems import DeskErrors, Problem
 from playbooks.render import Wording
@@ -23,7 +22,7 @@ def lint(
     as_json: AsJson = False,
 ) -> None:
     """Check every definition of a desk: scorecards, playbooks, promises, sources, wording."""
-    problems = problems_of(folder or Settings().desk_dir)
+    problems = problems_of(folder or read_settings().desk_dir)
     if as_json:
         print_json({"problems": [asdict(problem) for problem in problems]})
     else:

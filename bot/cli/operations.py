@@ -8,8 +8,7 @@ from rich.markup import escape
 from rich.table import Table
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.cli.common import FINDINGS, AsJson, fail, opened_store, print_json
-from bot.settings import Settings
+from bot.cli.common import FINDINGS, AsJson, fail, opened_store, print_json, read_settings
 from storage import inbox, migrate, outbox
 from storage.engine import open_store
 from storage.tables import Delivery, MessageRow
@@ -27,7 +26,7 @@ def upgrade() -> None:
 @db.command("check")
 def check(as_json: AsJson = False) -> None:
     """Say where the database differs from what this version needs."""
-    store = open_store(Settings().database_url)
+    store = open_store(read_settings().database_url)
     try:
         problems = migrate.check(store)
     except SQLAlchemyError as error:

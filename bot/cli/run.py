@@ -5,14 +5,13 @@ from threading import Event
 
 from bot import log
 from bot.app import CannotStart, Handraise
-from bot.cli.common import FINDINGS, errors, fail
-from bot.settings import Settings
+from bot.cli.common import FINDINGS, errors, fail, read_settings
 from playbooks.problems import DeskErrors
 
 
 def run() -> None:
     """The bot: Socket Mode when SLACK_APP_TOKEN is set, HTTP mode when not."""
-    settings = Settings()
+    settings = read_settings()
     log.configure(settings.log_level)
     try:
         bot = Handraise(settings).start()

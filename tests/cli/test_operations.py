@@ -144,3 +144,17 @@ def test_a_mistake_in_a_definition_is_named_with_its_place(run: Run, tmp_path: P
     assert (problem["file"], problem["did_you_mean"]) == ("desk/desk.yaml", "currency")
     assert "desk.yaml" in run("lint", desk).err
     assert run("score", a_file(tmp_path, HOT), "--desk", desk).code == 1
+
+
+@pytest.mark.parametrize("command", [["run"], ["doctor"], ["lint"], ["outbox"], ["db", "check"]])
+def test_a_setting_that_cannot_be_is_named_with_what_is_allowed(
+    run: Run, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    monkeypatch.setenv("LOG_LEVEL", "LOUD")
+    monkeypatch.setenv("PORT", "door")
+
+    ran = run(*command)
+
+    assert ran.code == 2
+    assert "LOG_LEVEL: Input should be 'DEBUG', 'INFO', 'WARNING' or 'ERROR'" in ran.err
+    assert "PORT: Input should be a valid integer" in ran.err

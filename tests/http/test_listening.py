@@ -4,6 +4,7 @@ import asyncio
 import socket
 
 from bot.http.listening import listen
+from tests.sandbox.conftest import in_own_loop
 
 
 def test_an_answer_in_two_parts_does_not_wait_for_the_other_side_s_acknowledgement() -> None:
@@ -22,5 +23,4 @@ def test_an_answer_in_two_parts_does_not_wait_for_the_other_side_s_acknowledgeme
             await writer.wait_closed()
             return option
 
-    with asyncio.Runner() as runner:
-        assert runner.run(no_delay())
+    assert in_own_loop(no_delay())

@@ -86,8 +86,8 @@ def test_what_it_asks_for_has_its_reason_beside_it(asked_for: str) -> None:
     assert re.search(rf"^ +- {re.escape(asked_for)} # \w.+", TEXT, re.MULTILINE)
 
 
-def test_the_doctor_asks_for_no_scope_that_is_not_granted() -> None:
-    assert set(doctor.SCOPES) <= set(SCOPES)
+def test_the_doctor_asks_for_the_scopes_the_manifest_grants() -> None:
+    assert set(doctor.SCOPES) == set(SCOPES)
 
 
 def test_it_listens_to_what_has_a_listener() -> None:
