@@ -3,8 +3,10 @@
 from bot.app import Handraise
 from bot.cli.run import wait_for_the_end
 from bot.delivery.pacing import Pace
+from bot.responsive import be_responsive
 from bot.settings import Settings
 
 bot = Handraise(Settings(), pace=Pace(posts_per_second=1000, burst=1000)).start()
+be_responsive()
 wait_for_the_end()
 bot.close()

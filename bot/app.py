@@ -1,8 +1,6 @@
 """The wiring: the only place that knows everything."""
 
-import gc
 import logging
-import sys
 from dataclasses import dataclass
 from functools import partial
 from threading import Event, Thread
@@ -38,21 +36,6 @@ from storage.inbox import InboxWriter
 from storage.migrate import upgrade
 
 log = structlog.get_logger()
-
-
-SWITCH = 0.0001
-"""Seconds a busy thread keeps the interpreter while another waits; Python's own 5 ms is longer than a whole
-acknowledgement."""
-
-
-def be_responsive() -> None:
-    """Keeps what runs in the background from holding up a click.
-
-    What was loaded at start is never garbage: looking through it again and again costs pauses of 140 ms.
-    """
-    sys.setswitchinterval(SWITCH)
-    gc.collect()
-    gc.freeze()
 
 
 class CannotStart(Exception):
@@ -150,7 +133,6 @@ class Handraise:
 
         Not `by_itself`, nothing is delivered, read or chased until `settle` is called.
         """
-        be_responsive()
         us = who_are_we(self.client)
         self._read_directory(us)
         token = self.settings.slack_app_token.get_secret_value()

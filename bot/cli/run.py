@@ -6,6 +6,7 @@ from threading import Event
 from bot import log
 from bot.app import CannotStart, Handraise
 from bot.cli.common import FINDINGS, errors, fail, read_settings
+from bot.responsive import be_responsive
 from playbooks.problems import DeskErrors
 
 
@@ -15,6 +16,7 @@ def run() -> None:
     log.configure(settings.log_level)
     try:
         bot = Handraise(settings).start()
+        be_responsive()
     except (DeskErrors, CannotStart, TimeoutError, ValueError, OSError) as error:
         fail(str(error), FINDINGS)
     for problem in bot.problems:

@@ -19,6 +19,7 @@ from bot.cli.cast import Arrivals, Entrance, read_cast
 from bot.cli.common import FINDINGS, DeskDir, desk_at, fail
 from bot.cli.run import wait_for_the_end
 from bot.clock import SystemClock
+from bot.responsive import be_responsive
 from bot.settings import Settings
 from playbooks.desk import Desk
 from playbooks.files import SHIPPED_DESK
@@ -94,6 +95,7 @@ def opened(
         bot = Handraise(settings)
         stack.callback(bot.close)
         bot.start()
+        be_responsive()
         arrivals = Arrivals(cast, bot.url, secret, bot.services.clock, bot.services.wall)
         stack.callback(arrivals.close)
         arrivals.start()
