@@ -59,6 +59,8 @@ class Running:
         eventually(self.answers, "the bot does not come up")
 
     def answers(self) -> bool:
+        assert self.process is not None
+        assert self.process.poll() is None, "the bot ended by itself; its words are above"
         try:
             return httpx.get(f"http://127.0.0.1:{self.port}/healthz", trust_env=False).status_code == 200
         except httpx.TransportError:
