@@ -143,6 +143,11 @@ class Desk:
         policy = self.policies[key]["hand_raiser" if hand_raiser else "default"]
         return replace(policy, hours=team.hours) if team else policy
 
+    def reason_label(self, key: str) -> str:
+        """A reason in the desk's words, whichever playbook has it; one the desk no longer knows keeps its key."""
+        found = (playbook.reason(key) for playbook in self.playbooks.values())
+        return next((reason.label for reason in found if reason), key)
+
     def role_of(self, email: str) -> str | None:
         """What a person is here, None for a stranger; addresses are compared without regard to case."""
         wanted = email.casefold()

@@ -6,8 +6,9 @@ from threading import Lock
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
 
 class Store:
@@ -66,3 +67,9 @@ def _teach_sqlite(engine: Engine) -> None:
     def on_begin(connection: Any) -> None:
         reading = connection.get_execution_options().get("reading", False)
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def insert_into(session: Session, table: type[SQLModel]) -> Any:
+    """An insert of the session's own dialect: it takes `on_conflict_do_nothing`, with the same words on both."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    return dialect.insert(table)

@@ -11,10 +11,10 @@ from enum import IntEnum
 from typing import Any
 
 from sqlalchemy import exists, func, or_, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from storage.engine import insert_into
 from storage.tables import MessageRow
 
 
@@ -53,8 +53,7 @@ def checklist_key(qualification_id: int) -> str:
 
 def say(session: Session, wanted: Wanted, *, now: datetime) -> bool:
     """Asks for the message once; False when its key was asked for before."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    row = insert(MessageRow).values(
+    row = insert_into(session, MessageRow).values(
         created_at=now,
         wanted=1,
         shown=0,

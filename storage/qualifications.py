@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import insert
+from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from qualification.criteria import Answer
+from storage.engine import insert_into
 from storage.tables import AnswerRow, Qualification, Seen
 
 
@@ -65,11 +66,16 @@ def answers(session: Session, qualification_id: int) -> list[Answer]:
     ]
 
 
-def was_seen(session: Session, key: str) -> bool:
-    """Whether this click, reply or command was acted on before; Slack may send it again."""
-    return session.get(Seen, key) is not None
+def first_time(session: Session, key: str, *, now: datetime) -> bool:
+    """Whether this click, reply or command is seen for the first time; Slack may send it again.
+
+    Whoever sees the same one in another transaction at the same moment waits here until this one has ended.
+    """
+    row = insert_into(session, Seen).values(key=key, at=now)
+    new = row.on_conflict_do_nothing(index_elements=["key"]).returning(col(Seen.key))
+    return session.execute(new).first() is not None
 
 
-def remember(session: Session, key: str, *, now: datetime) -> None:
-    """From now on it was seen. Raises IntegrityError when another replica was quicker with the same one."""
-    session.exec(insert(Seen).values(key=key, at=now))
+def forget(session: Session, key: str) -> None:
+    """It was not acted on after all: the next time is the first."""
+    session.exec(delete(Seen).where(col(Seen.key) == key))

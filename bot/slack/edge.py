@@ -40,11 +40,11 @@ class Edge:
         """
         now = self.services.clock.now()
         with self.services.store.write() as session:
-            if qualifications.was_seen(session, key):
+            if not qualifications.first_time(session, key, now=now):
                 return None
             outcome = verb(session, self.services.desk, now=now)
-            if not isinstance(outcome, Refused):
-                qualifications.remember(session, key, now=now)
+            if isinstance(outcome, Refused):
+                qualifications.forget(session, key)
         self.services.to_deliver.set()
         return outcome
 

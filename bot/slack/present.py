@@ -88,17 +88,9 @@ def _colleague(desk: Desk, lead: Lead) -> Colleague:
         title=lead.fields.get("title"),
         state=State(lead.state),
         by=lead.decided_by or lead.owner,
-        reason=lead.note or reason_label(desk, lead),
+        reason=lead.note or (desk.reason_label(lead.reason) if lead.reason else None),
         at=lead.decided_at,
     )
-
-
-def reason_label(desk: Desk, lead: Lead) -> str | None:
-    """The reason of a decision in the playbook's words."""
-    if lead.reason is None:
-        return None
-    reason = desk.playbooks[desk.segment(lead.segment).playbook].reason(lead.reason)
-    return reason.label if reason else lead.reason
 
 
 def face(desk: Desk, lead: Lead, clock: ClockRow, *, now: datetime) -> Face:
@@ -121,7 +113,7 @@ def _decision(desk: Desk, lead: Lead) -> Decision | None:
         state=State(lead.state),
         by=lead.decided_by,
         at=lead.decided_at,
-        reason=reason_label(desk, lead),
+        reason=(desk.reason_label(lead.reason) if lead.reason else None),
         note=lead.note,
         next_step=next((step.label for step in steps if step.key == lead.next_step), lead.next_step),
         next_at=lead.next_at,
@@ -167,6 +159,11 @@ def asked_in(session: Session, channel: str, thread_ts: str) -> tuple[int, str] 
         return None
     running = qualifications.running(session, head.lead_id)
     return (running.id or 0, running.asking) if running and running.asking else None
+
+
+def known_already(session: Session, desk: Desk, lead_id: int, *, now: datetime) -> Line:
+    """A lead somebody entered by hand, which was here before."""
+    return _line(session, desk, leads.require(session, lead_id), now=now)
 
 
 def walking(session: Session, desk: Desk, ref: Ref, by: str, *, now: datetime) -> Any:

@@ -42,12 +42,17 @@ def _notice(view: Callable[[Alert, Wording], Rendered]) -> Draw:
     return draw
 
 
-def _given(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
-    lead = leads.get(s, row.lead_id or 0)
-    if lead is None:
-        return None
-    link = present.card_link(s, lead.id or 0)
-    return notices.given(present.card(s, desk, lead, now=now), row.facts.get("by"), link, wording)
+def _told(view: Callable[..., Rendered]) -> Draw:
+    """What one person is told somebody else did with a lead."""
+
+    def draw(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
+        lead = leads.get(s, row.lead_id or 0)
+        if lead is None:
+            return None
+        link = present.card_link(s, lead.id or 0)
+        return view(present.card(s, desk, lead, now=now), row.facts.get("by"), link, wording)
+
+    return draw
 
 
 def _contested(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
@@ -71,7 +76,8 @@ KINDS: Mapping[str, Draw] = {
     "breach": _notice(notices.breach),
     "unclaimed": _notice(notices.unclaimed),
     "alert": _notice(notices.alert),
-    "given": _given,
+    "given": _told(notices.given),
+    "taken_back": _told(notices.taken_back),
     "contested": _contested,
     "handover": _handover,
     "digest": _digest,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.usecases import walk
+from bot.usecases import contact, walk
 from bot.usecases.permission import refuse_stranger
 from playbooks.desk import Desk
 from qualification import refusals, typed
@@ -176,6 +176,8 @@ def _write(session: Session, desk: Desk, found: Open, answer: Answer, *, now: da
     leads.record(session, found.lead.id or 0, happened)
     qualifications.answer(session, found.qualification.id or 0, answer)
     outbox.show_lead_again(session, found.lead.id or 0)
+    if answer.known and answer.origin == "rep" and answer.by:
+        contact.heard(session, desk, found.lead, answer.by, now=now)
 
 
 def _answered(session: Session, found: Open, criterion: str) -> Answer | None:

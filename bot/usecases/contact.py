@@ -29,6 +29,28 @@ OUTCOMES = {
 }
 
 
+def heard(session: Session, desk: Desk, lead: Lead, by: str, *, now: datetime) -> None:
+    """Who has an answer of the lead has reached them: the first one keeps the promise of a first touch."""
+    if lead.first_touch_at is None:
+        facts = {"how": "checklist", "outcome": "reached", "note": ""}
+        _touched(session, desk, lead.id or 0, by, facts, now=now)
+
+
+def _touched(
+    session: Session, desk: Desk, lead_id: int, by: str, facts: dict[str, str], *, now: datetime
+) -> Lead | None:
+    happened = Happened(Did.CONTACTED, PersonId(by), now, facts, under=desk.version)
+    touched = leads.record(session, lead_id, happened)
+    if touched is not None:
+        tried = Contact(lead_id=lead_id, by=by, at=now, how=facts["how"], outcome=facts["outcome"])
+        tried.note = facts["note"]
+        leads.add_contact(session, tried)
+        promises.touched(session, lead_id, now=now)
+        outbox.show_lead_again(session, lead_id)
+        outbox.show_alerts_again(session, lead_id)
+    return touched
+
+
 def log_touch(
     session: Session,
     desk: Desk,
@@ -51,12 +73,5 @@ def log_touch(
     if lead.state == State.OPEN:
         claim(session, desk, lead_id, by, now=now)
     facts = {"how": how, "outcome": outcome, "note": note}
-    happened = Happened(Did.CONTACTED, PersonId(by), now, facts, under=desk.version)
-    touched = leads.record(session, lead_id, happened)
-    if touched is None:
-        return refusals.not_possible_now(lead.state)
-    leads.add_contact(session, Contact(lead_id=lead_id, by=by, at=now, how=how, outcome=outcome, note=note))
-    promises.touched(session, lead_id, now=now)
-    outbox.show_lead_again(session, lead_id)
-    outbox.show_alerts_again(session, lead_id)
-    return touched
+    touched = _touched(session, desk, lead_id, by, facts, now=now)
+    return touched or refusals.not_possible_now(lead.state)

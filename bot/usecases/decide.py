@@ -119,7 +119,12 @@ def reopen(session: Session, desk: Desk, lead_id: int, by: str, *, now: datetime
         return refusals.no_such_lead()
     if refusal := refuse_stranger(session, lead, by):
         return refusal
-    return _undo(session, desk, lead, Happened(Did.REOPENED, PersonId(by), now, under=desk.version), now=now)
+    ae = lead.ae
+    happened = Happened(Did.REOPENED, PersonId(by), now, under=desk.version)
+    back = _undo(session, desk, lead, happened, now=now)
+    if isinstance(back, Lead) and ae:
+        _tell_ae(session, back, ae, by, now=now)
+    return back
 
 
 def contest(
@@ -217,6 +222,21 @@ def _hand_over(session: Session, lead: Lead, *, now: datetime) -> None:
             to_person=lead.ae,
             lead_id=lead.id,
             subject_id=lead.version,
+        ),
+        now=now,
+    )
+
+
+def _tell_ae(session: Session, lead: Lead, ae: str, by: str, *, now: datetime) -> None:
+    outbox.say(
+        session,
+        outbox.Wanted(
+            key=f"taken_back:{lead.id}:{lead.version}",
+            kind="taken_back",
+            priority=outbox.Priority.ESCALATION,
+            to_person=ae,
+            lead_id=lead.id,
+            facts={"by": by},
         ),
         now=now,
     )

@@ -102,15 +102,9 @@ def _campaign(desk: Desk, source: str, campaign: str, group: Sequence[Decided]) 
 
 def _reasons(desk: Desk, group: Iterable[Decided]) -> list[ReasonLine]:
     back = [each for each in group if each.state != State.ACCEPTED and each.reason]
-    kinds = {_label(desk, each): each.state.value for each in back}
-    rows = funnel.reason_rows((_label(desk, each), each.note or "") for each in back)
+    kinds = {desk.reason_label(each.reason or NOT_GIVEN): each.state.value for each in back}
+    rows = funnel.reason_rows((desk.reason_label(each.reason or NOT_GIVEN), each.note or "") for each in back)
     return [ReasonLine(row.reason, kinds[row.reason], row.count, row.quotes) for row in rows]
-
-
-def _label(desk: Desk, decided: Decided) -> str:
-    """The reason in the desk's words; a reason the desk no longer knows keeps its key."""
-    found = (playbook.reason(decided.reason or "") for playbook in desk.playbooks.values())
-    return next((reason.label for reason in found if reason), decided.reason or NOT_GIVEN)
 
 
 def next_digest(desk: Desk, *, after: datetime) -> datetime:

@@ -47,7 +47,7 @@ def take_in(
     if lead is None:
         lead = leads.begin(session, new, at=now, under=desk.version)
         leads.add_touches(session, _id(lead), new.touches)
-    elif not _merge(session, desk, lead, new, now=now):
+    elif not _merge(session, desk, lead, new, now=now) and not (by and lead.state == State.BELOW):
         return TakenIn(Outcome.MERGED, _id(lead))
     scored = _score(session, desk, lead, now=now)
     if post and (scored.is_mql or by) and lead.state == State.BELOW:

@@ -238,6 +238,7 @@ CASES: Mapping[str, Mapping[str, Facts]] = {
         "with a promise": {**WAITING, "by": SAM},
         "without": {**WAITING, "by": SAM, "deadline": None, "waiting_for": None},
     },
+    "taken_back": {"by a rep": {**WAITING, "by": SAM}},
     "handover": {
         "against the checklist": HANDED,
         "taken": {**HANDED, "taken_on": True, "note": None, "why": "", "title": None, "answers": []},

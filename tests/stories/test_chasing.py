@@ -15,6 +15,22 @@ def kinds(messages: list[Message]) -> list[str]:
     return [each["metadata"]["event_payload"]["key"].split(":")[0] for each in messages]
 
 
+def test_who_has_an_answer_of_the_lead_has_reached_them(office: Office) -> None:
+    office.receives(a_lead(name="Jo Okafor", seniority="individual", title="Analyst"))
+    card = office.card("Jo Okafor")
+    office.lee.presses("Qualify", card)
+    office.lee.presses("Not known yet", office.checklist(card))
+    assert office.lead().first_touch_at is None, "asked is not answered"
+
+    office.lee.types("she signs", card)
+    office.advance(minutes=30)
+
+    assert office.lead().first_touch_at is not None
+    assert kinds(office.thread(card)[:1]) == ["checklist"]
+    assert office.lee.direct_messages() == []
+    assert office.messages(MANAGERS) == []
+
+
 def test_an_owner_who_waits_is_nudged_then_told_then_the_manager_is(any_office: Office) -> None:
     office = any_office
     office.receives(a_lead())

@@ -44,7 +44,13 @@ def test_what_slack_delivers_twice_happens_once(any_office: Office) -> None:
     office.lee.types("she signs", card)
 
     assert len(office.bot_messages_in(card)) == 1
-    assert office.story()[3:] == ["claimed", "qualification_started", "answered", "answered"]
+    assert office.story()[3:] == [
+        "claimed",
+        "qualification_started",
+        "answered",
+        "contacted",
+        "answered",
+    ]
 
 
 def test_a_guest_is_refused_in_a_sentence_only_they_see(office: Office) -> None:

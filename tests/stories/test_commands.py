@@ -72,6 +72,27 @@ def test_new_takes_a_lead_in_by_hand_whatever_its_score(office: Office) -> None:
     assert office.lead().total < 60
 
 
+def test_a_lead_that_was_known_is_shown_instead_of_silence(office: Office) -> None:
+    office.receives(a_lead(email="dana@northwind.example"))
+    office.lee.commands("new")
+
+    office.lee.submits(email="dana@northwind.example", note="met again at the fair")
+
+    assert "This lead was here already" in office.lee.reads_in_modal()
+    assert "Dana Ruiz" in office.lee.reads_in_modal()
+    assert "met again at the fair" in office.says(office.card())
+
+
+def test_a_known_reader_whom_a_rep_enters_is_posted_though_nothing_is_new(office: Office) -> None:
+    office.receives(a_reader(email="jo@kite.example"))
+    assert office.messages() == []
+
+    office.lee.commands("new")
+    office.lee.submits(email="jo@kite.example")
+
+    assert "Jo Okafor" in texts(office.card("Jo Okafor"))
+
+
 def test_a_form_that_makes_no_lead_says_why_at_the_field(office: Office) -> None:
     office.lee.commands("new")
     answer = office.sandbox.submit("lee", {"email": "jo at fair", "name": "Jo"})

@@ -126,6 +126,17 @@ def test_a_return_date_in_the_past_is_refused_at_the_field(office: Office) -> No
     assert office.lead().state == "open"
 
 
+def test_an_ae_whose_sql_is_reopened_is_told(office: Office) -> None:
+    card, checklist = a_walked_lead(office)
+    office.lee.presses("Accept as SQL…", checklist)
+    office.lee.submits()
+    office.sam.presses("Reopen", card)
+
+    handover, told = office.alex.direct_messages()
+    assert "no longer an SQL of yours" in texts(handover)
+    assert "<@U0SAM> took *Dana Ruiz* (Northwind) back" in texts(told)
+
+
 def test_reopening_keeps_every_answer_and_starts_the_promise_of_a_decision_again(office: Office) -> None:
     card, checklist = a_walked_lead(office)
     office.lee.presses("Log touch", card)

@@ -83,6 +83,7 @@ NOTICES: Mapping[str, Draw] = {
     "notice.alert_nobody_else": lambda lead: notices.alert(alert(lead, people=()), W),
     "notice.alert_settled": lambda lead: notices.alert(alert(lead, settled="recycled by Lee Park"), W),
     "notice.given": lambda lead: notices.given(claimed(lead), "U0MAYA", made.LINK, W),
+    "notice.taken_back": lambda lead: notices.taken_back(claimed(lead), "U0LEE", made.LINK, W),
     "notice.contested": lambda lead: notices.contested("U0LEE", "U0ALEX", str(lead.fields["note"]), W),
     "notice.handover": lambda lead: notices.hand_over(made.hand_over(lead), W),
     "notice.handover_against": lambda lead: notices.hand_over(
@@ -126,6 +127,7 @@ VIEWS: Mapping[str, Draw] = {
     "form.answers": lambda lead: forms.answers((step(lead, made.BUDGET, made.PROBLEM, made.SOON), made.NEED)),
     "form.new": lambda lead: forms.new(load_desk()),
     "form.why": lambda lead: forms.why(made.why(lead), W),
+    "form.known_already": lambda lead: lists.known_already(line(lead), W),
     "home.mine": lambda lead: home.home(
         Mine(
             "Lee Park", [line(claimed(lead)), line(claimed(replace(lead, lead_id=43)))], [line(_other(lead))]

@@ -7,12 +7,14 @@ from typing import Any
 
 import structlog
 
-from bot.slack import payloads
+from bot.slack import payloads, present
 from bot.slack.edge import Edge
 from bot.slack.ids import Form, means
 from bot.slack.payloads import Submitted
+from bot.slack.views import lists
 from bot.usecases import answer as answering
 from bot.usecases import chase, claim, contact, decide, enter
+from bot.usecases.take_in import Outcome
 from qualification import refusals
 from qualification.refusals import Refused, RefusedFields
 
@@ -137,7 +139,13 @@ def _note(edge: Edge, form: Submitted) -> Answer:
 
 def _new(edge: Edge, form: Submitted) -> Answer:
     outcome = edge.act(form.key, partial(enter.enter, by=form.by, said=form.values))
-    return errors({"email": outcome.text}) if isinstance(outcome, Refused) else {}
+    if isinstance(outcome, Refused):
+        return errors({"email": outcome.text})
+    if outcome is None or outcome.outcome is not Outcome.MERGED:
+        return {}
+    now = edge.services.clock.now()
+    known = edge.look(lambda session, desk: present.known_already(session, desk, outcome.lead_id, now=now))
+    return {"response_action": "update", "view": lists.known_already(known, edge.services.wording)}
 
 
 FORMS: Mapping[str, Callable[[Edge, Submitted], Answer]] = {

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.slack.blocks import Block, Rendered, actions, as_fit, button, context, link_button, section
-from bot.slack.ids import Action, lead_ref
+from bot.slack.blocks import Block, Rendered, actions, as_fit, button, context, link_button, modal, section
+from bot.slack.ids import Action, Form, lead_ref
 from bot.slack.text import SafeText, mention
 from bot.slack.views import words
 from bot.slack.views.forms import why_text
@@ -45,6 +45,13 @@ def _open(one: Line) -> dict[str, object]:
     if one.link:
         return link_button("Open", Action.OPEN, one.link)
     return button("Why?", Action.WHY, lead_ref(one.card.lead_id, one.card.version))
+
+
+def known_already(one: Line, wording: Wording) -> dict[str, object]:
+    """What follows the form of a new lead when it was known: where it stands, instead of silence."""
+    told = SafeText("This lead was here already. What you entered is added to it.")
+    blocks = [section(told), *lines([one], wording)]
+    return modal(Form.WHY, lead_ref(one.card.lead_id), "Known already", blocks)
 
 
 def mine(facts: Mine, wording: Wording) -> Rendered:

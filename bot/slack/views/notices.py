@@ -112,6 +112,12 @@ def given(card: LeadCard, by: str | None, link: str | None, wording: Wording) ->
     return _made(text, *([link_button("Open", Action.OPEN, link)] if link else []))
 
 
+def taken_back(card: LeadCard, by: str | None, link: str | None, wording: Wording) -> Rendered:
+    """To the AE whose SQL was reopened."""
+    text = wording.text("taken_back.j2", **words.who(card), by=mention(by))
+    return _made(text, *([link_button("Open", Action.OPEN, link)] if link else []))
+
+
 def contested(owner: str | None, by: str | None, note: str, wording: Wording) -> Rendered:
     """To the rep in the thread, when the AE sends an SQL back."""
     return _made(wording.text("contested.j2", owner=mention(owner), by=mention(by), note=note))
