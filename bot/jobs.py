@@ -9,7 +9,8 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from bot.intake.reader import read_inbox_once
 from bot.services import Services
 from bot.usecases.chase import chase
-from bot.usecases.digest import send_when_due
+from bot.usecases.digest import is_due, send_when_due
+from storage import clocks
 
 log = structlog.get_logger()
 
@@ -20,6 +21,9 @@ EVERY = 1.0
 def chase_once(services: Services) -> bool:
     """Climbs the rungs that are due; True while there may be more."""
     now = services.clock.now()
+    with services.store.read() as session:
+        if not clocks.any_due(session, now=now):
+            return False
     with services.store.write() as session:
         more = chase(session, services.desk, now=now)
     services.to_deliver.set()
@@ -28,6 +32,9 @@ def chase_once(services: Services) -> bool:
 
 def digest_once(services: Services) -> bool:
     now = services.clock.now()
+    with services.store.read() as session:
+        if not is_due(session, now=now):
+            return False
     with services.store.write() as session:
         sent = send_when_due(session, services.desk, now=now)
     if sent:

@@ -117,6 +117,12 @@ def next_digest(desk: Desk, *, after: datetime) -> datetime:
     return at if at > after else datetime.combine(day + timedelta(days=7), desk.digest.time, zone)
 
 
+def is_due(session: Session, *, now: datetime) -> bool:
+    """Whether `send_when_due` has something to do: the time has come, or no appointment was made yet."""
+    appointment = people.appointment(session, APPOINTMENT)
+    return appointment is None or appointment.due_at <= now
+
+
 def send_when_due(session: Session, desk: Desk, *, now: datetime) -> bool:
     """Posts the digest of the week when its time has come; True when it did.
 
