@@ -15,7 +15,7 @@ from bot.cli.doctor import SCOPES, examine
 from sandbox.driver import Sandbox
 from storage.engine import Store
 from tests.stores import url_of
-from tests.stories.office import Office, settings_for
+from tests.stories.office import Office, a_lead, post_lead, settings_for, texts
 
 ROOT = Path(__file__).parents[2]
 
@@ -97,7 +97,12 @@ def test_a_channel_renamed_later_does_not_keep_leads_out(slack: Sandbox, sqlite_
     Handraise(settings).start(by_itself=False).close()
     slack.channel("#sdr-leads", rename="leads-emea")
 
-    Handraise(settings).start(by_itself=False).close()
+    bot = Handraise(settings).start(by_itself=False)
+    post_lead(bot, a_lead())
+    bot.settle()
+    bot.close()
+
+    assert "Dana Ruiz" in texts(slack.messages("#leads-emea")[-1])
 
 
 def test_the_doctor_finds_nothing_in_a_healthy_office(office: Office) -> None:
