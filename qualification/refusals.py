@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from qualification.leads import DECIDED
+
 
 @dataclass(frozen=True)
 class Refused:
@@ -46,6 +48,11 @@ def already_decided(state: str) -> Refused:
 
 def not_possible_now(state: str) -> Refused:
     return Refused(f"That is not possible any more: the lead is {state.replace('_', ' ')} now.")
+
+
+def too_late(state: str) -> Refused:
+    """The lead's state does not allow it any more."""
+    return already_decided(state) if state in DECIDED else not_possible_now(state)
 
 
 def no_such_lead() -> Refused:

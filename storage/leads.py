@@ -172,10 +172,6 @@ def add_contact(session: Session, contact: Contact) -> None:
     session.add(contact)
 
 
-def contacts(session: Session, lead_id: int) -> Sequence[Contact]:
-    return session.exec(select(Contact).where(Contact.lead_id == lead_id).order_by(col(Contact.id))).all()
-
-
 def colleagues(session: Session, lead: Lead, *, at_most: int = 10) -> Sequence[Lead]:
     """Other leads of the same account, newest first."""
     if lead.account_id is None:

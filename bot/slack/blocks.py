@@ -76,9 +76,7 @@ def actions(*elements: Element, block_id: str | None = None) -> Block:
     return {"type": "actions", "elements": list(elements)[:25]} | ({"block_id": block_id} if block_id else {})
 
 
-def button(
-    label: str, action: str, value: str, *, style: str | None = None, confirm: Element | None = None
-) -> Element:
+def button(label: str, action: str, value: str, *, style: str | None = None) -> Element:
     made: Element = {
         "type": "button",
         "text": plain_text(label, BUTTON),
@@ -87,8 +85,6 @@ def button(
     }
     if style:
         made["style"] = style
-    if confirm:
-        made["confirm"] = confirm
     return made
 
 
@@ -148,15 +144,6 @@ def field_of(label: str, block_id: str, element: Element, *, optional: bool = Fa
         "optional": optional,
     }
     return made | ({"hint": plain_text(hint, LABEL)} if hint else {})
-
-
-def confirm(title: str, text: str, yes: str, no: str = "Cancel") -> Element:
-    return {
-        "title": plain_text(title, 100),
-        "text": plain_text(text, 300),
-        "confirm": plain_text(yes, 30),
-        "deny": plain_text(no, 30),
-    }
 
 
 def modal(

@@ -181,15 +181,8 @@ def walking(session: Session, desk: Desk, ref: Ref, by: str, *, now: datetime) -
     return here, named or here.asking or here.playbook.criteria[0]
 
 
-def _workable(session: Session, ref: Ref, by: str) -> Lead | Refused:
-    lead = leads.get(session, ref.id)
-    if lead is None:
-        return refusals.no_such_lead()
-    return permission.refuse_stranger(session, lead, by) or lead
-
-
 def deciding(session: Session, desk: Desk, ref: Ref, by: str, *, now: datetime) -> Deciding | Refused:
-    lead = _workable(session, ref, by)
+    lead = permission.workable(session, ref.id, by)
     if isinstance(lead, Refused):
         return lead
     if State(lead.state) in DECIDED:
@@ -224,7 +217,7 @@ def touching(session: Session, desk: Desk, ref: Ref, by: str, *, now: datetime) 
 def assigning(
     session: Session, desk: Desk, ref: Ref, by: str, *, now: datetime
 ) -> tuple[LeadCard, Sequence[Somebody]] | Refused:
-    lead = _workable(session, ref, by)
+    lead = permission.workable(session, ref.id, by)
     if isinstance(lead, Refused):
         return lead
     return card(session, desk, lead, now=now), _reps(session, lead)

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.usecases.permission import LEADS_TEAM, WORKS_LEADS, person, refuse_stranger
+from bot.usecases.permission import LEADS_TEAM, WORKS_LEADS, person, workable
 from playbooks.desk import Desk
 from qualification import refusals
-from qualification.leads import DECIDED, Did, Happened, PersonId, State
+from qualification.leads import Did, Happened, PersonId, State
 from qualification.refusals import Refused
 from storage import leads, outbox, people
 from storage.tables import Lead
@@ -15,11 +15,9 @@ from storage.tables import Lead
 
 def claim(session: Session, desk: Desk, lead_id: int, by: str, *, now: datetime) -> Lead | Refused:
     """The lead is theirs; refused when somebody else has it already."""
-    lead = leads.get(session, lead_id)
-    if lead is None:
-        return refusals.no_such_lead()
-    if refusal := refuse_stranger(session, lead, by):
-        return refusal
+    lead = workable(session, lead_id, by)
+    if isinstance(lead, Refused):
+        return lead
     won = leads.record(session, lead_id, _owned(Did.CLAIMED, by, by, desk, now=now))
     outbox.show_lead_again(session, lead_id)
     if won is None:
@@ -32,11 +30,9 @@ def reassign(
     session: Session, desk: Desk, lead_id: int, by: str, to: str, *, now: datetime
 ) -> Lead | Refused:
     """The lead is `to`'s now, whoever had it."""
-    lead = leads.get(session, lead_id)
-    if lead is None:
-        return refusals.no_such_lead()
-    if refusal := refuse_stranger(session, lead, by):
-        return refusal
+    lead = workable(session, lead_id, by)
+    if isinstance(lead, Refused):
+        return lead
     receiver = person(session, to)
     if receiver is None or receiver.role not in WORKS_LEADS or receiver.team != lead.team:
         return Refused("That person does not work leads of this team. Choose one of the team's reps.")
@@ -54,10 +50,10 @@ def reassign(
 
 def hand_back(session: Session, desk: Desk, lead_id: int, by: str, *, now: datetime) -> Lead | Refused:
     """Nobody's again: the owner, or a manager, gives it back to the channel."""
-    lead = leads.get(session, lead_id)
-    if lead is None:
-        return refusals.no_such_lead()
-    if refusal := refuse_stranger(session, lead, by) or _refuse_helper(session, lead, by):
+    lead = workable(session, lead_id, by)
+    if isinstance(lead, Refused):
+        return lead
+    if refusal := _refuse_helper(session, lead, by):
         return refusal
     freed = leads.record(session, lead_id, Happened(Did.HANDED_BACK, PersonId(by), now, under=desk.version))
     outbox.show_lead_again(session, lead_id)
@@ -83,12 +79,10 @@ def _too_late(session: Session, lead_id: int, by: str) -> Lead | Refused:
     lead = leads.require(session, lead_id)
     if lead.state == State.CLAIMED and lead.owner == by:
         return lead
-    if State(lead.state) in DECIDED:
-        return refusals.already_decided(lead.state)
     if lead.state == State.CLAIMED and lead.owner:
         owner = people.get(session, lead.owner)
         return refusals.already_taken(owner.name if owner else None)
-    return refusals.not_possible_now(lead.state)
+    return refusals.too_late(lead.state)
 
 
 def _tell(session: Session, lead: Lead, by: str, *, now: datetime) -> None:

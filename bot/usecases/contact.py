@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from bot.usecases import promises
 from bot.usecases.claim import claim
-from bot.usecases.permission import refuse_stranger
+from bot.usecases.permission import workable
 from playbooks.desk import Desk
 from qualification import refusals
 from qualification.leads import Did, Happened, PersonId, State
@@ -63,11 +63,9 @@ def log_touch(
     now: datetime,
 ) -> Lead | Refused:
     """Whoever calls a lead nobody has, has it from then on."""
-    lead = leads.get(session, lead_id)
-    if lead is None:
-        return refusals.no_such_lead()
-    if refusal := refuse_stranger(session, lead, by):
-        return refusal
+    lead = workable(session, lead_id, by)
+    if isinstance(lead, Refused):
+        return lead
     if how not in WAYS or outcome not in OUTCOMES:
         return Refused("Choose how you tried and what came of it.")
     if lead.state == State.OPEN:

@@ -7,11 +7,11 @@ from typing import Any
 from sqlmodel import Session
 
 from bot.usecases import account, promises, walk
-from bot.usecases.permission import person, refuse_stranger
+from bot.usecases.permission import person, refuse_stranger, workable
 from playbooks.desk import Desk
 from qualification import refusals
 from qualification.decision import DecisionReason, Playbook
-from qualification.leads import DECIDED, Did, Happened, PersonId, State
+from qualification.leads import Did, Happened, PersonId, State
 from qualification.refusals import Refused
 from storage import leads, outbox, qualifications
 from storage.tables import Lead
@@ -114,11 +114,9 @@ def disqualify(
 
 def reopen(session: Session, desk: Desk, lead_id: int, by: str, *, now: datetime) -> Lead | Refused:
     """The decision is taken back; the promise of a decision starts anew."""
-    lead = leads.get(session, lead_id)
-    if lead is None:
-        return refusals.no_such_lead()
-    if refusal := refuse_stranger(session, lead, by):
-        return refusal
+    lead = workable(session, lead_id, by)
+    if isinstance(lead, Refused):
+        return lead
     ae = lead.ae
     happened = Happened(Did.REOPENED, PersonId(by), now, under=desk.version)
     back = _undo(session, desk, lead, happened, now=now)
@@ -177,7 +175,7 @@ def _decide(
         leads.record(session, lead_id, owned)
     decided = leads.record(session, lead_id, Happened(what, PersonId(by), now, said, under=desk.version))
     if decided is None:
-        return _too_late(session, lead_id)
+        return refusals.too_late(leads.require(session, lead_id).state)
     promises.decided(session, lead_id, now=now)
     if running := qualifications.running(session, lead_id):
         running.finished_at, running.asking, running.remark = now, None, None
@@ -261,9 +259,3 @@ def _tell_rep(session: Session, desk: Desk, lead: Lead, by: str, note: str, *, n
 def _reason(playbook: Playbook, key: str, kind: str) -> DecisionReason | None:
     found = playbook.reason(key)
     return found if found and found.kind == kind else None
-
-
-def _too_late(session: Session, lead_id: int) -> Refused:
-    lead = leads.require(session, lead_id)
-    decided = State(lead.state) in DECIDED
-    return refusals.already_decided(lead.state) if decided else refusals.not_possible_now(lead.state)

@@ -4,7 +4,7 @@ from sqlmodel import Session
 
 from qualification import refusals
 from qualification.refusals import Refused
-from storage import people
+from storage import leads, people
 from storage.tables import Lead, Person
 
 WORKS_LEADS = ("rep", "manager", "admin")
@@ -23,6 +23,14 @@ def refuse_stranger(session: Session, lead: Lead, person_id: str) -> Refused | N
     if who is None or who.role not in WORKS_LEADS or (who.team != lead.team and who.role != "admin"):
         return refusals.not_of_the_team(lead.team)
     return None
+
+
+def workable(session: Session, lead_id: int, person_id: str) -> Lead | Refused:
+    """The lead, for somebody who works leads of its team."""
+    lead = leads.get(session, lead_id)
+    if lead is None:
+        return refusals.no_such_lead()
+    return refuse_stranger(session, lead, person_id) or lead
 
 
 def refuse_all_but_managers(session: Session, lead: Lead, person_id: str) -> Refused | None:

@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from bot.usecases import walk
 from bot.usecases.claim import claim
-from bot.usecases.permission import refuse_stranger
+from bot.usecases.permission import workable
 from playbooks.desk import Desk
 from qualification import checklist, refusals
 from qualification.leads import DECIDED, Did, Happened, PersonId, State
@@ -17,11 +17,9 @@ from storage.tables import Lead, Qualification
 
 def qualify(session: Session, desk: Desk, lead_id: int, by: str, *, now: datetime) -> Qualification | Refused:
     """The running checklist, begun when there is none. A lead nobody owns is claimed on the way."""
-    lead = leads.get(session, lead_id)
-    if lead is None:
-        return refusals.no_such_lead()
-    if refusal := refuse_stranger(session, lead, by):
-        return refusal
+    lead = workable(session, lead_id, by)
+    if isinstance(lead, Refused):
+        return lead
     if State(lead.state) in DECIDED:
         return refusals.already_decided(lead.state)
     if lead.state == State.OPEN:
