@@ -3,15 +3,16 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from playbooks import schema
 from playbooks.building import Checks
 from playbooks.documents import Where
 from playbooks.hash import version_of, version_of_all
-from qualification.criteria import Criterion, Kind, Option, Prefill, vocabulary
-from qualification.decision import DecisionReason, DecisionRule, Playbook
+from playbooks.shapes import days_of
+from qualification.criteria import Criterion, Kind, Option, Prefill, names_of, vocabulary
+from qualification.decision import Cadence, DecisionReason, DecisionRule, Playbook
 from qualification.rules import RuleError, Vocabulary
 from qualification.typed import NotUnderstood, understand
 
@@ -27,10 +28,11 @@ def playbook(shape: schema.PlaybookShape, checks: Checks, lead: Vocabulary, curr
     checks.once(("criteria",), [each.key for each in shape.criteria], "questions")
     checks.once(("next_steps",), [each.key for each in shape.next_steps], "next steps")
     criteria = tuple(
-        _Question(checks, ("criteria", index), lead, currency).criterion(each)
+        _Question(checks, ("criteria", index), lead, currency, shape.good_for).criterion(each)
         for index, each in enumerate(shape.criteria)
     )
     names = _rule_names(criteria, checks)
+    criteria = _with_conditions(shape, criteria, checks, names)
     return Playbook(
         key=shape.key,
         name=shape.name,
@@ -41,7 +43,37 @@ def playbook(shape: schema.PlaybookShape, checks: Checks, lead: Vocabulary, curr
         disqualify=_decision_rules("disqualify", shape, checks, names),
         reasons=_reasons(shape, checks),
         next_steps=tuple(Option(step.key, step.label) for step in shape.next_steps),
+        framework=shape.key,
+        accepted_means=shape.accepted_means or "",
+        buying_group=tuple(shape.buying_group),
+        no_reply=_cadence(shape, checks),
     )
+
+
+def _cadence(shape: schema.PlaybookShape, checks: Checks) -> Cadence | None:
+    if shape.no_reply is None:
+        return None
+    known = [each.key for each in shape.reasons.recycle]
+    checks.known(("no_reply", "reason"), shape.no_reply.reason, known, "reason to recycle")
+    return Cadence(tuple(days_of(wait) for wait in shape.no_reply.waits), shape.no_reply.reason)
+
+
+def _with_conditions(
+    shape: schema.PlaybookShape, criteria: Sequence[Criterion], checks: Checks, names: Vocabulary
+) -> tuple[Criterion, ...]:
+    """The follow-ups with their conditions, each over the answers to questions that stand before it."""
+    made: list[Criterion] = []
+    for index, (each, criterion) in enumerate(zip(shape.criteria, criteria, strict=True)):
+        if each.only_if is None:
+            made.append(criterion)
+            continue
+        where: Where = ("criteria", index, "only_if")
+        rule = checks.rule(where, each.only_if, names)
+        before = frozenset().union(*(names_of(one) for one in made))
+        for name in sorted(rule.names - before):
+            checks.add(where, f"“{name}” is not answered yet here; a follow-up looks at questions before it")
+        made.append(replace(criterion, only_if=rule))
+    return tuple(made)
 
 
 def added(base: Playbook, shape: schema.PlaybookShape, segment: schema.SegmentShape) -> Playbook:
@@ -147,9 +179,11 @@ class _Question:
     where: Where
     lead: Vocabulary
     currency: str
+    good_for: str | None
 
     def criterion(self, shape: schema.CriterionShape) -> Criterion:
         self._check_options(shape)
+        good_for = shape.good_for or self.good_for
         made = Criterion(
             key=shape.key,
             label=shape.label,
@@ -160,6 +194,12 @@ class _Question:
             options=tuple(Option(each.key, each.label, tuple(each.words)) for each in shape.options),
             suggestions=tuple(shape.suggestions),
             required=shape.required,
+            least=shape.least,
+            most=shape.most,
+            about=shape.about,
+            good_for=timedelta(days=days_of(good_for)) if good_for else None,
+            role=shape.role,
+            covers=shape.covers,
             prefill=tuple(self._prefill(each, index) for index, each in enumerate(shape.prefill)),
         )
         self._check_readable(made)

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from playbooks.shapes import (
+    AgeText,
     CelText,
     Channel,
     Currency,
@@ -25,7 +26,7 @@ from playbooks.shapes import (
     Weekday,
     WorkingLength,
 )
-from qualification.criteria import Kind
+from qualification.criteria import BuyingRole, Covers, Kind
 
 
 class KeyedShape(Shape):
@@ -148,7 +149,14 @@ class CriterionShape(KeyedShape):
     kind: Kind = Field(strict=False)
     options: Annotated[list[OptionShape], Field(max_length=100)] = Field(default_factory=list)
     suggestions: Annotated[list[Label], Field(max_length=5)] = Field(default_factory=list)
+    least: Annotated[int, Field(ge=0, le=10**12)] | None = None
+    most: Annotated[int, Field(ge=0, le=10**12)] | None = None
     required: bool = True
+    only_if: CelText | None = None
+    covers: Covers | None = None
+    role: BuyingRole | None = Field(default=None, strict=False)
+    about: Literal["lead", "account"] = "lead"
+    good_for: AgeText | None = None
     prefill: list[PrefillShape] = Field(default_factory=list)
 
 
@@ -181,12 +189,21 @@ class StepShape(KeyedShape):
     label: Label
 
 
+class NoReplyShape(Shape):
+    waits: Annotated[list[AgeText], Field(min_length=1, max_length=10)]
+    reason: Key
+
+
 class PlaybookShape(KeyedShape):
     """frameworks/*.yaml, playbooks/*.yaml"""
 
     name: Label
     criteria: Annotated[list[CriterionShape], Field(min_length=1, max_length=40)]
+    buying_group: list[Annotated[BuyingRole, Field(strict=False)]] = Field(default_factory=list)
+    good_for: AgeText | None = None
+    no_reply: NoReplyShape | None = None
     accept: CelText
+    accepted_means: Text | None = None
     recycle: list[RecycleRuleShape] = Field(default_factory=list)
     disqualify: list[DecisionRuleShape] = Field(default_factory=list)
     reasons: ReasonsShape

@@ -40,6 +40,14 @@ def read_length(text: object) -> timedelta:
     return int(found[1]) * _UNITS[found[2]]
 
 
+def days_of(text: str) -> int:
+    """`90d` or `2w` in calendar days."""
+    found = _LENGTH.fullmatch(text)
+    if not found or found[2] not in "dw" or not int(found[1]):
+        raise ValueError(f"“{text[:60]}” is not a number of days; they look like 90d or 2w")
+    return int(found[1]) * _UNITS[found[2]] // timedelta(days=1)
+
+
 def working_minutes(text: str, working_day: timedelta) -> int:
     """`2d` as minutes of working time, a day counting as `working_day`."""
     found = _LENGTH.fullmatch(text)
@@ -64,6 +72,11 @@ def _rung(text: str) -> str:
     return text
 
 
+def _age(text: str) -> str:
+    days_of(text)
+    return text
+
+
 def _working(text: str) -> str:
     working_minutes(text, timedelta(hours=8))
     return text
@@ -76,6 +89,8 @@ Label = Annotated[str, StringConstraints(min_length=1, max_length=75, strip_whit
 CelText = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
 PathText = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 Length = Annotated[timedelta, BeforeValidator(read_length)]
+AgeText = Annotated[str, AfterValidator(_age)]
+"""`90d`, kept as it is written; `days_of` reads it."""
 WorkingLength = Annotated[str, AfterValidator(_working)]
 RungTime = Annotated[str, AfterValidator(_rung)]
 Email = Annotated[str, _matching(_EMAIL, "an e-mail address")]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, Literal, Protocol
 
@@ -11,7 +11,12 @@ from qualification.rules import BOOL, INT, TEXT, TEXTS, WHEN, Rule, Type, Vocabu
 Json = Any
 """A JSON value; the shape per kind stands with `Kind`."""
 
-Origin = Literal["rep", "form", "touch", "account"]
+Origin = Literal["rep", "form", "touch", "account", "earlier", "colleague"]
+"""Where an answer is from: a rep in this checklist, what the lead's form or touches say, what is known of the
+company, an earlier checklist of this lead, or the checklist of a colleague at the same account."""
+
+Covers = Literal["need", "authority", "money", "timing"]
+"""The part of a qualification a question stands for, whatever a framework calls it."""
 
 
 class Kind(StrEnum):
@@ -50,6 +55,16 @@ RULE_TYPES: Mapping[Kind, Type] = {
 }
 
 
+class BuyingRole(StrEnum):
+    """What somebody of an account does in buying."""
+
+    EVALUATOR = "evaluator"
+    IMPLEMENTER = "implementer"
+    DECISION_MAKER = "decision_maker"
+    CHAMPION = "champion"
+    ECONOMIC_BUYER = "economic_buyer"
+
+
 @dataclass(frozen=True)
 class Option:
     """One possible answer. `words` are what reps type that means it: "she signs" for "decides"."""
@@ -76,7 +91,11 @@ class Prefill:
 class Criterion:
     """One question. `suggestions` are buttons read like typed replies: "this quarter", "under 10k".
 
-    A `required` question is put before an accept even when no rule needs its answer.
+    A `required` question is put before an accept even when no rule needs its answer. One with `only_if`, a
+    rule over the answers to earlier questions, is a follow-up: it is asked and counts only while that is true.
+    `least` and `most` bound a number or a sum, both included. An answer `about` the account is shared by its
+    leads. A known answer older than `good_for` is asked again. `role` is what the person who is named does
+    in buying.
     """
 
     key: str
@@ -89,6 +108,13 @@ class Criterion:
     suggestions: tuple[str, ...] = ()
     required: bool = True
     prefill: tuple[Prefill, ...] = ()
+    only_if: Rule | None = None
+    least: int | None = None
+    most: int | None = None
+    about: Literal["lead", "account"] = "lead"
+    good_for: timedelta | None = None
+    role: BuyingRole | None = None
+    covers: Covers | None = None
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from qualification.criteria import Answer, Criterion, Option, Origin, as_values, asked_by, current, names_of
+from qualification.criteria import (
+    Answer,
+    BuyingRole,
+    Criterion,
+    Option,
+    Origin,
+    as_values,
+    asked_by,
+    current,
+    names_of,
+)
 from qualification.rules import Rule, Unknown
 
 Decided = Literal["accept", "recycle", "disqualify"]
@@ -42,8 +52,24 @@ class DecisionRule:
 
 
 @dataclass(frozen=True)
+class Cadence:
+    """How often somebody who does not reply is tried again, and what it comes to after the last try.
+
+    `waits` are calendar days from one try to the next; after as many tries in vain as there are waits and one
+    more, the lead is to be recycled for `reason`.
+    """
+
+    waits: tuple[int, ...]
+    reason: str
+
+
+@dataclass(frozen=True)
 class Playbook:
-    """The checklist of a segment with the rules over its answers (`criteria.vocabulary`)."""
+    """The checklist of a segment with the rules over its answers (`criteria.vocabulary`).
+
+    `framework` is the key of what it builds on, its own when it stands alone. `accepted_means` says in words
+    what the accept rule says; `buying_group` are the roles somebody must be known for.
+    """
 
     key: str
     name: str
@@ -54,6 +80,10 @@ class Playbook:
     disqualify: tuple[DecisionRule, ...]
     reasons: tuple[DecisionReason, ...]
     next_steps: tuple[Option, ...]
+    framework: str = ""
+    accepted_means: str = ""
+    buying_group: tuple[BuyingRole, ...] = ()
+    no_reply: Cadence | None = None
 
     def criterion(self, key: str) -> Criterion | None:
         return next((criterion for criterion in self.criteria if criterion.key == key), None)

@@ -81,6 +81,9 @@ class Did(StrEnum):
     REOPENED = "reopened"
     EXTENDED = "extended"
     RUNG = "rung"
+    PROGRESSED = "progressed"
+    MOVED_OVER = "moved_over"
+    GROUPED = "grouped"
 
 
 ALLOWED_FROM: Mapping[Did, frozenset[State]] = {
@@ -101,6 +104,9 @@ ALLOWED_FROM: Mapping[Did, frozenset[State]] = {
     Did.REOPENED: DECIDED,
     Did.EXTENDED: UNDECIDED,
     Did.RUNG: UNDECIDED,
+    Did.PROGRESSED: UNDECIDED,
+    Did.MOVED_OVER: UNDECIDED,
+    Did.GROUPED: ANY,
 }
 """In which states a thing may happen. `received` has no state before it."""
 
@@ -145,6 +151,10 @@ class Standing:
     ae: PersonId | None = None
     taken_on_at: datetime | None = None
     return_on: date | None = None
+    progress: str | None = None
+    progress_step: str | None = None
+    progress_at: datetime | None = None
+    attempts: int = 0
 
 
 NO_DECISION: Mapping[str, Any] = {
@@ -215,7 +225,10 @@ def changes(event: Happened, before: Standing) -> dict[str, Any]:
             return {"taken_on_at": event.at}
         case Did.CONTESTED | Did.REOPENED:
             return {**NO_DECISION, "state": State.CLAIMED if before.owner else State.OPEN}
-        case Did.STARTED | Did.ANSWERED | Did.EXTENDED | Did.RUNG:
+        case Did.PROGRESSED:
+            step = {"progress_step": facts.get("step"), "progress_at": _instant(facts.get("at"))}
+            return {"progress": facts["progress"], **step}
+        case Did.STARTED | Did.ANSWERED | Did.EXTENDED | Did.RUNG | Did.MOVED_OVER | Did.GROUPED:
             return {}
 
 

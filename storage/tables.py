@@ -63,6 +63,10 @@ class Lead(SQLModel, table=True):
     ae: str | None = None
     taken_on_at: datetime | None = _instant(default=None)
     return_on: date | None = None
+    progress: str | None = None
+    progress_step: str | None = _words(default=None)
+    progress_at: datetime | None = _instant(default=None)
+    attempts: int = 0
 
 
 class MarketingTouch(SQLModel, table=True):
@@ -139,7 +143,18 @@ class Qualification(SQLModel, table=True):
     started_at: datetime = _instant()
     asking: str | None = None
     remark: str | None = _words(default=None)
+    reading: dict[str, Any] | None = _json(default=None, nullable=True)
     finished_at: datetime | None = _instant(default=None)
+
+
+class Definition(SQLModel, table=True):
+    """A playbook as it was when something was first decided under this version; never changed."""
+
+    version: str = Field(primary_key=True)
+    kind: str
+    key: str
+    content: dict[str, Any] = _json()
+    first_seen_at: datetime = _instant()
 
 
 class AnswerRow(SQLModel, table=True):
@@ -159,6 +174,24 @@ class AnswerRow(SQLModel, table=True):
     note: str = _words(default="")
     known: bool = True
     playbook: str = ""
+
+
+class GroupMember(SQLModel, table=True):
+    """A role somebody of an account has in buying; struck rather than deleted when it was wrong."""
+
+    __tablename__ = "group_member"
+    __table_args__ = (Index("group_of", "account_id", "struck_at"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    account_id: int = Field(foreign_key="account.id")
+    role: str
+    name: str = _words()
+    title: str | None = _words(default=None)
+    lead_id: int | None = Field(default=None, foreign_key="lead.id")
+    by: str
+    at: datetime = _instant()
+    struck_by: str | None = None
+    struck_at: datetime | None = _instant(default=None)
 
 
 class Contact(SQLModel, table=True):
