@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from playbooks import building, checklists, schema
+from playbooks import archive, building, checklists, schema
 from playbooks.building import Checks, Known
 from playbooks.desk import Desk, Segment, Source, Team
 from playbooks.documents import Document, read_document
@@ -71,6 +71,7 @@ def _desk(sheets: Sheets, problems: list[Problem]) -> Desk:
         },
         fields=fields,
         wording_dirs=sheets.wording_dirs,
+        definitions=tuple(archive.definitions(sheets)),
     )
 
 

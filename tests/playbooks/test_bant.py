@@ -6,10 +6,11 @@ import pytest
 
 from playbooks.desk import Desk
 from playbooks.load import load_desk
-from qualification.checklist import next_open, prefilled
+from qualification.checklist import next_open
 from qualification.criteria import Answer
 from qualification.decision import Playbook, verdict
 from qualification.leads import Touch
+from qualification.prefill import prefilled
 from qualification.typed import Understood, understand
 
 TODAY = date(2026, 11, 23)
