@@ -121,7 +121,7 @@ def a_lead(number: int) -> str:
             "seniority": "vp",
             "title": "VP Security",
             "company": {"name": f"Bench {number}", "domain": f"bench{number}.example", "size": 1200},
-            "interest": "security assessment",
+            "interest": "risk review",
             "touches": [{"kind": "assessment_request"}],
         }
     )

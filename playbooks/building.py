@@ -211,7 +211,7 @@ def segments(
             each.name,
             checks.rule(("segments", index, "when"), each.when, vocabulary) if each.when else None,
             each.scorecard,
-            each.key if each.adds else each.playbook,
+            each.playbook,
             each.team,
         )
         for index, each in enumerate(shape.segments)

@@ -9,7 +9,7 @@ from typing import Literal
 from playbooks import schema
 from playbooks.building import Checks
 from playbooks.documents import Where
-from playbooks.hash import version_of, version_of_all
+from playbooks.hash import version_of
 from playbooks.shapes import days_of
 from qualification.criteria import Criterion, Kind, Option, Prefill, names_of, vocabulary
 from qualification.decision import Cadence, DecisionReason, DecisionRule, Playbook
@@ -76,39 +76,6 @@ def _with_conditions(
     return tuple(made)
 
 
-def added(base: Playbook, shape: schema.PlaybookShape, segment: schema.SegmentShape) -> Playbook:
-    """The playbook of a segment: a framework's questions and rules, with reasons and steps of its own."""
-    adds = segment.adds or schema.AddsShape()
-    more = (Option(step.key, step.label) for step in adds.next_steps)
-    return replace(
-        base,
-        key=segment.key,
-        name=f"{segment.name} ({base.name})",
-        version=version_of_all([version_of(shape), version_of(adds)]),
-        reasons=(*base.reasons, *_as_reasons(adds.reasons)),
-        next_steps=(*base.next_steps, *more),
-    )
-
-
-def check_additions(
-    shape: schema.PlaybookShape, segment: schema.SegmentShape, checks: Checks, where: Where
-) -> None:
-    """What a segment adds must be new: a second meaning for one reason would split its figures."""
-    adds = segment.adds or schema.AddsShape()
-    steps = [step.key for step in shape.next_steps]
-    parts: tuple[tuple[Where, list[str], Sequence[schema.KeyedShape]], ...] = (
-        (("reasons", "recycle"), _reason_keys(shape), adds.reasons.recycle),
-        (("reasons", "disqualify"), _reason_keys(shape), adds.reasons.disqualify),
-        (("next_steps",), steps, adds.next_steps),
-    )
-    for part, have, more in parts:
-        for index, each in enumerate(more):
-            if each.key in have:
-                at: Where = (*where, "adds", *part, index, "key")
-                checks.add(at, f"“{each.key}” is already in the playbook “{shape.key}”")
-    _check_both_kinds(adds.reasons, checks, (*where, "adds", "reasons"))
-
-
 def _rule_names(criteria: Sequence[Criterion], checks: Checks) -> Vocabulary:
     for index, criterion in enumerate(criteria):
         if criterion.key == "today":
@@ -141,10 +108,6 @@ def _decision_rules(
         )
         for index, each in enumerate(rules)
     )
-
-
-def _reason_keys(shape: schema.PlaybookShape) -> list[str]:
-    return [each.key for each in (*shape.reasons.recycle, *shape.reasons.disqualify)]
 
 
 def _reasons(shape: schema.PlaybookShape, checks: Checks) -> tuple[DecisionReason, ...]:

@@ -29,6 +29,7 @@ Where = tuple[str | int, ...]
 class Place:
     """Where a value starts; `text_line` and `text_column` are where the words inside it start."""
 
+    file: str
     line: int
     column: int
     text_line: int
@@ -45,17 +46,17 @@ class Document:
     def problem(self, where: Where, message: str, **more: Any) -> Problem:
         """A problem at a value, or at the nearest thing around it that stands in the file."""
         place = self._nearest(where, self.places)
-        return Problem(self.file, place.line, place.column, message, **more)
+        return Problem(place.file, place.line, place.column, message, **more)
 
     def problem_at_key(self, where: Where, message: str, **more: Any) -> Problem:
         place = self.keys.get(where) or self._nearest(where, self.places)
-        return Problem(self.file, place.line, place.column, message, **more)
+        return Problem(place.file, place.line, place.column, message, **more)
 
     def problem_inside(self, where: Where, line: int, column: int, message: str, **more: Any) -> Problem:
         """A problem within a text, `line` and `column` counted from 1 in that text."""
         place = self._nearest(where, self.places)
         return Problem(
-            self.file,
+            place.file,
             place.text_line + max(line, 1) - 1,
             place.text_column + max(column, 1) - 1,
             message,
@@ -65,7 +66,7 @@ class Document:
     def _nearest(self, where: Where, places: Mapping[Where, Place]) -> Place:
         while where and where not in places:
             where = where[:-1]
-        return places.get(where, Place(1, 1, 1, 1))
+        return places.get(where, Place(self.file, 1, 1, 1, 1))
 
 
 def read_document(path: Path, shown: str) -> Document:
@@ -256,8 +257,8 @@ class _Reading:
         line, column = node.start_mark.line + 1, node.start_mark.column + 1
         style = getattr(node, "style", None)
         if style in ("|", ">"):
-            return Place(line, column, *self._block_start(line))
-        return Place(line, column, line, column + (1 if style in ("'", '"') else 0))
+            return Place(self.file, line, column, *self._block_start(line))
+        return Place(self.file, line, column, line, column + (1 if style in ("'", '"') else 0))
 
     def _block_start(self, line: int) -> tuple[int, int]:
         """Where the words of a block text (`|`, `>`) begin: its first line with something on it."""

@@ -1,13 +1,13 @@
 """Which files make up a desk, and each of them read into its shape."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeGuard, TypeVar
 
-from playbooks import schema
+from playbooks import extending, schema
 from playbooks.documents import Document, read_document
-from playbooks.problems import DeskErrors, Problem, nearest
+from playbooks.problems import DeskErrors, Problem, nearest, one_of
 from playbooks.render import Wording
 from playbooks.shapes import Shape
 from playbooks.shaping import shaped
@@ -15,11 +15,14 @@ from playbooks.shaping import shaped
 HOME = Path(__file__).parent
 SHIPPED_DESK = HOME / "desk"
 FRAMEWORKS = HOME / "frameworks"
+SEGMENTS = HOME / "segments"
 FOLDERS = ("scorecards", "playbooks", "sources", "wording")
 NO_DEFINITIONS = ("cast.jsonl", "README.md")
 
 S = TypeVar("S", bound=Shape)
 K = TypeVar("K", bound=schema.KeyedShape)
+ShapeOf = type[S] | Callable[[Document], type[S]]
+"""The shape of a file, or what tells it from what the file says."""
 
 
 @dataclass(frozen=True)
@@ -82,9 +85,30 @@ class DeskFiles:
         return self._all(paths, schema.ScorecardShape, "scorecard")
 
     def playbooks(self) -> list[Read[schema.PlaybookShape]]:
-        own = self._all(_yaml_files(self.root / "playbooks"), schema.PlaybookShape, "playbook")
-        shipped = self._all(_yaml_files(FRAMEWORKS), schema.PlaybookShape, "playbook")
-        return _with_shipped(own, shipped)
+        """Those that stand alone, then those that build on one of them, each whole."""
+        own = _yaml_files(self.root / "playbooks")
+        shipped = [*_yaml_files(FRAMEWORKS), *_yaml_files(SEGMENTS)]
+        read = _with_shipped(*(self._all(paths, _playbook_shape, "playbook") for paths in (own, shipped)))
+        whole = {each.shape.key: each for each in read if _is_whole(each)}
+        extensions = (self._extended(each, whole) for each in read if not _is_whole(each))
+        return [*whole.values(), *(each for each in extensions if each)]
+
+    def _extended(
+        self, own: Read[Any], whole: Mapping[str, Read[schema.PlaybookShape]]
+    ) -> Read[schema.PlaybookShape] | None:
+        extends = own.document.value["extends"]
+        if base := whole.get(extends):
+            wrong = list(extending.problems(base.document, own.document))
+            if not wrong:
+                return self._shaped(extending.extended(base.document, own.document), schema.PlaybookShape)
+            self.problems += wrong
+        elif "playbook" not in self.unread:
+            known = sorted(whole)
+            message = f"there is no playbook “{extends}” to build on; there is {one_of(known)}"
+            hint = nearest(extends, known)
+            self.problems.append(own.document.problem(("extends",), message, did_you_mean=hint))
+        self.unread.add("playbook")
+        return None
 
     def sources(self) -> list[Read[schema.SourceShape]]:
         own = self._all(_yaml_files(self.root / "sources"), schema.SourceShape, "source")
@@ -114,7 +138,7 @@ class DeskFiles:
                 message = "nothing of a desk has this name; it would not be read"
                 self.problems.append(Problem(self.shown(path), 1, 1, message, did_you_mean=hint))
 
-    def _all(self, paths: Iterable[Path], shape: type[K], what: str) -> list[Read[K]]:
+    def _all(self, paths: Iterable[Path], shape: ShapeOf[K], what: str) -> list[Read[K]]:
         """Every file of a kind; two with the same key are a problem."""
         found: dict[str, Read[K]] = {}
         for path in paths:
@@ -129,9 +153,16 @@ class DeskFiles:
                 found[read.shape.key] = read
         return list(found.values())
 
-    def _read(self, path: Path, shape: type[S]) -> Read[S] | None:
+    def _read(self, path: Path, shape: ShapeOf[S]) -> Read[S] | None:
         try:
             document = read_document(path, self.shown(path))
+        except DeskErrors as error:
+            self.problems += error.problems
+            return None
+        return self._shaped(document, shape if isinstance(shape, type) else shape(document))
+
+    def _shaped(self, document: Document, shape: type[S]) -> Read[S] | None:
+        try:
             return Read(document, shaped(shape, document))
         except DeskErrors as error:
             self.problems += error.problems
@@ -139,6 +170,16 @@ class DeskFiles:
 
 
 _TOP_FILES = tuple(name for name in schema.FILES if "/" not in name)
+
+
+def _playbook_shape(document: Document) -> type[schema.PlaybookShape] | type[schema.ExtensionShape]:
+    """Which of the two a file is meant to be."""
+    extends = isinstance(document.value, dict) and "extends" in document.value
+    return schema.ExtensionShape if extends else schema.PlaybookShape
+
+
+def _is_whole(read: Read[Any]) -> TypeGuard[Read[schema.PlaybookShape]]:
+    return isinstance(read.shape, schema.PlaybookShape)
 
 
 def _yaml_files(folder: Path) -> list[Path]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from playbooks import building, checklists, schema
 from playbooks.building import Checks, Known
 from playbooks.desk import Desk, Segment, Source, Team
-from playbooks.documents import read_document
+from playbooks.documents import Document, read_document
 from playbooks.files import SHIPPED_DESK, DeskFiles, Sheets
 from playbooks.hash import version_of, version_of_all
 from playbooks.names import BUILT_IN, RESERVED, lead_vocabulary
@@ -99,23 +99,25 @@ def _vocabulary(shape: schema.DeskShape, checks: Checks) -> Vocabulary:
 
 
 def _playbooks(sheets: Sheets, lead: Vocabulary, problems: list[Problem]) -> dict[str, Playbook]:
-    """Every playbook, and one more for each segment that adds to its own."""
     currency = sheets.main.shape.currency
-    shapes = {each.shape.key: each for each in sheets.playbooks}
-    built = {
-        key: checklists.playbook(each.shape, Checks(each.document, problems), lead, currency)
-        for key, each in shapes.items()
-    }
-    checks = Checks(sheets.segments.document, problems)
-    for index, segment in enumerate(sheets.segments.shape.segments):
-        base = shapes.get(segment.playbook)
-        if not segment.adds or not base:
-            continue
-        if segment.key in shapes:
-            checks.add(("segments", index, "key"), f"“{segment.key}” is a playbook's key already")
-        checklists.check_additions(base.shape, segment, checks, ("segments", index))
-        built[segment.key] = checklists.added(built[base.shape.key], base.shape, segment)
+    built = {}
+    for each in sheets.playbooks:
+        checks = Checks(each.document)
+        built[each.shape.key] = checklists.playbook(each.shape, checks, lead, currency)
+        others = {place.file for place in each.document.places.values()} - {each.document.file}
+        if not others & {problem.file for problem in problems}:
+            problems += [_at_home(problem, each.document) for problem in checks.problems]
     return built
+
+
+def _at_home(problem: Problem, document: Document) -> Problem:
+    """A mistake in what is left of another playbook is for the one that builds on it to put right."""
+    if problem.file == document.file:
+        return problem
+    there = f"{problem.file}, line {problem.line}"
+    return document.problem(
+        ("extends",), f"this does not go with what it builds on ({there}): {problem.message}"
+    )
 
 
 def _segments(

@@ -24,7 +24,7 @@ DANA: dict[str, Any] = {
         "industry": "healthcare",
         "country": "US",
     },
-    "interest": "security assessment",
+    "interest": "risk review",
     "source": "LinkedIn ad",
     "campaign": "Audit season",
     "landing_page": "/assessment",
@@ -48,7 +48,7 @@ def test_a_rep_claims_walks_bant_and_accepts_by_mouse_and_keyboard(
     arrives(DANA)
     page = look("lee")
     card = page.locator("article", has_text="Dana Ruiz").first
-    expect(card).to_contain_text("Wants: security assessment")
+    expect(card).to_contain_text("Wants: risk review")
     expect(card.get_by_role("button", name="Claim")).to_be_visible()
     picture(page, "card")
 

@@ -53,12 +53,8 @@ segments:
     name: Many devices
     when: devices > 50
     scorecard: card
-    playbook: short
+    playbook: many
     team: sdr
-    adds:
-      reasons:
-        recycle:
-          - {key: merger, label: After the merger, track: slow}
   - {key: rest, name: The rest, scorecard: card, playbook: bant, team: sdr}
 """,
     "playbooks/short.yaml": """\
@@ -94,6 +90,28 @@ reasons:
     - {key: spam, label: Spam}
 next_steps:
   - {key: call, label: Call}
+""",
+    "playbooks/many.yaml": """\
+key: many
+name: Many devices
+extends: short
+sharpen:
+  - key: need
+    question: What do they need for all of these devices?
+criteria:
+  - key: owner
+    after: need
+    label: Owner
+    question: Who runs the devices?
+    counts: somebody by name
+    does_not_count: the IT
+    kind: person
+    required: false
+recycle:
+  - {key: merging, when: owner_role == "liquidator", reason: merger, because: the company is being merged}
+reasons:
+  recycle:
+    - {key: merger, label: After the merger, track: slow}
 """,
     "sources/form.yaml": """\
 key: form

@@ -25,7 +25,7 @@ OTHER = {
     "a word": ("playbooks/short.yaml", "they need it", "they want it"),
     "a promise": ("sla.yaml", "within: 15m", "within: 16m"),
     "a person": ("desk.yaml", "role: rep", "role: ae"),
-    "a reason of a segment": ("segments.yaml", "After the merger", "After the sale"),
+    "a reason of a segment": ("playbooks/many.yaml", "After the merger", "After the sale"),
     "a mapping": ("sources/form.yaml", "contact.email", "contact.mail"),
 }
 
@@ -49,7 +49,7 @@ def test_what_says_something_else_has_another_version(tmp_path: Path, case: str)
 def test_each_definition_has_a_version_of_its_own(tmp_path: Path) -> None:
     before = load_desk(write_desk(tmp_path / "before"))
     bar = edited("scorecard.yaml", "threshold: 20", "threshold: 21")
-    reason = edited("segments.yaml", "After the merger", "After the sale")
+    reason = edited("playbooks/many.yaml", "After the merger", "After the sale")
     after = load_desk(write_desk(tmp_path / "after", **bar, **reason))
 
     assert after.scorecards["card"].version != before.scorecards["card"].version

@@ -65,7 +65,7 @@ def a_lead(**said: Any) -> dict[str, Any]:
             "industry": "healthcare",
             "country": "US",
         },
-        "interest": "security assessment",
+        "interest": "risk review",
         "source": "LinkedIn ad",
         "campaign": "Audit season",
         "touches": [{"kind": "assessment_request", "at": MONDAY_MORNING.isoformat()}],

@@ -62,7 +62,7 @@ def test_a_lead_nobody_claims_is_called_out_twice_in_the_channel_and_then_to_the
 
     office.advance(minutes=9)
     first = office.messages()[-1]
-    assert "⏳ Nobody has claimed *Dana Ruiz* (Northwind), who wants security assessment." in texts(first)
+    assert "⏳ Nobody has claimed *Dana Ruiz* (Northwind), who wants risk review." in texts(first)
     assert "Claim" in controls(first["blocks"])
     office.advance(minutes=6)
     second = office.messages()[-1]

@@ -24,7 +24,6 @@ def test_accept_asks_for_step_date_and_ae_with_the_likeliest_filled_in(office: O
     office.lee.presses("Accept as SQL…", checklist)
     form = office.lee.reads_in_modal()
     assert "Discovery call" in form
-    assert "Proof of concept" in form, "the segment's own step stands beside the playbook's"
     assert "Why against the checklist?" not in form
 
     office.lee.submits(next_step="technical_consult", next_at=NEXT_TUESDAY, note="brings her CFO")

@@ -7,7 +7,7 @@ def test_a_rep_claims_walks_bant_and_accepts_and_the_ae_gets_the_answers(any_off
     office = any_office
     assert office.receives(a_lead()) == 202
     card = office.card()
-    assert "Wants: *security assessment*" in office.says(card)
+    assert "Wants: *risk review*" in office.says(card)
     assert "*Missing* phone" in office.says(card)
 
     office.lee.presses("Claim", card)

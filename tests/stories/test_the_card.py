@@ -8,7 +8,7 @@ def test_the_first_two_lines_say_who_and_what_they_want(office: Office) -> None:
 
     who, wants, clock = office.card()["blocks"][0]["text"]["text"].splitlines()
     assert who == "🔥 *Dana Ruiz* · CISO · *Northwind* (1,200, healthcare, US)"
-    assert wants == "Wants: *security assessment*"
+    assert wants == "Wants: *risk review*"
     assert clock.startswith("⏳ First call due <!date^")
 
 
@@ -17,7 +17,7 @@ def test_notifications_and_screen_readers_get_the_card_in_words(office: Office) 
 
     text = office.card()["text"]
     assert "Dana Ruiz · CISO · Northwind" in text
-    assert "Wants: security assessment" in text
+    assert "Wants: risk review" in text
     assert "*" not in text
 
 
@@ -128,5 +128,5 @@ def test_why_is_this_here_tells_every_point_and_the_route(office: Office) -> Non
     story = office.lee.reads_in_modal()
     assert "*100 points*, the bar is 60: fit 75, intent 25" in story
     assert "• decides +30" in story
-    assert "In #sdr-leads because segment *Cybersecurity* belongs to SDR team." in story
-    assert "Playbook: Cybersecurity (BANT)" in story
+    assert "In #sdr-leads because segment *General* belongs to SDR team." in story
+    assert "Playbook: BANT" in story
