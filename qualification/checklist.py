@@ -14,11 +14,10 @@ from qualification.criteria import (
     Origin,
     Prefill,
     as_values,
-    asked_by,
     current,
     vocabulary,
 )
-from qualification.decision import Playbook, verdict
+from qualification.decision import Playbook, applying, verdict
 from qualification.leads import Touch
 from qualification.scoring import lead_values
 from qualification.typed import Understood, understand
@@ -43,35 +42,36 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Progress:
-    """`answered` of `total` questions have an answer; `open`: keys of those never asked, in order."""
+    """`asked` questions have been put; `left` are still to be, in their order, if nothing settles it before."""
 
-    answered: int
-    total: int
-    open: tuple[str, ...]
+    asked: int
+    left: tuple[str, ...]
+
+    @property
+    def total(self) -> int:
+        return self.asked + len(self.left)
 
 
 def next_open(playbook: Playbook, answers: Sequence[Answer], *, today: date) -> Criterion | None:
-    """The next question worth asking, in the playbook's order; None when there is none left.
+    """The next question worth asking; None when there is none left."""
+    left = progress(playbook, answers, today=today).left
+    return playbook.criterion(left[0]) if left else None
 
-    Asked, also with "not known yet", is not asked again. Of the rest, those count whose answer can still
-    change the verdict, and, unless the lead is to be recycled or disqualified anyway, the required ones that
-    no rule looks at.
+
+def progress(playbook: Playbook, answers: Sequence[Answer], *, today: date) -> Progress:
+    """How far along the checklist is.
+
+    Asked, also with "not known yet", is not asked again. Of the rest those are left whose answer can still
+    change the verdict, the ones that can settle it first, and then, unless the lead is to be recycled or
+    disqualified anyway, the required ones that no rule looks at.
     """
     found = verdict(playbook, answers, today=today)
-    wanted = set(found.open)
-    if found.kind in {"undecided", "accept"}:
-        ruled = set(asked_by(playbook, _names_in_rules(playbook)))
-        wanted |= {one.key for one in playbook.criteria if one.required and one.key not in ruled}
     asked = current(answers).keys()
-    return next((one for one in playbook.criteria if one.key in wanted - asked), None)
-
-
-def progress(playbook: Playbook, answers: Sequence[Answer]) -> Progress:
-    """How far along the checklist is; "not known yet" is neither answered nor open."""
-    said = current(answers)
-    keys = [criterion.key for criterion in playbook.criteria]
-    answered = sum(1 for key in keys if key in said and said[key].known)
-    return Progress(answered, len(keys), tuple(key for key in keys if key not in said))
+    wanted = list(found.open)
+    if found.kind in {"undecided", "accept"}:
+        own = (each for each in applying(playbook, answers, today=today) if each.required)
+        wanted += [each.key for each in own if each.key not in playbook.ruled]
+    return Progress(len(asked), tuple(key for key in wanted if key not in asked))
 
 
 def prefilled(
@@ -121,11 +121,6 @@ def _prefill(
     if not isinstance(read, Understood):
         return None
     return Answer(criterion.key, read.value, read.words, origin, None, at, because, playbook=playbook)
-
-
-def _names_in_rules(playbook: Playbook) -> frozenset[str]:
-    rules = [rule.when for rule in (*playbook.disqualify, *playbook.recycle)]
-    return frozenset().union(*(rule.names for rule in (*rules, playbook.accept)))
 
 
 def _filled_in(text: str, values: Mapping[str, object]) -> str | None:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, Literal, Protocol
 
-from qualification.rules import BOOL, INT, TEXT, TEXTS, WHEN, Rule, Type, Vocabulary
+from qualification.rules import BOOL, INT, TEXT, TEXTS, WHEN, Outcome, Rule, Type, Vocabulary
 
 Json = Any
 """A JSON value; the shape per kind stands with `Kind`."""
@@ -171,15 +171,33 @@ def as_values(playbook: HasCriteria, answers: Sequence[Answer], *, today: date) 
     Money is its lower bound and `<key>_most` its upper one, in whole units of whatever currency was said;
     "or more" has UNBOUNDED above. A period is its end, or its
     beginning where the end is open ("not before autumn"), at midnight UTC, and so is `today`.
-    A person is the name, and `<key>_role` the role.
+    A person is the name, and `<key>_role` the role. The answer to a follow-up counts only while it applies.
     """
     values: dict[str, object] = {"today": datetime.combine(today, time(), UTC)}
     said = current(answers)
     for criterion in playbook.criteria:
-        answer = said.get(criterion.key)
-        if answer is not None and answer.known and answer.value is not None:
-            values.update(_variables(criterion, answer.value))
+        if is_known(said.get(criterion.key)) and applies(criterion, values) is True:
+            values.update(_variables(criterion, said[criterion.key].value))
     return values
+
+
+def all_values(playbook: HasCriteria, answers: Sequence[Answer], *, today: date) -> dict[str, object]:
+    """As `as_values`, with the answers to follow-ups of which it is not known yet whether they apply."""
+    values: dict[str, object] = {"today": datetime.combine(today, time(), UTC)}
+    said = current(answers)
+    for criterion in playbook.criteria:
+        if is_known(said.get(criterion.key)):
+            values.update(_variables(criterion, said[criterion.key].value))
+    return values
+
+
+def is_known(answer: Answer | None) -> bool:
+    return answer is not None and answer.known and answer.value is not None
+
+
+def applies(criterion: Criterion, values: Mapping[str, object]) -> Outcome:
+    """Whether a question is to be asked, given the values of the answers to those before it."""
+    return True if criterion.only_if is None else criterion.only_if.outcome(values)
 
 
 def _variables(criterion: Criterion, value: Json) -> dict[str, object]:

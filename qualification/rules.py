@@ -88,6 +88,14 @@ class Vocabulary:
     def program(self, text: str) -> cel.Expression:
         return self._env.compile(text)
 
+    def value_of(self, text: str, values: Mapping[str, object]) -> object | None:
+        """What an expression comes to: a whole number, text, time or a list of them; None when it comes to nothing."""
+        try:
+            result = self.program(_clean(text)).eval(data=_read(values, self.types))
+        except RuntimeError:
+            return None
+        return None if result.type() == cel.Type.ERROR else _plain(result.value())
+
     def nearest(self, name: str) -> str | None:
         """The known name most like this one, for "did you mean"."""
         return next(iter(difflib.get_close_matches(name, self.types, n=1, cutoff=0.6)), None)
@@ -104,8 +112,7 @@ class Rule:
 
     def outcome(self, values: Mapping[str, object]) -> Outcome:
         """True, False or Unknown. A value of the wrong type is as unknown as a missing one."""
-        read = {name: _readable(values.get(name), kind) for name, kind in self._types.items()}
-        known = {name: value for name, value in read.items() if value is not None}
+        known = _read(values, self._types)
         result = self._program.eval(data=known)
         if result.type() == cel.Type.BOOL:
             return bool(result.value())
@@ -192,6 +199,17 @@ def _mismatch(operator: str, types: str) -> str:
     elif "timestamp" in types and "string" in types:
         hint = "; write timestamp('2027-01-31T00:00:00Z')"
     return f"“{operator}” does not work on {types.replace(', ', ' and ')}{hint}"
+
+
+def _read(values: Mapping[str, object], types: Mapping[str, Type]) -> dict[str, object]:
+    """The values as CEL takes them, without what is not known or of another type."""
+    read = {name: _readable(values.get(name), kind) for name, kind in types.items()}
+    return {name: value for name, value in read.items() if value is not None}
+
+
+def _plain(value: object) -> object:
+    """CEL's lists hold values of its own."""
+    return [each.value() for each in value] if isinstance(value, list) else value
 
 
 def _readable(value: object, kind: Type) -> object:

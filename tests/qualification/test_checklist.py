@@ -28,13 +28,18 @@ def next_key(*answers: object, book: object = BOOK) -> str | None:
     return found.key if found else None
 
 
-def test_questions_come_in_the_playbook_s_order() -> None:
-    assert next_key() == "need"
-    assert next_key(answer("need", "some")) == "authority"
+def test_the_question_that_can_settle_it_comes_first_then_the_playbook_s_order() -> None:
+    assert next_key() == "student", "one answer to it ends the matter"
+    assert next_key(answer("student", False)) == "need", "nothing settles it by itself any more"
+    known = [answer("student", False), answer("need", "some")]
+    assert next_key(*known) == "authority"
+    assert next_key(*known, answer("authority", "decides")) == "timeline", (
+        "too late is an end, too little is none"
+    )
 
 
 def test_not_known_yet_is_not_asked_again_but_the_others_are() -> None:
-    assert next_key(answer("need", None, known=False)) == "authority"
+    assert next_key(answer("student", None, known=False)) == "need"
 
 
 def test_once_it_is_decided_nothing_is_asked() -> None:
@@ -63,9 +68,9 @@ def test_a_required_question_no_rule_looks_at_is_still_asked_before_an_accept_bu
     assert next_key(*done, book=book) is None
 
 
-def test_progress_counts_answers_and_names_what_was_never_asked() -> None:
-    found = progress(BOOK, [answer("need", "some"), answer("budget", None, known=False)])
-    assert (found.answered, found.total, found.open) == (1, 5, ("authority", "timeline", "student"))
+def test_progress_counts_what_was_asked_and_names_what_is_still_to_be() -> None:
+    found = progress(BOOK, [answer("need", "some"), answer("budget", None, known=False)], today=TODAY)
+    assert (found.asked, found.total, found.left) == (2, 5, ("student", "authority", "timeline"))
 
 
 def test_of_two_answers_at_one_instant_the_one_given_later_counts() -> None:
