@@ -102,6 +102,7 @@ WHERE: list[tuple[str, Mapping[str, str], str, str]] = [
         "accept",
         "",
     ),
+    ("managed_it", {"service": "laptops", "devices": "104"}, "accept", ""),
     ("managed_it", {"on_site": "yes", "locations": "4", "area": "some of them"}, "accept", ""),
     ("managed_it", {"need": "nur einmal"}, "disqualify", "break_fix_only"),
     ("managed_it", {"users": "six"}, "disqualify", "too_small"),

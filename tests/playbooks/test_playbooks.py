@@ -3,8 +3,9 @@
 import pytest
 
 from playbooks.load import load_desk
-from qualification.criteria import asked_by
+from qualification.criteria import as_values, asked_by
 from qualification.decision import Playbook
+from qualification.outlook import Outlook
 from qualification.typed import Understood, understand
 from tests.playbooks.answering import TODAY
 
@@ -60,6 +61,14 @@ def test_every_question_is_looked_at_by_a_rule_or_asked_anyway(playbook: Playboo
     ruled = asked_by(playbook, frozenset().union(*(rule.names for rule in rules)))
 
     assert [each.key for each in playbook.criteria if not each.required and each.key not in ruled] == []
+
+
+@pytest.mark.parametrize("playbook", PLAYBOOKS)
+def test_what_still_decides_is_worked_out_exactly(playbook: Playbook) -> None:
+    known = as_values(playbook, [], today=TODAY)
+    outlook = Outlook(playbook.tries, playbook.questions, playbook.criteria, known, playbook.vocabulary)
+
+    assert outlook.exact
 
 
 def test_what_is_told_of_a_company_means_the_same_in_every_playbook() -> None:
