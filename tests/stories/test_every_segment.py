@@ -237,23 +237,30 @@ def test_who_signed_up_and_did_nothing_comes_back_in_three_weeks(office: Office)
 
 
 @pytest.mark.parametrize(
-    ("said", "playbook"),
+    ("said", "key"),
     [
-        ({"interest": "pentest"}, "Cybersecurity"),
-        ({"interest": "help desk"}, "Managed IT"),
-        ({"interest": "leaving our data centre"}, "Cloud migration"),
-        ({"interest": "CRM integration"}, "B2B tech"),
-        ({"interest": "saas"}, "SaaS"),
-        ({"motion": "product_led"}, "Product-led"),
-        ({"interest": "risk review"}, "BANT"),
+        ({"interest": "pentest"}, "cybersecurity"),
+        ({"interest": "help desk"}, "managed_it"),
+        ({"interest": "leaving our data centre"}, "cloud_migration"),
+        ({"interest": "CRM integration"}, "b2b_tech"),
+        ({"interest": "saas"}, "saas"),
+        ({"motion": "product_led"}, "product_led"),
+        ({"interest": "risk review"}, "bant"),
     ],
 )
-def test_the_card_names_the_playbook_of_its_segment(
-    office: Office, said: dict[str, str], playbook: str
+def test_the_card_names_the_playbook_and_the_form_holds_all_of_it(
+    office: Office, said: dict[str, str], key: str
 ) -> None:
+    playbook = office.bot.services.desk.playbooks[key]
     office.receives(a_lead(**said))
+    card = office.card()
+    assert f"playbook: {playbook.name} {playbook.version[:4]}" in office.says(card)
 
-    assert f"playbook: {playbook} " in office.says(office.card())
+    office.lee.presses("Qualify", card)
+    office.lee.presses("As a form…", office.checklist(card))
+
+    form = office.lee.reads_in_modal()
+    assert [each.key for each in playbook.criteria if each.question not in form] == []
 
 
 @pytest.fixture
