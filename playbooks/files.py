@@ -1,7 +1,7 @@
 """Which files make up a desk, and each of them read into its shape."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Generic, TypeGuard, TypeVar
 
@@ -29,6 +29,8 @@ ShapeOf = type[S] | Callable[[Document], type[S]]
 class Read(Generic[S]):
     document: Document
     shape: S
+    builds_on: str = ""
+    """For a playbook with `extends`, the key of the one it was laid over."""
 
 
 @dataclass(frozen=True)
@@ -85,25 +87,36 @@ class DeskFiles:
         return self._all(paths, schema.ScorecardShape, "scorecard")
 
     def playbooks(self) -> list[Read[schema.PlaybookShape]]:
-        """Those that stand alone, then those that build on one of them, each whole."""
-        own = _yaml_files(self.root / "playbooks")
-        shipped = [*_yaml_files(FRAMEWORKS), *_yaml_files(SEGMENTS)]
-        read = _with_shipped(*(self._all(paths, _playbook_shape, "playbook") for paths in (own, shipped)))
-        whole = {each.shape.key: each for each in read if _is_whole(each)}
-        extensions = (self._extended(each, whole) for each in read if not _is_whole(each))
-        return [*whole.values(), *(each for each in extensions if each)]
+        """Those that stand alone, then those that build on one of them, each whole.
+
+        A shipped segment builds on the shipped framework, also where a team has one of the same key: it may
+        ask other questions.
+        """
+        shipped = self._playbooks([*_yaml_files(FRAMEWORKS), *_yaml_files(SEGMENTS)], [])
+        frameworks = [each for each in shipped if not each.builds_on]
+        return _with_shipped(self._playbooks(_yaml_files(self.root / "playbooks"), frameworks), shipped)
+
+    def _playbooks(
+        self, paths: Iterable[Path], frameworks: Sequence[Read[schema.PlaybookShape]]
+    ) -> list[Read[schema.PlaybookShape]]:
+        read = self._all(paths, _playbook_shape, "playbook")
+        whole = [each for each in read if _is_whole(each)]
+        bases = {each.shape.key: each for each in _with_shipped(whole, frameworks)}
+        extensions = (self._extended(each, bases) for each in read if not _is_whole(each))
+        return [*whole, *(each for each in extensions if each)]
 
     def _extended(
-        self, own: Read[Any], whole: Mapping[str, Read[schema.PlaybookShape]]
+        self, own: Read[Any], bases: Mapping[str, Read[schema.PlaybookShape]]
     ) -> Read[schema.PlaybookShape] | None:
         extends = own.document.value["extends"]
-        if base := whole.get(extends):
+        if base := bases.get(extends):
             wrong = list(extending.problems(base.document, own.document))
             if not wrong:
-                return self._shaped(extending.extended(base.document, own.document), schema.PlaybookShape)
+                whole = self._shaped(extending.extended(base.document, own.document), schema.PlaybookShape)
+                return whole and replace(whole, builds_on=extends)
             self.problems += wrong
         elif "playbook" not in self.unread:
-            known = sorted(whole)
+            known = sorted(bases)
             message = f"there is no playbook “{extends}” to build on; there is {one_of(known)}"
             hint = nearest(extends, known)
             self.problems.append(own.document.problem(("extends",), message, did_you_mean=hint))

@@ -1,5 +1,6 @@
 """Load a desk: read every file, check it, compile it, hash it. All problems at once, or a desk."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from playbooks import archive, building, checklists, schema
@@ -105,7 +106,8 @@ def _playbooks(sheets: Sheets, lead: Vocabulary, problems: list[Problem]) -> dic
     built = {}
     for each in sheets.playbooks:
         checks = Checks(each.document)
-        built[each.shape.key] = checklists.playbook(each.shape, checks, lead, currency)
+        playbook = checklists.playbook(each.shape, checks, lead, currency)
+        built[each.shape.key] = replace(playbook, framework=each.builds_on or playbook.key)
         others = {place.file for place in each.document.places.values()} - {each.document.file}
         if not others & {problem.file for problem in problems}:
             problems += [at_home(problem, each.document) for problem in checks.problems]

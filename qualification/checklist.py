@@ -4,35 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from qualification.criteria import (
-    Answer,
-    Criterion,
-    Json,
-    Kind,
-    Option,
-    Origin,
-    Prefill,
-    as_values,
-    current,
-    vocabulary,
-)
+from qualification.criteria import Answer, Criterion, applies, as_values, asked_by, current
 from qualification.decision import Playbook, applying, verdict
-
-__all__ = [
-    "Answer",
-    "Criterion",
-    "Json",
-    "Kind",
-    "Option",
-    "Origin",
-    "Prefill",
-    "Progress",
-    "as_values",
-    "current",
-    "next_open",
-    "progress",
-    "vocabulary",
-]
+from qualification.rules import Unknown
 
 
 @dataclass(frozen=True)
@@ -58,7 +32,8 @@ def progress(playbook: Playbook, answers: Sequence[Answer], *, today: date) -> P
 
     Asked, also with "not known yet", is not asked again. Of the rest those are left whose answer can still
     change the verdict, the ones that can settle it first, and then, unless the lead is to be recycled or
-    disqualified anyway, the required ones that no rule looks at.
+    disqualified anyway, the required ones that no rule looks at. A follow-up comes behind the questions it
+    depends on, and not at all when they were asked and do not make it apply.
     """
     found = verdict(playbook, answers, today=today)
     asked = current(answers).keys()
@@ -66,7 +41,23 @@ def progress(playbook: Playbook, answers: Sequence[Answer], *, today: date) -> P
     if found.kind in {"undecided", "accept"}:
         own = (each for each in applying(playbook, answers, today=today) if each.required)
         wanted += [each.key for each in own if each.key not in playbook.ruled]
-    return Progress(len(asked), tuple(key for key in wanted if key not in asked))
+    return Progress(len(asked), _in_turn(playbook, wanted, answers, today=today))
+
+
+def _in_turn(
+    playbook: Playbook, wanted: Sequence[str], answers: Sequence[Answer], *, today: date
+) -> tuple[str, ...]:
+    values, asked = as_values(playbook, answers, today=today), current(answers).keys()
+    waits: dict[str, bool] = {}
+    for criterion in playbook.criteria:
+        if criterion.key not in wanted or criterion.key in asked:
+            continue
+        outcome = applies(criterion, values)
+        if outcome is True or (
+            isinstance(outcome, Unknown) and waits.keys() & asked_by(playbook, outcome.names)
+        ):
+            waits[criterion.key] = outcome is not True
+    return tuple(sorted(waits, key=lambda key: (waits[key], wanted.index(key))))
 
 
 def is_stale(playbook: Playbook, answer: Answer, *, now: datetime) -> bool:

@@ -1,20 +1,16 @@
 """BANT as it is shipped: what reps type, what is known before they ask, and where the answers lead."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
 from playbooks.desk import Desk
 from playbooks.load import load_desk
 from qualification.checklist import next_open
-from qualification.criteria import Answer
 from qualification.decision import Playbook, verdict
 from qualification.leads import Touch
 from qualification.prefill import prefilled
-from qualification.typed import Understood, understand
-
-TODAY = date(2026, 11, 23)
-NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+from tests.playbooks.answering import NOW, TODAY, answer, answers
 
 
 @pytest.fixture(scope="module")
@@ -25,18 +21,6 @@ def desk() -> Desk:
 @pytest.fixture(scope="module")
 def bant(desk: Desk) -> Playbook:
     return desk.playbooks["bant"]
-
-
-def answers(bant: Playbook, **typed: str) -> list[Answer]:
-    """What a rep typed, question by question."""
-    given = []
-    for key, text in typed.items():
-        criterion = bant.criterion(key)
-        assert criterion is not None
-        read = understand(criterion, text, today=TODAY, currency="EUR")
-        assert isinstance(read, Understood), (text, read)
-        given.append(Answer(key, read.value, read.words, "rep", "U0LEE", NOW, known=read.value is not None))
-    return given
 
 
 @pytest.mark.parametrize(
@@ -55,9 +39,7 @@ def answers(bant: Playbook, **typed: str) -> list[Answer]:
     ],
 )
 def test_who_decides_in_the_words_reps_use(bant: Playbook, typed: str, option: str) -> None:
-    (answer,) = answers(bant, authority=typed)
-
-    assert answer.value == option
+    assert answer(bant, "authority", typed).value == option
 
 
 @pytest.mark.parametrize(
@@ -88,19 +70,19 @@ def test_who_decides_in_the_words_reps_use(bant: Playbook, typed: str, option: s
     ],
 )
 def test_where_the_answers_lead(bant: Playbook, typed: dict[str, str], kind: str, reason: str | None) -> None:
-    found = verdict(bant, answers(bant, **typed), today=TODAY)
+    found = verdict(bant, answers(bant, typed), today=TODAY)
 
     assert (found.kind, found.reason) == (kind, reason)
 
 
 def test_a_date_far_away_comes_back_after_four_months(bant: Playbook) -> None:
-    given = answers(bant, need="real need", authority="she signs", timeline="in 2028")
+    given = answers(bant, {"need": "real need", "authority": "she signs", "timeline": "in 2028"})
 
     assert verdict(bant, given, today=TODAY).back_on == date(2027, 3, 23)
 
 
 def test_who_signs_is_not_asked_for_a_budget_line(bant: Playbook) -> None:
-    given = answers(bant, need="real need", authority="she signs", timeline="this quarter")
+    given = answers(bant, {"need": "real need", "authority": "she signs", "timeline": "this quarter"})
     asked = next_open(bant, given, today=TODAY)
 
     assert asked is None
@@ -123,19 +105,3 @@ def test_what_the_form_and_the_title_say_is_filled_in(desk: Desk, bant: Playbook
 
 def test_nothing_is_filled_in_that_nobody_said(bant: Playbook) -> None:
     assert prefilled(bant, {"seniority": "student"}, [Touch("newsletter", NOW)], now=NOW) == []
-
-
-def test_every_reason_to_recycle_has_a_day_and_a_track(desk: Desk) -> None:
-    for playbook in desk.playbooks.values():
-        recycle = [reason for reason in playbook.reasons if reason.kind == "recycle"]
-        assert {"timing", "budget", "authority", "need", "no_reply"} <= {reason.key for reason in recycle}
-        assert all(reason.back_in_days and reason.track for reason in recycle)
-
-
-def test_every_phrase_of_an_option_is_read_as_that_option(bant: Playbook) -> None:
-    for criterion in bant.criteria:
-        for option in criterion.options:
-            for phrase in (option.label, *option.words):
-                read = understand(criterion, phrase, today=TODAY)
-                assert isinstance(read, Understood), phrase
-                assert read.value == option.key, phrase

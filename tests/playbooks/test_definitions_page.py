@@ -85,6 +85,15 @@ def test_every_kind_of_touch_the_desk_knows_is_listed() -> None:
     assert all(f"`{kind}`" in listed for kind in kinds | desk.hand_raiser_kinds)
 
 
+def test_every_playbook_that_ships_is_listed_with_what_it_builds_on() -> None:
+    rows = re.findall(
+        r"^\| `(\w+)` \| (?:`(\w+)` )?\| ", section("Frameworks and segments that ship"), re.MULTILINE
+    )
+
+    shipped = load_desk().playbooks.values()
+    assert dict(rows) == {each.key: each.framework if each.framework != each.key else "" for each in shipped}
+
+
 def test_the_desk_on_the_page_loads(tmp_path: Path) -> None:
     for name, text in re.findall(r"^`(\S+)`\n\n```yaml\n(.*?)```", PAGE, re.MULTILINE | re.DOTALL):
         (tmp_path / name).write_text(text, "utf-8")

@@ -89,3 +89,15 @@ def test_a_file_with_a_shipped_key_replaces_the_shipped_one(tmp_path: Path) -> N
     assert set(desk.sources) == {"form", "generic", "olist"}
     assert desk.segment_of({"devices": 51}).playbook == "many"
     assert desk.segment_of({"devices": "many"}).playbook == "bant"
+
+
+def test_a_shipped_segment_builds_on_the_shipped_framework_whatever_a_team_puts_in_its_place(
+    tmp_path: Path,
+) -> None:
+    own = FILES["playbooks/short.yaml"].replace("key: short", "key: bant")
+    root = write_desk(tmp_path / "desk")
+    (root / "playbooks" / "bant.yaml").write_text(own)
+    shipped, desk = load_desk(), load_desk(root)
+
+    assert desk.playbooks["bant"].version != shipped.playbooks["bant"].version
+    assert desk.playbooks["managed_it"].version == shipped.playbooks["managed_it"].version

@@ -3,7 +3,16 @@
 from datetime import timedelta
 
 from qualification.checklist import next_open, progress
-from qualification.criteria import UNBOUNDED, Kind, Option, Prefill, as_values, current, vocabulary
+from qualification.criteria import (
+    UNBOUNDED,
+    Criterion,
+    Kind,
+    Option,
+    Prefill,
+    as_values,
+    current,
+    vocabulary,
+)
 from qualification.leads import Touch
 from qualification.prefill import prefilled
 from qualification.rules import Unknown, compile_rule
@@ -67,6 +76,28 @@ def test_a_required_question_no_rule_looks_at_is_still_asked_before_an_accept_bu
     assert next_key(answer("authority", "none"), book=book) is None
     done = [answer("need", "urgent"), answer("authority", "decides"), answer("metrics", "churn")]
     assert next_key(*done, book=book) is None
+
+
+def follow_up(key: str, only_if: str, *before: Criterion) -> Criterion:
+    return criterion(key, Kind.PERSON, only_if=compile_rule(only_if, vocabulary(before)))
+
+
+BUYER = criterion("buyer", Kind.PERSON)
+WAY = follow_up("way", "buyer != '' || buyer_role != ''", BUYER)
+GUIDE = follow_up("guide", "way != ''", WAY)
+BUYERS = playbook((NEED, BUYER, WAY, GUIDE), accept="way != ''", recycle=("way == 'closed'",), disqualify=())
+
+
+def test_a_follow_up_comes_behind_what_it_depends_on_even_if_it_could_settle_it() -> None:
+    assert next_key(answer("need", "some"), book=BUYERS) == "buyer"
+    named = [answer("need", "some"), answer("buyer", {"name": "Ines Vogt", "role": None})]
+    assert next_key(*named, book=BUYERS) == "way"
+
+
+def test_a_follow_up_of_a_question_without_an_answer_is_not_asked() -> None:
+    nobody = [answer("need", "some"), answer("buyer", None, known=False)]
+
+    assert next_key(*nobody, book=BUYERS) is None, "and neither is what follows up on it"
 
 
 def test_progress_counts_what_was_asked_and_names_what_is_still_to_be() -> None:
