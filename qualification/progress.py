@@ -36,11 +36,11 @@ CALLED: Mapping[Between, str] = {
 STEPS: Mapping[Between, str] = {
     Between.IN_PROGRESS: "finish the checklist",
     Between.NO_DECISION: "ask again",
-    Between.WAITING: "ask again",
+    Between.WAITING: "their answer",
     Between.NO_REPLY: "try again",
     Between.BAD_CONTACT: "find another way to reach them, or disqualify it as bad data",
 }
-"""The next step where nobody names one."""
+"""The next step, or what is waited for, where nobody names one."""
 
 BY_HAND = (Between.NO_DECISION, Between.WAITING)
 """What a rep says of a lead; the others follow from what was logged."""

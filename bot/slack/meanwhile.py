@@ -1,5 +1,6 @@
 """Looks up where a lead stands between two decisions, for its card, its reminder and the forms."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session
@@ -19,10 +20,10 @@ SETTLED = {
 }
 
 
-def meanwhile(session: Session, lead: Lead, playbook: Playbook) -> Meanwhile | None:
+def meanwhile(lead: Lead, playbook: Playbook, running: Sequence[ClockRow]) -> Meanwhile | None:
+    """`running` are the lead's promises: in progress it is to be decided by one of them."""
     what = between(State(lead.state), lead.progress)
     if what is Between.IN_PROGRESS:
-        running = promises.running(session, lead.id or 0)
         due = next((clock.deadline_at for clock in running if clock.policy == promises.DECISION), None)
         return Meanwhile(what, STEPS[what], due)
     return _stood(what, lead.progress_step, lead.attempts, lead.progress_at, playbook) if what else None
@@ -32,7 +33,7 @@ def _stood(what: Between, step: str | None, tries: int, at: datetime | None, pla
     cadence = progress.cadence(playbook)
     enough = what is Between.NO_REPLY and tried_enough(tries, cadence)
     reason = playbook.reason(cadence.reason) if enough else None
-    recycle_for = (reason.label if reason else cadence.reason) if enough else None
+    recycle_for = (reason.label if reason else cadence.reason.replace("_", " ")) if enough else None
     return Meanwhile(what, step or STEPS[what], at, tries, len(cadence.waits) + 1, recycle_for)
 
 

@@ -45,6 +45,7 @@ def card(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> LeadCard
     walked = qualifications.latest(session, lead_id)
     playbook = desk.playbooks[walked.playbook if walked else desk.segment(lead.segment).playbook]
     answers = walk.confirmed(qualifications.answers(session, walked.id or 0)) if walked else []
+    running = promises.running(session, lead_id)
     return LeadCard(
         lead_id=lead_id,
         version=lead.version,
@@ -58,8 +59,8 @@ def card(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> LeadCard
         colleagues=[_colleague(desk, each) for each in leads.colleagues(session, lead, at_most=5)],
         owner=lead.owner,
         first_touch_at=lead.first_touch_at,
-        clocks=[face(desk, lead, clock, now=now) for clock in promises.running(session, lead_id)],
-        meanwhile=meanwhile.meanwhile(session, lead, playbook),
+        clocks=[face(desk, lead, clock, now=now) for clock in running],
+        meanwhile=meanwhile.meanwhile(lead, playbook, running),
         answered=len(answers),
         questions=len(playbook.criteria),
         walking=walked is not None and walked.finished_at is None,

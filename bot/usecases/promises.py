@@ -50,7 +50,7 @@ def running(session: Session, lead_id: int) -> Sequence[ClockRow]:
 
 def remind(session: Session, desk: Desk, lead: Lead, *, at: datetime, now: datetime) -> None:
     """Starts the clock of the next step: one rung, in the lead's thread. Another one must not run."""
-    rung = FrozenRung(0, at, "owner_thread", "owner_thread", "0")
+    rung = FrozenRung(0, at, "owner_thread", "owner_thread", "due")
     reminder = ClockRow(
         lead_id=lead.id or 0,
         policy=FOLLOW_UP,

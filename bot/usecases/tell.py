@@ -1,4 +1,4 @@
-"""A rep types into a lead's thread where it stands, and the checklist says how that was understood."""
+"""A rep types into a lead's thread where it stands, and hears how that was understood."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -22,8 +22,9 @@ from storage.tables import Lead
 
 def tell(
     session: Session, desk: Desk, lead_id: int, by: str, meant: Stands | NotUnderstood, *, now: datetime
-) -> str | Refused:
-    """Does what was meant; gives the sentence that says it back, or why it could not be done."""
+) -> str | Refused | None:
+    """Does what was meant and says it back, or why it could not be done: on the running checklist, else as the
+    sentence that it gives."""
     lead = workable(session, lead_id, by)
     if isinstance(lead, Refused):
         return lead
@@ -34,6 +35,7 @@ def tell(
         running.remark = said
         session.add(running)
         walk.show_again(session, running)
+        return None
     return said
 
 

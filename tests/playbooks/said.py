@@ -220,7 +220,6 @@ STANDS = {
     "step": "try again",
     "at": NOW + timedelta(days=2),
     "tries": 2,
-    "most": 4,
     "recycle_for": None,
 }
 ENOUGH = {**STANDS, "tries": 4, "recycle_for": "No reply"}
@@ -234,7 +233,14 @@ ASIDE = {
 UNDECIDED = {**ASIDE, "state": "no_decision", "called": "No decision yet", "step": "ask again"}
 WRONG = {**ASIDE, "state": "bad_contact", "called": "Wrong contact data", "step": "find another way"}
 GOING_ON = {**ASIDE, "state": "in_progress", "called": "In progress", "step": "finish the checklist"}
-DUE = {"who": "Dana Ruiz", "company": "Hollow Creek Health", "owner": LEE, "note": "", "settled": None}
+DUE = {
+    "who": "Dana Ruiz",
+    "company": "Hollow Creek Health",
+    "owner": LEE,
+    "most": 4,
+    "note": "",
+    "settled": None,
+}
 
 CASES: Mapping[str, Mapping[str, Facts]] = {
     "alert": {

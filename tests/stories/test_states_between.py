@@ -1,9 +1,16 @@
 """Between two decisions: no reply, no decision yet, waiting for the prospect; each with a next step and a day."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
+from playbooks.load import load_desk
+from qualification.decision import Cadence
+from sandbox.driver import Sandbox
+from storage.engine import Store
+from tests.stories.conftest import opened
 from tests.stories.office import MANAGERS, Message, Office, a_lead, controls, texts
 
 TUESDAY_9 = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
@@ -77,7 +84,7 @@ def test_after_the_last_try_in_vain_recycling_is_proposed_with_its_reason(office
     card = a_claimed_lead(office)
     for _ in range(4):
         logs(office, card, "no_reply")
-    assert "No reply · 4 tries of 4, that is enough: recycle it for “No reply”" in office.says(card)
+    assert "No reply · 4 tries, that is enough: recycle it for “No reply”" in office.says(card)
 
     office.advance_to(TUESDAY_9)
     reminder = reminders(office, card)[-1]
@@ -91,6 +98,33 @@ def test_after_the_last_try_in_vain_recycling_is_proposed_with_its_reason(office
     assert (office.lead().state, office.lead().reason) == ("recycled", "no_reply")
     assert office.says(reminder) == "~Dana Ruiz: no reply~ · recycled by Lee Park"
     assert "tries" not in office.says(card)
+
+
+@pytest.fixture
+def office_that_tries_twice(
+    workspace: Sandbox, sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Office]:
+    """Its playbooks have a cadence of their own: two tries three days apart, then it is a matter of timing."""
+    desk, cadence = load_desk(), Cadence((3,), "timing")
+    playbooks = {key: replace(each, no_reply=cadence) for key, each in desk.playbooks.items()}
+    monkeypatch.setattr("bot.app.load_desk", lambda _: replace(desk, playbooks=playbooks))
+    with opened(workspace, sqlite_store) as office:
+        yield office
+
+
+def test_the_playbook_sets_how_often_and_when_and_for_what_it_is_given_up(
+    office_that_tries_twice: Office,
+) -> None:
+    office = office_that_tries_twice
+    card = a_claimed_lead(office)
+    logs(office, card, "no_reply")
+    assert office.lead().progress_at == THURSDAY_9
+
+    office.advance_to(THURSDAY_9)
+    assert "try 2 of 2 with" in texts(reminders(office, card)[0])
+    logs(office, card, "no_reply")
+
+    assert "No reply · 2 tries, that is enough: recycle it for “Timing: not now”" in office.says(card)
 
 
 def test_whoever_replies_is_in_progress_again_and_their_tries_are_forgotten(office: Office) -> None:
@@ -254,6 +288,11 @@ def test_a_state_is_typed_where_no_checklist_runs(office: Office) -> None:
 
     assert "No reply · 1 try" in office.says(card)
     assert "*Owner* <@U0SAM>" in office.says(card)
+    (said,) = office.sam.whispers()
+    assert said == "Understood as: No reply, 1 in a row; next step on Tuesday 24 November 2026"
+    office.sam.types("waiting until she calls", card)
+    assert "Not understood: there is no date in that" in office.sam.whispers()[-1]
+    assert office.lee.whispers() == []
 
 
 def test_a_typed_day_that_is_not_clear_is_said_and_changes_nothing(office: Office) -> None:

@@ -10,6 +10,7 @@ from slack_sdk.errors import SlackApiError
 from bot.slack import meanwhile, payloads, present
 from bot.slack.edge import Edge
 from bot.slack.payloads import Reply
+from bot.slack.text import plain
 from bot.slack.views import home
 from bot.usecases import answer, tell, walk
 from qualification.typed.standing import stands
@@ -43,7 +44,9 @@ def _says_where_it_stands(edge: Edge, said: Reply) -> bool:
     lead_id = edge.look(lambda session, _: meanwhile.thread_of(session, said.channel, said.thread_ts))
     if lead_id is None:
         return False
-    edge.act(said.key, partial(tell.tell, lead_id=lead_id, by=said.by, meant=meant))
+    back = edge.act(said.key, partial(tell.tell, lead_id=lead_id, by=said.by, meant=meant))
+    if isinstance(back, str):
+        edge.say_back(said, plain(back, 400))
     return True
 
 

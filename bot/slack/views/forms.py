@@ -145,7 +145,7 @@ def not_yet(facts: Deciding) -> View:
             "next_step",
             text_input("next_step", initial=step, hint="CISO back from leave"),
             optional=True,
-            hint=f"What you wait for, or what you do then. Left empty: {STEPS[what]}.",
+            hint="What you wait for, or what you do then. It may stay empty.",
         ),
         field_of(
             "When",

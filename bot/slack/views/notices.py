@@ -99,6 +99,7 @@ def follow_up(due: Reminder, wording: Wording) -> Rendered:
         "follow_up.j2",
         **words.who(due.card),
         **words.meanwhile_facts(due.meanwhile),
+        most=due.meanwhile.most,
         owner=mention(owner) if owner else None,
         note=due.note,
         settled=due.settled,

@@ -73,7 +73,6 @@ def meanwhile_facts(stands: Meanwhile) -> dict[str, Any]:
         "step": stands.step,
         "at": stands.at,
         "tries": stands.tries,
-        "most": stands.most,
         "recycle_for": stands.recycle_for,
     }
 
