@@ -243,8 +243,7 @@ def changes(event: Happened, before: Standing) -> dict[str, Any]:
         case Did.TAKEN_ON:
             return {"taken_on_at": event.at}
         case Did.CONTESTED | Did.REOPENED:
-            state = State.CLAIMED if before.owner else State.OPEN
-            return {**NO_DECISION, **NOTHING_BETWEEN, "state": state}
+            return {**NO_DECISION, **NOTHING_BETWEEN, "state": State.CLAIMED if before.owner else State.OPEN}
         case Did.PROGRESSED:
             step = {"progress_step": facts.get("step"), "progress_at": _instant(facts.get("at"))}
             return {"progress": facts["progress"], **step}
