@@ -9,7 +9,9 @@ from rich.markup import escape
 from sqlmodel import Session, SQLModel
 
 from bot.cli.common import WRONG_USE, AsJson, fail, opened_store, print_json
-from storage import clocks, leads, outbox, qualifications
+from qualification.criteria import BuyingRole
+from qualification.group import LABELS, Insider, shown
+from storage import clocks, groups, leads, outbox, qualifications
 from storage.tables import Account, Lead
 
 
@@ -41,6 +43,7 @@ def story_of(session: Session, lead: Lead) -> dict[str, Any]:
     return {
         "lead": _plain(lead),
         "account": _plain(account) if account else None,
+        "group": _all(groups.record_of(session, account.id)) if account and account.id else [],
         "touches": [vars(touch) for touch in leads.touches(session, number)],
         "scores": _all(leads.scores(session, number)),
         "qualification": _qualification(session, number),
@@ -88,9 +91,21 @@ def _show(story: dict[str, Any]) -> None:
     for touch in story["touches"]:
         about = touch["asset"] or touch["path"] or touch["detail"] or ""
         console.print(f"  {touch['at']:%Y-%m-%d %H:%M}  {escape(touch['kind'])}  {escape(about)}")
+    _show_group(console, story["group"])
     console.print("\n[bold]What happened[/]")
     for event in story["events"]:
         console.print(f"  {event['at']:%Y-%m-%d %H:%M}  {event['what']}  {event['by'] or 'the bot'}")
     waiting = [message["kind"] for message in story["messages"] if message["pending"]]
     if waiting:
         console.print(f"\nstill to be said: {', '.join(waiting)}")
+
+
+def _show_group(console: Console, entries: Sequence[dict[str, Any]]) -> None:
+    """Who of the account does what in buying; nothing where nobody was ever named."""
+    if entries:
+        console.print("\n[bold]Buying group[/]")
+    for each in entries:
+        who = shown(Insider(each["name"], each["title"], each["lead_id"]))
+        struck = f", struck by {each['struck_by']}" if each["struck_by"] else ""
+        role = LABELS[BuyingRole(each["role"])]
+        console.print(f"  {role}: {escape(who)}  said by {each['by']}{struck}")

@@ -108,6 +108,10 @@ def select(label: str, action: str, options: Sequence[Element], *, initial: str 
     return made | ({"initial_option": chosen} if chosen else {})
 
 
+def multi_select(label: str, action: str, options: Sequence[Element]) -> Element:
+    return {**select(label, action, options), "type": "multi_static_select"}
+
+
 def overflow(action: str, options: Sequence[Element]) -> Element:
     return {"type": "overflow", "action_id": action, "options": list(options)[:5]}
 

@@ -34,6 +34,7 @@ class Action(StrEnum):
     TAKE_ON = "take_on"
     CONTEST = "contest"
     NEW = "new"
+    GROUP = "group"
 
 
 class Form(StrEnum):
@@ -50,6 +51,7 @@ class Form(StrEnum):
     NOTE = "form_note"
     NEW = "form_new"
     WHY = "form_why"
+    GROUP = "form_group"
 
 
 OF_A_WALK = frozenset(

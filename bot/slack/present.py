@@ -32,7 +32,7 @@ from qualification import refusals, sla
 from qualification.criteria import current
 from qualification.leads import DECIDED, Did, State, is_hand_raiser
 from qualification.refusals import Refused
-from storage import clocks, leads, outbox, people, qualifications
+from storage import clocks, groups, leads, outbox, people, qualifications
 from storage.tables import ClockRow, Lead, MessageRow, Qualification
 
 
@@ -66,6 +66,7 @@ def card(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> LeadCard
         segment=desk.segment(lead.segment).name,
         posted_at=lead.posted_at,
         now=now,
+        group=groups.group(session, lead.account_id, playbook.buying_group if walked else ()),
     )
 
 
@@ -153,12 +154,12 @@ def pick_text(session: Session, desk: Desk, *, ref: Ref) -> str | None:
 
 
 def asked_in(session: Session, channel: str, thread_ts: str) -> tuple[int, str] | None:
-    """The checklist that runs in this thread and the question it asks now."""
+    """The checklist that runs in this thread and the question it asks now, if any."""
     head = outbox.at(session, channel, thread_ts)
     if head is None or head.kind != "card" or head.lead_id is None:
         return None
     running = qualifications.running(session, head.lead_id)
-    return (running.id or 0, running.asking) if running and running.asking else None
+    return (running.id or 0, running.asking or "") if running else None
 
 
 def known_already(session: Session, desk: Desk, lead_id: int, *, now: datetime) -> Line:

@@ -10,13 +10,13 @@ from slack_sdk.errors import SlackApiError
 from bot.slack import payloads, present
 from bot.slack.edge import Edge
 from bot.slack.views import home
-from bot.usecases import answer
+from bot.usecases import told
 
 log = structlog.get_logger()
 
 
 def on_message(edge: Edge, body: Mapping[str, Any]) -> None:
-    """A reply of a rep in the thread of a running checklist answers the question it asks.
+    """A reply of a rep in the thread of a running checklist answers the question it asks, or names a role.
 
     Refusals stay silent: people outside the team may talk in the thread, they just do not answer.
     """
@@ -27,7 +27,7 @@ def on_message(edge: Edge, body: Mapping[str, Any]) -> None:
     if asked is None:
         return
     walk, criterion = asked
-    verb = partial(answer.reply, qualification_id=walk, by=said.by, criterion=criterion, text=said.text)
+    verb = partial(told.reply, qualification_id=walk, by=said.by, criterion=criterion, text=said.text)
     edge.act(said.key, verb)
 
 

@@ -15,7 +15,7 @@ from bot.slack.blocks import (
 )
 from bot.slack.ids import Action, lead_ref, walk_ref
 from bot.slack.text import SafeText, plain
-from bot.slack.views import words
+from bot.slack.views import group, words
 from bot.slack.views.values import Step
 from playbooks.render import Wording
 from qualification.criteria import Answer, Criterion, Kind
@@ -134,6 +134,7 @@ def _around(step: Step, asking: Criterion) -> Block:
         *made,
         button("Note…", Action.NOTE, ref),
         button("As a form…", Action.AS_FORM, walk_ref(step.walk_id)),
+        *group.buttons(step.card),
     )
 
 
@@ -194,7 +195,7 @@ def _decide(step: Step) -> Block:
     if step.last:
         made.append(button("Change last answer", Action.CHANGE, walk_ref(step.walk_id, step.last)))
     made.append(button("As a form…", Action.AS_FORM, walk_ref(step.walk_id)))
-    return actions(*made)
+    return actions(*made, *group.buttons(step.card))
 
 
 def _walked(step: Step, wording: Wording) -> Rendered:

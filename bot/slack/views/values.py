@@ -7,6 +7,7 @@ from typing import Any
 
 from qualification.criteria import Answer, Criterion
 from qualification.decision import Playbook, Verdict
+from qualification.group import Company, Group
 from qualification.leads import State, Touch
 
 
@@ -71,7 +72,7 @@ class Decision:
 
 @dataclass(frozen=True)
 class LeadCard:
-    """Everything a card says about a lead as of `now`."""
+    """Everything a card says about a lead as of `now`; without an account it has no `group`."""
 
     lead_id: int
     version: int
@@ -95,6 +96,7 @@ class LeadCard:
     segment: str
     posted_at: datetime | None
     now: datetime
+    group: Group | None = None
 
     @property
     def name(self) -> str:
@@ -146,6 +148,15 @@ class Deciding:
     aes: Sequence[Somebody]
     suggested_at: datetime
     today: date
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """What the form of the buying group needs."""
+
+    card: LeadCard
+    group: Group
+    company: Company
 
 
 @dataclass(frozen=True)
