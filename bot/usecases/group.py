@@ -58,7 +58,6 @@ def change(
     strike_entries(session, lead, struck, by, under=desk.version, now=now)
     if chosen is not None:
         put(session, lead, BuyingRole(role), chosen, by, under=desk.version, now=now)
-    account.show_group_again(session, lead)
     return lead
 
 
@@ -81,6 +80,7 @@ def put(
     source = (lead.id or 0, asked) if asked else None
     entry = groups.put(session, of, role, who, by=by, asked=source, now=now)
     _record(session, lead, "put", entry, by, under=under, now=now, asked=asked)
+    account.show_group_again(session, lead)
 
 
 def strike_entries(
@@ -88,8 +88,11 @@ def strike_entries(
 ) -> None:
     """Strikes what still stands of these; each is an event of the lead from which it was done."""
     named = {each.id: each for each in entries}
-    for number in groups.strike(session, lead.account_id or 0, named, by=by, now=now):
+    struck = groups.strike(session, lead.account_id or 0, named, by=by, now=now)
+    for number in struck:
         _record(session, lead, "struck", named[number], by, under=under, now=now)
+    if struck:
+        account.show_group_again(session, lead)
 
 
 def answered(session: Session, lead: Lead, asked: Criterion, answer: Answer, *, now: datetime) -> None:
@@ -102,14 +105,11 @@ def answered(session: Session, lead: Lead, asked: Criterion, answer: Answer, *, 
         return
     who = group.from_answer(answer.value) if answer.value else None
     before = groups.said_by(session, lead.id or 0, asked.key)
-    other = [each for each in before if who is None or not group.same(each.who, who)]
-    if who is None and not other:
-        return
+    stands = [each for each in before if who and each.role is asked.role and _same_title(each.who, who)]
     by, under = answer.by or "", answer.playbook
-    strike_entries(session, lead, other, by, under=under, now=now)
+    strike_entries(session, lead, [each for each in before if each not in stands], by, under=under, now=now)
     if who is not None:
         put(session, lead, asked.role, who, by, asked=asked.key, under=under, now=now)
-    account.show_group_again(session, lead)
 
 
 def read_of_account(session: Session, lead: Lead, asked: Criterion, text: str, read: Read) -> Read:
@@ -118,6 +118,10 @@ def read_of_account(session: Session, lead: Lead, asked: Criterion, text: str, r
         return read
     who = group.meant(text, read, groups.company(session, lead.account_id), private=FREEMAIL)
     return group.as_answer(who) if isinstance(who, Insider) else who or read
+
+
+def _same_title(one: Insider, other: Insider) -> bool:
+    return group.same(one, other) and one.title == other.title
 
 
 def _meant(standing: list[Member], entries: Collection[str]) -> list[Member]:

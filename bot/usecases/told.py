@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.intake.freemail import FREEMAIL
-from bot.usecases import account, answer, group, walk
+from bot.usecases import answer, group, walk
 from playbooks.desk import Desk
 from qualification.criteria import Answer
 from qualification.group import LABELS, Insider, Told, shown, told, who_is_told
@@ -50,7 +50,6 @@ def _keep(
         found.qualification.remark = f"No {role} yet: {who.why}; {who.hint}."
     else:
         group.put(session, found.lead, said.role, who, by, under=found.playbook.version, now=now)
-        account.show_group_again(session, found.lead)
         found.qualification.remark = f"Buying group: {role} is {shown(who)}"
     session.add(found.qualification)
     walk.show_again(session, found.qualification)

@@ -1,17 +1,12 @@
 """Several people of one account: who does what in buying, on every card of the account, and who is missing."""
 
-from typing import Any
-
 import pytest
 
 from playbooks.desk import Desk
-from storage import groups
-from storage.tables import GroupMember
-from tests.stories.buying_desk import buying_desk
+from storage import outbox
+from tests.stories.buying_desk import a_colleague, buying_desk, dana_and_tom, group_line, record
 from tests.stories.forged import a_submission
 from tests.stories.office import Message, Office, a_lead, controls, texts
-
-ACME = {"name": "Acme", "domain": "acme.example", "size": 400, "industry": "software", "country": "DE"}
 
 
 @pytest.fixture(scope="session")
@@ -22,32 +17,6 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
 @pytest.fixture(autouse=True)
 def desk_that_asks_who_buys(desk: Desk, read_definitions_once: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.app.load_desk", lambda _: desk)
-
-
-def a_colleague(name: str, title: str, **said: Any) -> dict[str, Any]:
-    address = f"{name.replace(' ', '.').casefold()}@acme.example"
-    return a_lead(**{"name": name, "title": title, "email": address, "company": ACME, **said})
-
-
-def dana_and_tom(office: Office) -> tuple[Message, Message]:
-    """Two people of one account, as leads 1 and 2; lee walks through Dana's checklist up to who signs."""
-    office.receives(a_colleague("Dana Ruiz", "CISO"))
-    office.receives(a_colleague("Tom Berger", "CFO"))
-    dana, tom = office.card("*Dana Ruiz*"), office.card("*Tom Berger*")
-    office.lee.presses("Qualify", dana)
-    office.lee.presses("A real need", office.checklist(dana))
-    return dana, tom
-
-
-def group_line(office: Office, card: Message) -> str:
-    """What the card says of the group, without what else stands there."""
-    lines = office.says(card).splitlines()
-    return next((line.removeprefix("*Buying group* ") for line in lines if "*Buying group*" in line), "")
-
-
-def record(office: Office, account: int = 1) -> list[GroupMember]:
-    with office.store.read() as session:
-        return list(groups.record_of(session, account))
 
 
 def test_an_answer_that_names_a_colleague_puts_them_into_the_group_of_both_leads(any_office: Office) -> None:
@@ -102,6 +71,34 @@ def test_a_later_answer_strikes_what_the_earlier_one_said_and_keeps_it_in_the_re
     office.lee.presses("Change last answer", office.checklist(dana))
     office.lee.presses("Not known yet", office.checklist(dana))
     assert "economic buyer:" not in group_line(office, dana)
+
+
+def test_a_title_that_was_wrong_is_put_right_by_answering_again(office: Office) -> None:
+    dana, _ = dana_and_tom(office)
+    office.lee.types("Iris Vogel, Head of Finance", dana)
+    office.lee.presses("Change last answer", office.checklist(dana))
+
+    office.lee.types("Iris Vogel, CEO", dana)
+
+    assert "economic buyer: Iris Vogel (CEO) ·" in group_line(office, dana)
+    assert [each.struck_by for each in record(office)] == ["U0LEE", None]
+
+
+def test_saying_the_same_again_shows_nothing_again(office: Office) -> None:
+    dana, _ = dana_and_tom(office)
+    office.lee.types("evaluator: Tom Berger", dana)
+    with office.store.read() as session:
+        before = outbox.by_key(session, outbox.card_key(2))
+
+    office.lee.types("evaluator: tom", dana)
+
+    assert "Buying group: evaluator is Tom Berger" in office.says(office.checklist(dana))
+    assert len(record(office)) == 1
+    with office.store.read() as session:
+        after = outbox.by_key(session, outbox.card_key(2))
+    assert before is not None
+    assert after is not None
+    assert after.wanted == before.wanted
 
 
 def test_a_note_to_the_answer_changes_nothing_in_the_group(office: Office) -> None:
