@@ -9,10 +9,12 @@ class Understood:
     """`value` in the shape of the criterion's kind; None means the reply was "not known yet".
 
     `words` is how it is shown back before it counts: "60,000 €", "end of Q2 2027 (June)", "decides (signs)".
+    A reading that is not `sure` is a guess: a misspelling, something said in passing. Who typed it is asked.
     """
 
     value: Any
     words: str
+    sure: bool = True
 
 
 @dataclass(frozen=True)
