@@ -25,6 +25,8 @@ class Action(StrEnum):
     OPEN = "open"
     PICK = "pick"
     PICK_DATE = "pick_date"
+    READ_RIGHT = "read_right"
+    READ_WRONG = "read_wrong"
     NOT_KNOWN = "not_known"
     BACK = "back"
     CHANGE = "change"
@@ -56,6 +58,8 @@ OF_A_WALK = frozenset(
     {
         Action.PICK,
         Action.PICK_DATE,
+        Action.READ_RIGHT,
+        Action.READ_WRONG,
         Action.NOT_KNOWN,
         Action.BACK,
         Action.CHANGE,

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from playbooks.desk import Desk
 from qualification import checklist, decision
-from qualification.criteria import Answer, Criterion, current
+from qualification.criteria import Answer, Criterion, Reading, current
 from qualification.decision import Playbook, Verdict
 from storage import outbox, qualifications
 from storage.tables import Qualification
@@ -57,6 +57,12 @@ def move_on(session: Session, desk: Desk, qualification: Qualification, *, now: 
     session.add(qualification)
     session.flush()
     show_again(session, qualification)
+
+
+def pending(qualification: Qualification, criterion: str | None) -> Reading | None:
+    """The guess at a reply to this question that waits to be confirmed."""
+    reading = Reading(**qualification.reading) if qualification.reading else None
+    return reading if reading and reading.criterion == criterion else None
 
 
 def show_again(session: Session, qualification: Qualification) -> None:

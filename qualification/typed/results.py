@@ -24,6 +24,11 @@ class NotUnderstood:
     why: str
     hint: str
 
+    @property
+    def told(self) -> str:
+        """Both as sentences: "There is no date in that. Say a month, a quarter or a date: “March”."."""
+        return " ".join(f"{each[:1].upper()}{each[1:]}." for each in (self.why, self.hint))
+
 
 Read = Understood | NotUnderstood
 NOT_KNOWN = Understood(None, "not known yet")

@@ -212,7 +212,8 @@ def _phrases(option: Option) -> Iterator[tuple[str, str]]:
     yield plain(option.label), ""
     yield plain(option.key.replace("_", " ")), ""
     yield plain(option.key), ""
-    yield from ((plain(phrase), phrase) for phrase in option.words)
+    label = plain(option.label)
+    yield from ((said, "" if said == label else phrase) for phrase in option.words if (said := plain(phrase)))
 
 
 def _equal(said: str, options: Sequence[Option]) -> Found:

@@ -266,6 +266,10 @@ CASES: Mapping[str, Mapping[str, Facts]] = {
         "asked again": {**ASKED, "before": "Q1 2027"},
         "hostile": {**ASKED, "before": NASTY},
     },
+    "reading": {
+        "a misspelling": {"words": "Decides", "typed": "desides"},
+        "hostile": {"words": NASTY, "typed": NASTY},
+    },
     "unclaimed": {
         "in time": {**WAITING, **NOBODY},
         "late": {**LATE, "wants": None},

@@ -76,18 +76,54 @@ def _question(step: Step, asking: Criterion, wording: Wording) -> Rendered:
     before = step.answers.get(asking.key)
     text = wording.text("question.j2", **_question_facts(step, asking, before))
     head, rest = [*words.parts(text), SafeText("")][:2]
-    offered = picks(asking, before)
-    blocks = [*_remark(step), section(head), context(rest)]
+    offered, guess = picks(asking, before), _guess(step, wording)
+    blocks = [*_remark(step), section(head), *_confirming(step, asking, guess), context(rest)]
     if offered or asking.kind is Kind.WHEN:
         blocks.append(_answers(step, asking, offered))
     blocks.append(_around(step, asking))
-    spoken = [head, "Answers:", ", ".join(each.label for each in offered) or "type it in the thread"]
+    spoken = [
+        _understood(step),
+        head,
+        guess,
+        "Answers:",
+        ", ".join(each.label for each in offered) or "type it in the thread",
+    ]
     return Rendered(words.spoken(spoken), blocks)
 
 
-def _remark(step: Step) -> list[Block]:
+def _understood(step: Step) -> SafeText:
     """How the last answer was understood, or why it was not."""
-    return [context(plain(step.remark, 400))] if step.remark else []
+    return plain(step.remark, 400) if step.remark else SafeText("")
+
+
+def _remark(step: Step) -> list[Block]:
+    """What was understood, with the button that changes it beside it."""
+    said, change = _understood(step), _change(step)
+    if not said:
+        return []
+    return [section(said, accessory=change) if change else context(said)]
+
+
+def _change(step: Step) -> Element | None:
+    """The way back to the last answer, unless that is what is asked."""
+    if step.last is None or (step.asking and step.last == step.asking.key):
+        return None
+    return button("Change last answer", Action.CHANGE, walk_ref(step.walk_id, step.last))
+
+
+def _guess(step: Step, wording: Wording) -> SafeText:
+    if step.reading is None:
+        return SafeText("")
+    return wording.text("reading.j2", words=step.reading.words, typed=step.reading.text)
+
+
+def _confirming(step: Step, asking: Criterion, guess: SafeText) -> list[Block]:
+    """A guess does not count before one of these is pressed; another reply takes its place."""
+    if step.reading is None:
+        return []
+    ref = walk_ref(step.walk_id, asking.key, step.reading.mark)
+    right = button("Yes, that", Action.READ_RIGHT, ref, style="primary")
+    return [section(guess), actions(right, button("No, not that", Action.READ_WRONG, ref))]
 
 
 def _question_facts(step: Step, asking: Criterion, before: Answer | None) -> dict[str, Any]:
@@ -114,7 +150,7 @@ def _answers(step: Step, asking: Criterion, offered: list[Pick]) -> Block:
             each.label,
             f"{Action.PICK}/{each.key}",
             walk_ref(step.walk_id, asking.key, each.key),
-            style="primary" if each.confirms else None,
+            style="primary" if each.confirms and not step.reading else None,
         )
         for each in offered
     ]
@@ -126,8 +162,8 @@ def _answers(step: Step, asking: Criterion, offered: list[Pick]) -> Block:
 def _around(step: Step, asking: Criterion) -> Block:
     ref = walk_ref(step.walk_id, asking.key)
     made = [button("Not known yet", Action.NOT_KNOWN, ref)]
-    if step.last and step.last != asking.key:
-        made.append(button("Change last answer", Action.CHANGE, walk_ref(step.walk_id, step.last)))
+    if (change := _change(step)) and not step.remark:
+        made.append(change)
     if asking.key != step.playbook.criteria[0].key:
         made.append(button("← Back", Action.BACK, walk_ref(step.walk_id)))
     return actions(
@@ -169,7 +205,7 @@ def _verdict(step: Step, wording: Wording) -> Rendered:
     )
     head, rest = [*words.parts(text), SafeText("")][:2]
     blocks = [*_remark(step), section(head), *([context(rest)] if rest else []), _decide(step)]
-    return Rendered(words.spoken([head, rest]), blocks)
+    return Rendered(words.spoken([_understood(step), head, rest]), blocks)
 
 
 def _open_labels(step: Step) -> list[str]:
@@ -191,8 +227,8 @@ def _decide(step: Step) -> Block:
         button(labels[each], each, ref, style="primary" if each == first and kind != "undecided" else None)
         for each in order
     ]
-    if step.last:
-        made.append(button("Change last answer", Action.CHANGE, walk_ref(step.walk_id, step.last)))
+    if (change := _change(step)) and not step.remark:
+        made.append(change)
     made.append(button("As a form…", Action.AS_FORM, walk_ref(step.walk_id)))
     return actions(*made)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from qualification.criteria import Answer, Criterion
+from qualification.criteria import Answer, Criterion, Reading
 from qualification.decision import Playbook, Verdict
 from qualification.leads import State, Touch
 
@@ -109,7 +109,7 @@ class LeadCard:
 
 @dataclass(frozen=True)
 class Step:
-    """A checklist as of now, with what is asked next."""
+    """A checklist as of now, with what is asked next. `reading` is a guess at the answer to that."""
 
     walk_id: int
     card: LeadCard
@@ -120,6 +120,7 @@ class Step:
     remark: str | None
     last: str | None
     finished: bool
+    reading: Reading | None = None
 
     @property
     def answered(self) -> int:
