@@ -33,7 +33,10 @@ LEAD_IN = re.compile(r"(?i)^(?:(?:it's|it is|that's|that is|das ist|es ist|the|d
 THEIR = re.compile(r"(?i)^(?:our|their|unsere?|ihre?|deren)\s+")
 LABEL = re.compile(r"\w+\s*[:=]")
 """What is named before the one who is it: "Sponsor: Tom Berger"."""
-OTHER_SEPARATOR = re.compile(r"\s*(?:[,;&(:=]|\b(?:and|und|or|oder)\b)\s*")
+SECOND = re.compile(
+    r"\s*,?\s*(?:\b(?:and|und|or|oder)\b|[;&])\s*[A-ZÄÖÜ][^\W\d_]+ [A-ZÄÖÜ][^\W\d_]+(?:\s*[,(]\s*(?P<role>.+))?$"
+)
+"""Another name behind the first: "Tom Berger and Ann Lee", "Tom Berger, CFO, and Ann Lee, CISO"."""
 NAME_WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 PARTICLES = words("van von der den de la le di da dos del al bin ibn zu")
 NO_NAMES = words(
@@ -73,28 +76,19 @@ def person(text: str) -> Read:
 
 
 def _another(said: str) -> bool:
-    """Whether a second name follows: "Tom Berger, CFO, and Ann Lee"."""
-    first, *more = (part.strip(" )") for part in OTHER_SEPARATOR.split(said))
-    return (
-        not ROLE.match(first)
-        and not LABEL.match(said)
-        and any(
-            part.count(" ") == 1
-            and not ROLE.match(part)
-            and all(
-                re.fullmatch(r"[A-ZÄÖÜ][^\W\d_]+", word) and word.lower() not in DEPARTMENT
-                for word in part.split(" ")
-            )
-            for part in more
-        )
-    )
+    """Whether a second person follows; "Head of Sales and Customer Success" is one."""
+    found = SECOND.search(said)
+    if found is None:
+        return False
+    two_names = not ROLE.match(said) and not BETWEEN.search(said[: found.start()])
+    return two_names or ROLE.match(found["role"] or "") is not None
 
 
 def _name_and_role(said: str) -> tuple[str | None, str | None]:
     theirs = THEIR.sub("", said)
     first, *rest = BETWEEN.split(theirs if ROLE.match(theirs) else said, maxsplit=1)
     first = first.strip(" )")
-    if rest and (after := rest[0].strip(" <(").partition(")")[0].strip(f"{AROUND}>")):
+    if rest and (after := rest[0].partition(")")[0].strip(f"{AROUND}<>(")):
         role = WHO_IS.sub("", after)
         names_after = ROLE.match(first) or LABEL.match(said)
         return (role, first) if names_after and not ROLE.match(role) else (first, role)

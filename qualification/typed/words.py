@@ -68,16 +68,15 @@ NONE_OF_THEM = frozenset(
 ALL_OF_THEM = frozenset(phrases("all, everything, all of them, all of these, alle, alles"))
 BOTH = words("both beide beides")
 SEPARATOR = re.compile(r"\s*(?:[,;+&/]|\b(?:and|und|sowie|plus)\b)\s*")
-
-
 SHORTEST_BEGINNING = 3
+"""Letters of an option that are enough to mean it; "no" may begin one and be a no."""
 Found = list[tuple[Option, str]]
 """Options with the phrase that gave them away, empty when it was the label itself."""
 Look = Callable[[str, Sequence[Option]], Found]
 
 
 def yes_no(text: str) -> Read:
-    """A boolean from plain words; what follows a clear yes or no does not matter."""
+    """A boolean from plain words; what follows a clear yes or no only matters where it may take it back."""
     said = plain(text)
     if means_not_known(said) or DOES_NOT_KNOW.match(said):
         return NOT_KNOWN
@@ -119,8 +118,8 @@ def _yes_or_no(said: Sequence[str]) -> bool | None:
         return None if (NO | NEGATIONS) & rest else True
     if first in NO:
         return None if YES & rest else False
-    if first in GERMAN_AUXILIARIES and set(said[1:2]) & PRONOUNS and len(said) < 4:
-        return {"": True, "nicht": False, "not": False}.get("".join(said[2:]))
+    if first in GERMAN_AUXILIARIES and set(said[1:2]) & PRONOUNS:
+        return {(): True, ("nicht",): False, ("noch", "nicht"): False}.get(tuple(said[2:]))
     if first in PRONOUNS and len(said) > 1:
         if NEGATIONS & set(said[1:3]) or said[1].endswith("n't"):
             return False
