@@ -42,7 +42,7 @@ PARTICLES = words("van von der den de la le di da dos del al bin ibn zu")
 NO_NAMES = words(
     """her his their my our someone somebody anyone boss jemand not no yes ja nein chef chefin team to with for and or
     call talk ask tell them him first later next again soon both still und oder mit zu erst noch boss is ist as als
-    from herself himself themselves myself selbst selber"""
+    from herself himself themselves myself selbst selber on off out away at in im"""
 )
 LOWER_CASE_WORDS = 3
 """A name typed in small letters has no more words than this, or it is a sentence."""
