@@ -1,5 +1,6 @@
 """A playbook's shape into a playbook: questions with answers that can be read, rules that compile."""
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +19,7 @@ from qualification.typed import NotUnderstood, understand
 
 WITH_OPTIONS = frozenset({Kind.CHOICE, Kind.SEVERAL})
 WITH_SUGGESTIONS = frozenset({Kind.MONEY, Kind.WHEN, Kind.NUMBER})
+WITH_BOUNDS = frozenset({Kind.MONEY, Kind.NUMBER})
 A_MONDAY = date(2027, 1, 4)
 """Any day does: what a suggestion means moves with the day, whether it can be read does not."""
 
@@ -184,7 +186,17 @@ class _Question:
         if shape.kind not in WITH_SUGGESTIONS and shape.suggestions:
             at: Where = (*self.where, "suggestions")
             self.checks.add(at, f"a question of kind {shape.kind} has no suggestions; give it options")
+        self._check_bounds(shape)
         self._check_words(shape.options)
+
+    def _check_bounds(self, shape: schema.CriterionShape) -> None:
+        bounds = {key: end for key in ("least", "most") if (end := getattr(shape, key)) is not None}
+        if shape.kind not in WITH_BOUNDS:
+            for key in bounds:
+                self.checks.add((*self.where, key), f"a question of kind {shape.kind} has no “{key}”")
+        elif bounds.get("least", 0) > bounds.get("most", math.inf):
+            message = f"“least” {shape.least} is more than “most” {shape.most}"
+            self.checks.add((*self.where, "least"), message)
 
     def _check_words(self, options: Sequence[schema.OptionShape]) -> None:
         """A phrase that means two options means none."""

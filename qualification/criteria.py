@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, Literal, Protocol
+from zlib import crc32
 
 from qualification.rules import BOOL, INT, TEXT, TEXTS, WHEN, Outcome, Rule, Type, Vocabulary
 
@@ -134,6 +135,21 @@ class Answer:
     note: str = ""
     known: bool = True
     playbook: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A guess at what a typed reply means; it becomes an answer when somebody confirms it."""
+
+    criterion: str
+    value: Json
+    words: str
+    text: str
+
+    @property
+    def mark(self) -> str:
+        """Tells this guess from the next one to the same question."""
+        return f"{crc32(self.text.encode('utf-8', 'replace')):08x}"
 
 
 class HasCriteria(Protocol):

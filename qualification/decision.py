@@ -224,10 +224,10 @@ def _decided(outlook: Outlook) -> tuple[Decided | None, str | None]:
 
 
 def _still_open(outlook: Outlook) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What can change the kind of the verdict; where only the reason is not certain yet, what can change that."""
-    kinds, causes = outlook.kinds(), outlook.causes()
-    for_reason = outlook.mattering(causes)
-    matter = outlook.mattering(kinds) or for_reason
+    """What can change the kind of the verdict; where only the reason is not certain yet, what can make it so."""
+    kinds = outlook.kinds()
+    for_reason = outlook.mattering(outlook.causes())
+    matter = outlook.mattering(kinds) or outlook.mattering(outlook.truths())
     first = outlook.settling(matter, kinds)
     order = [*first, *(each for each in matter if each not in first)]
     return _keys(order), _keys(each for each in for_reason if each not in matter)

@@ -86,7 +86,8 @@ def _around(criterion: Criterion, constants: Sequence[object]) -> Iterator[Value
             yield from ({key: point} for point in _whole(criterion, constants))
         case Kind.MONEY:
             points = _whole(criterion, constants)
-            pairs = ((low, high) for low, high in product(points, (*points, UNBOUNDED)) if low <= high)
+            lows = sorted({0, *points})  # “up to” begins at nothing, whatever the least is
+            pairs = ((low, high) for low, high in product(lows, (*points, UNBOUNDED)) if low <= high)
             yield from ({key: low, f"{key}_most": high} for low, high in pairs)
         case Kind.WHEN:
             yield from ({key: day} for day in _days(constants))

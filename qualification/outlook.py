@@ -107,8 +107,12 @@ class Outlook:
         """The combinations by the rule that decides them."""
         return self._parted(lambda rule: (rule.kind, rule.key))
 
+    def truths(self) -> Mapping[Hashable, int]:
+        """The combinations in which each rule is true, whichever of them counts."""
+        return {(rule.kind, rule.key): found.true for rule, found in zip(self.rules, self.fired, strict=True)}
+
     def mattering(self, parted: Mapping[Hashable, int]) -> list[Criterion]:
-        """The open questions along whose axes the parts differ, in their order."""
+        """The open questions along whose axes one of the parts differs, in their order."""
         if not self.exact:
             return [each for each in self.opened if names_of(each) & self._undecided_names()]
         return [each for each in self.opened if self._differs(each.key, parted.values())]

@@ -27,6 +27,8 @@ class Action(StrEnum):
     PICK = "pick"
     PICK_DATE = "pick_date"
     PICK_SEVERAL = "pick_several"
+    READ_RIGHT = "read_right"
+    READ_WRONG = "read_wrong"
     NOT_KNOWN = "not_known"
     BACK = "back"
     CHANGE = "change"
@@ -64,6 +66,8 @@ OF_A_WALK = frozenset(
         Action.PICK,
         Action.PICK_DATE,
         Action.PICK_SEVERAL,
+        Action.READ_RIGHT,
+        Action.READ_WRONG,
         Action.NOT_KNOWN,
         Action.BACK,
         Action.CHANGE,

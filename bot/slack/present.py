@@ -154,6 +154,7 @@ def step(session: Session, desk: Desk, qualification: Qualification, *, now: dat
         remark=qualification.remark,
         last=next((row.criterion for row in reversed(given) if row.origin == "rep"), None),
         finished=qualification.finished_at is not None,
+        reading=walk.pending(qualification, qualification.asking),
     )
 
 

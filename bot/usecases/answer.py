@@ -1,7 +1,7 @@
 """A rep answers a question of the checklist, by button, by typing or in the form."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -10,7 +10,7 @@ from bot.usecases import contact, group, known, walk
 from bot.usecases.walk import Open, find_open
 from playbooks.desk import Desk
 from qualification import refusals, typed
-from qualification.criteria import Answer, Criterion, current
+from qualification.criteria import Answer, Criterion, Reading, current
 from qualification.leads import Did, Happened, PersonId
 from qualification.refusals import Refused, RefusedFields
 from qualification.typed import Understood
@@ -20,10 +20,19 @@ from storage.tables import Qualification
 
 
 def reply(
-    session: Session, desk: Desk, qualification_id: int, by: str, criterion: str, text: str, *, now: datetime
-) -> Answer | Refused:
+    session: Session,
+    desk: Desk,
+    qualification_id: int,
+    by: str,
+    criterion: str,
+    text: str,
+    *,
+    pressed: bool = False,
+    now: datetime,
+) -> Answer | Reading | Refused:
     """Reads `text` as the answer to one question and shows how it was understood.
 
+    A guess does not count until it is confirmed, by button or by a typed yes; what was `pressed` is never one.
     What is not understood becomes a note to the question, and the checklist says so; nothing is lost.
     """
     found = find_open(session, desk, qualification_id, by)
@@ -32,16 +41,36 @@ def reply(
     asked = found.playbook.criterion(criterion)
     if asked is None:
         return refusals.no_such_question()
+    reading = None if pressed else walk.pending(found.qualification, criterion)
+    if reading and (right := typed.confirms(asked, text)) is not None:
+        return _settle(session, desk, found, asked, by, reading, right=right, now=now)
     read = _read(session, desk, found, asked, text, now=now)
     if not isinstance(read, Understood):
-        return _keep_as_note(
-            session, desk, found, asked, by, text, f"{read.why} {read.hint}".strip(), now=now
-        )
-    answer = _answer(found, asked, by, read, now=now)
-    _take(session, desk, found, asked, answer, now=now)
-    found.qualification.remark = f"{asked.label}: understood as {answer.words}"
-    walk.move_on(session, desk, found.qualification, now=now)
-    return answer
+        return _keep_as_note(session, desk, found, asked, by, text, read.told, now=now)
+    if not (read.sure or pressed):
+        return _ask_whether(session, found, Reading(criterion, read.value, read.words, text))
+    return _take(session, desk, found, asked, _answer(found, asked, by, read, now=now), now=now)
+
+
+def confirm(
+    session: Session,
+    desk: Desk,
+    qualification_id: int,
+    by: str,
+    criterion: str,
+    mark: str,
+    *,
+    right: bool,
+    now: datetime,
+) -> Answer | Refused:
+    """Takes the guess that was shown under this mark as the answer, or keeps what was typed as a note."""
+    found = find_open(session, desk, qualification_id, by)
+    if isinstance(found, Refused):
+        return found
+    asked, reading = found.playbook.criterion(criterion), walk.pending(found.qualification, criterion)
+    if asked is None or reading is None or reading.mark != mark:
+        return refusals.no_longer_offered()
+    return _settle(session, desk, found, asked, by, reading, right=right, now=now)
 
 
 def not_known(
@@ -57,10 +86,7 @@ def not_known(
     answer = Answer(
         asked.key, None, "not known yet", "rep", by, now, known=False, playbook=found.playbook.version
     )
-    _take(session, desk, found, asked, answer, now=now)
-    found.qualification.remark = f"{asked.label}: not known yet"
-    walk.move_on(session, desk, found.qualification, now=now)
-    return answer
+    return _take(session, desk, found, asked, answer, now=now)
 
 
 def ask_again(
@@ -109,7 +135,7 @@ def fill_form(
             if isinstance(understood, Understood):
                 read.append((asked, understood))
             else:
-                wrong[asked.key] = f"{understood.why} {understood.hint}".strip()
+                wrong[asked.key] = understood.told
     if wrong:
         return RefusedFields("Not all of it is understood.", wrong)
     _write_form(session, desk, found, by, read, now=now)
@@ -126,12 +152,44 @@ def _write_form(
     now: datetime,
 ) -> None:
     given = current(qualifications.answers(session, found.qualification.id or 0))
+    guessed: list[str] = []
     for asked, understood in read:
         before = given.get(asked.key)
         if before is None or before.origin != "rep" or before.value != understood.value:
-            _take(session, desk, found, asked, _answer(found, asked, by, understood, now=now), now=now)
-    found.qualification.remark = None
+            _put(session, desk, found, asked, _answer(found, asked, by, understood, now=now), now=now)
+            guessed += [] if understood.sure else [f"{asked.label}: understood as {understood.words}"]
+    found.qualification.remark = "; ".join(guessed) or None
     walk.move_on(session, desk, found.qualification, now=now)
+
+
+def _settle(
+    session: Session,
+    desk: Desk,
+    found: Open,
+    asked: Criterion,
+    by: str,
+    reading: Reading,
+    *,
+    right: bool,
+    now: datetime,
+) -> Answer:
+    if right:
+        read = Understood(reading.value, reading.words)
+        return _take(session, desk, found, asked, _answer(found, asked, by, read, now=now), now=now)
+    _drop_reading(found, asked.key)
+    return _keep_as_note(session, desk, found, asked, by, reading.text, "", now=now)
+
+
+def _ask_whether(session: Session, found: Open, reading: Reading) -> Reading:
+    found.qualification.reading, found.qualification.remark = asdict(reading), None
+    session.add(found.qualification)
+    walk.show_again(session, found.qualification)
+    return reading
+
+
+def _drop_reading(found: Open, criterion: str) -> None:
+    if walk.pending(found.qualification, criterion):
+        found.qualification.reading = None
 
 
 def _read(session: Session, desk: Desk, found: Open, asked: Criterion, text: str, *, now: datetime) -> Read:
@@ -142,10 +200,22 @@ def _read(session: Session, desk: Desk, found: Open, asked: Criterion, text: str
 
 def _take(
     session: Session, desk: Desk, found: Open, asked: Criterion, answer: Answer, *, now: datetime
+) -> Answer:
+    """Takes the answer, says how it was understood and asks the next question."""
+    _put(session, desk, found, asked, answer, now=now)
+    understood = f"understood as {answer.words}" if answer.known else answer.words
+    found.qualification.remark = f"{asked.label}: {understood}"
+    walk.move_on(session, desk, found.qualification, now=now)
+    return answer
+
+
+def _put(
+    session: Session, desk: Desk, found: Open, asked: Criterion, answer: Answer, *, now: datetime
 ) -> None:
     """Whoever is named for a role is in the account's buying group from then on."""
     group.answered(session, found.lead, asked, answer, now=now)
     _write(session, desk, found, answer, now=now)
+    _drop_reading(found, asked.key)
 
 
 def _answer(found: Open, asked: Criterion, by: str, read: Understood, *, now: datetime) -> Answer:

@@ -8,7 +8,7 @@ from bot.intake.freemail import FREEMAIL
 from bot.usecases import answer, group, walk
 from bot.usecases.walk import Open, find_open
 from playbooks.desk import Desk
-from qualification.criteria import Answer
+from qualification.criteria import Answer, Reading
 from qualification.group import LABELS, Insider, Told, shown, told, who_is_told
 from qualification.refusals import Refused
 from qualification.typed.results import NotUnderstood
@@ -18,7 +18,7 @@ from storage.tables import Qualification
 
 def reply(
     session: Session, desk: Desk, qualification_id: int, by: str, criterion: str, text: str, *, now: datetime
-) -> Answer | Qualification | Refused:
+) -> Answer | Reading | Qualification | Refused:
     """A reply that begins with a role (“champion: Tom Berger”) puts that person into the group and says so.
 
     One about the role that the question asks for answers it.

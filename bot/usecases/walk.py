@@ -12,7 +12,7 @@ from bot.usecases.permission import refuse_stranger
 from playbooks.desk import Desk
 from qualification import checklist, decision, refusals
 from qualification.checklist import Progress
-from qualification.criteria import Answer, Criterion, current
+from qualification.criteria import Answer, Criterion, Reading, current
 from qualification.decision import Playbook, Verdict
 from qualification.refusals import Refused
 from storage import leads, outbox, qualifications
@@ -89,6 +89,12 @@ def move_on(session: Session, desk: Desk, qualification: Qualification, *, now: 
     session.add(qualification)
     session.flush()
     show_again(session, qualification)
+
+
+def pending(qualification: Qualification, criterion: str | None) -> Reading | None:
+    """The guess at a reply to this question that waits to be confirmed."""
+    reading = Reading(**qualification.reading) if qualification.reading else None
+    return reading if reading and reading.criterion == criterion else None
 
 
 def show_again(session: Session, qualification: Qualification) -> None:

@@ -8,20 +8,21 @@ from collections.abc import Callable
 from datetime import date
 
 from qualification.criteria import Criterion, Kind
+from qualification.typed.bounds import within_bounds
 from qualification.typed.money import money, number
 from qualification.typed.people import person
 from qualification.typed.results import NotUnderstood, Read, Understood
 from qualification.typed.text import LONGEST, tidy
 from qualification.typed.when import when
-from qualification.typed.words import choice, free_text, several, yes_no
+from qualification.typed.words import choice, confirming, free_text, several, yes_no
 
-__all__ = ["NotUnderstood", "Understood", "understand"]
+__all__ = ["NotUnderstood", "Understood", "confirms", "understand"]
 
 
 def understand(
     criterion: Criterion, text: str, *, today: date, currency: str = "EUR"
 ) -> Understood | NotUnderstood:
-    """Read a typed reply to this criterion's question.
+    """Read a typed reply to this criterion's question; what lies outside its bounds is not understood.
 
     `today` is the date where the rep is; `currency` the ISO code meant when none is typed. Understood with
     value None is the reply "not known yet".
@@ -42,4 +43,15 @@ def understand(
         Kind.TEXT: lambda: free_text(text),
         Kind.SEVERAL: lambda: several(text, criterion),
     }
-    return readers[criterion.kind]()
+    return within_bounds(criterion, readers[criterion.kind]())
+
+
+def confirms(criterion: Criterion, text: str) -> bool | None:
+    """Whether a reply says yes or no to “is that right?”; None when it is an answer of its own.
+
+    A question that takes a yes or a no as its answer is never confirmed by one.
+    """
+    if criterion.kind is Kind.YES_NO or not confirming(text, criterion.options):
+        return None
+    read = yes_no(text)
+    return read.value if isinstance(read, Understood) else None

@@ -13,11 +13,12 @@ from itertools import pairwise
 from price_parser import Price
 
 from qualification.typed.results import NOT_KNOWN, NotUnderstood, Read, Understood
-from qualification.typed.text import either, means_not_known, plain
+from qualification.typed.spelled import in_digits
+from qualification.typed.text import either, in_passing, means_not_known, plain
 
 LARGEST = 10**12
 WIDEST = 100
-"""How many times its low end the high end of a range may be; "80-50k" is a slip."""
+"""How many times its low end the high end of a range may be; wider, one of the two is a slip."""
 MONEY_HINT = "say “60k”, “50-80k” or “under 10k”"
 NUMBER_HINT = "say a whole number such as “250”"
 
@@ -25,10 +26,13 @@ CURRENCIES = {
     "EUR": r"€|eur(?:os?)?",
     "USD": r"us\$|usd|us dollars?|\$|dollars?|bucks",
     "GBP": r"£|gbp|pounds?|quid",
-    "CHF": r"chf|sfr\.?|franken|francs?",
+    "CHF": r"chf|s?fr\.?|franken|francs?",
     "JPY": r"¥|jpy|yen",
     "INR": r"₹|inr|rupees?",
     "PLN": r"zł|pln|zloty",
+    "CZK": r"kč|czk",
+    "HUF": r"huf|forint",
+    "RON": r"lei|ron",
     "SEK": r"sek",
     "DKK": r"dkk",
     "NOK": r"nok",
@@ -37,47 +41,46 @@ CURRENCIES = {
 }
 SIGNS = {"EUR": "{} €", "USD": "${}", "GBP": "£{}", "JPY": "¥{}", "INR": "₹{}"}
 MULTIPLIERS = {
-    r"hundred thousand|hunderttausend": 10**5,
+    r"hundred (?:thousand|k)|hunderttausend": 10**5,
     r"thousand|tausend|tsd\.?|grand|k": 10**3,
     r"million(?:s|en)?|mill?\.?|mio\.?|mn|mm|m": 10**6,
     r"billion(?:s)?|milliarden?|mrd\.?|bn|b": 10**9,
     r"hundred|hundert": 100,
+    r"dozen|dutzend": 12,
 }
-SPELLED = {
-    "a quarter of a million": "250k", "quarter of a million": "250k", "a quarter million": "250k",
-    "half a million": "500k", "half a mil": "500k", "eine halbe million": "500k", "eine viertel million": "250k",
-    "one and a half million": "1.5m", "anderthalb millionen": "1.5m", "eineinhalb millionen": "1.5m",
-    "a million": "1m", "eine million": "1m", "a thousand": "1k", "a grand": "1k", "a hundred": "100",
-    "a dozen": "12", "ein dutzend": "12", "a couple of": "2", "hunderttausend": "100k",
-    "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8",
-    "nine": "9", "ten": "10", "eleven": "11", "twelve": "12", "fifteen": "15", "twenty": "20", "thirty": "30",
-    "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90", "zwei": "2",
-    "drei": "3", "vier": "4", "fünf": "5", "sechs": "6", "sieben": "7", "acht": "8", "neun": "9", "zehn": "10",
-    "zwölf": "12", "fünfzehn": "15", "zwanzig": "20", "dreißig": "30", "vierzig": "40", "fünfzig": "50",
-    "sechzig": "60", "siebzig": "70", "achtzig": "80", "neunzig": "90",
-}  # fmt: skip
+COUNTED = either(
+    """users?, seats?, devices?, endpoints?, locations?, sites?, offices?, servers?, employees?, people, licen[cs]es?,
+    nutzer, plätze, platz, arbeitsplatz, arbeitsplätze, geräte?, standorte?, mitarbeiter, leute, lizenz(?:en)?"""
+)
+JUST_ONE = re.compile(rf"eine?n?(?: {COUNTED})?")
+NONE_OF_THEM = re.compile(rf"(?:no|keine?n?) {COUNTED}")
 NONE = either(
     "none, nothing, nil, no (?:money|budget), kein(?:e|s|en)?, nichts, (?:noch )?kein (?:budget|geld)"
 )
 NOTHING = re.compile(
-    rf"(?:there(?:'s| is) |they have |es gibt )?{NONE}(?: yet| at all| right now)?|zero|null|0"
+    rf"(?:there(?:'s| is) |they have |es gibt |gar )?{NONE}"
+    rf"(?: yet| at all| right now| this year| dieses jahr)?|zero|null|0|none \(\S+ ?\S*\)"
 )
 AT_MOST = either(
-    r"""no more than, not more than, less than, lower than, up to, at most, at the most, maximum of, maximum, max\.?,
-    under, below, <=, <, bis zu, bis, unter, höchstens, maximal, weniger als, nicht mehr als"""
+    r"""no more than, not more than, less than, fewer than, lower than, south of, up to, at most, at the most,
+    maximum of, maximum, max\.?, under, below, <=, <, bis zu, bis, unter, höchstens, maximal, weniger als,
+    nicht mehr als"""
 )
 AT_LEAST = either(
-    r"""no less than, not less than, more than, at least, starting at, starting from, minimum of, minimum, min\.?,
-    over, above, from, >=, >, mindestens, mehr als, über, ab, von"""
+    r"""no less than, not less than, more than, upwards of, north of, at least, starting at, starting from,
+    minimum of, minimum, min\.?, over, above, from, >=, >, mindestens, mehr als, über, ab, von"""
 )
 ABOUT = either(
-    r"""about, around, approximately, approx\.?, roughly, circa, ca\.?, ~, etwa, ungefähr, rund, so um die, or so,
-    maybe, vielleicht"""
+    r"""about, around, approximately, approx\.?, roughly, circa, ca\.?, etwa, ungefähr, rund, so um die, or so, almost,
+    nearly, close to, knapp, fast, gut, maybe, vielleicht"""
 )
 OR_LESS = either("max, maximum, or less, tops, höchstens, maximal")
-OR_MORE = either("or more, and more, and up, upwards, plus, oder mehr, aufwärts, minimum, mindestens")
+OR_MORE = either(
+    """or more, and more, and up, upwards, plus(?! (?:vat|tax|expenses|mwst)), oder mehr, aufwärts, minimum,
+    mindestens"""
+)
 PER = r"(?:\bper|\ba|\beach|\bevery|\bpro|\bim|/)\s*"
-MONTHLY = re.compile(rf"{PER}(?:months?|mo|monat)\b|\bmonthly\b|\bmonatlich\b")
+MONTHLY = re.compile(rf"{PER}(?:months?|mo|monat)\b|\b(?:monthly|monatlich|mtl)\b")
 QUARTERLY = re.compile(rf"{PER}(?:quarters?|quartal)\b|\bquarterly\b")
 YEARLY = re.compile(rf"{PER}(?:years?|yr|annum|jahr)\b|\bp\.?\s?a\b|\b(?:annually|yearly|jährlich)\b")
 PIECES = either(
@@ -88,11 +91,11 @@ NO_MONEY = re.compile(
     r"\s*-?"
     + either(
         """%, percent, prozent, days?, weeks?, months?, years?, users?, seats?, people, devices?, locations?, sites?,
-        tagen?, wochen?, monaten?, jahren?, nutzer, leute"""
+        tagen?, wochen?, monaten?, jahren?, nutzer, leute, figures?, digits?, stellig"""
     )
     + r"(?!\w)"
 )
-DIGITS = r"(?:\d{1,3}(?:[.,' ]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?)(?![.,]?\d)"
+DIGITS = r"(?:\d{1,3}(?:[.,' ]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d*[.]\d+|\d+(?:,\d+)?)(?![.,]?\d)"
 
 _money = "|".join(f"(?:{signs})" for signs in CURRENCIES.values())
 _times = "|".join(MULTIPLIERS)
@@ -131,9 +134,9 @@ class Range:
 
 def money(text: str, *, currency: str) -> Read:
     """An amount or a range, in whole units; by the month or quarter it is counted up to a year."""
-    said = _spelled(plain(text))
+    said = in_digits(plain(text))
     if NOTHING.fullmatch(said):
-        return Understood({"low": 0, "high": 0, "currency": currency}, f"none ({_shown(0, currency)})")
+        return Understood({"low": 0, "high": 0, "currency": currency}, f"none ({shown(0, currency)})")
     if means_not_known(said):
         return NOT_KNOWN
     if PER_PIECE.search(said):
@@ -150,13 +153,16 @@ def money(text: str, *, currency: str) -> Read:
     if max(low, high or 0) > LARGEST:
         return NotUnderstood("that is more money than there is", MONEY_HINT)
     words = _range_words(low, high, code, about=found.about)
-    return Understood({"low": low, "high": high, "currency": code}, words + yearly)
+    return Understood({"low": low, "high": high, "currency": code}, words + yearly, sure=not in_passing(said))
 
 
 def number(text: str) -> Read:
     """A whole number. Of a range the low end counts, of "under 50" the 50; the words say so."""
-    said = _spelled(plain(text))
-    if NOTHING.fullmatch(said):
+    # The words with which a range is shown back are no second number.
+    said = re.sub(r", counted as [\d,]+$", "", in_digits(plain(text)))
+    if JUST_ONE.fullmatch(said):
+        return Understood(1, "1")
+    if NOTHING.fullmatch(said) or NONE_OF_THEM.fullmatch(said):
         return Understood(0, "0")
     if means_not_known(said):
         return NOT_KNOWN
@@ -164,17 +170,11 @@ def number(text: str) -> Read:
     if isinstance(found, NotUnderstood):
         return NotUnderstood(found.why.replace("amount", "number"), NUMBER_HINT)
     counted = found.low if found.low or found.high is None else found.high
-    if counted != int(counted) or found.currency:
+    if counted != int(counted) or found.currency or re.search("%|percent|prozent", said):
         return NotUnderstood("that is no whole number", NUMBER_HINT)
     if counted > LARGEST:
         return NotUnderstood("that is too many", NUMBER_HINT)
-    return Understood(int(counted), _number_words(found, int(counted)))
-
-
-def _spelled(said: str) -> str:
-    for phrase, digits in SPELLED.items():
-        said = re.sub(rf"(?<![\w-]){re.escape(phrase)}(?![\w-])", digits, said)
-    return said
+    return Understood(int(counted), _number_words(found, int(counted)), sure=not in_passing(said))
 
 
 def _range(said: str, amounts: list[Amount]) -> Range | NotUnderstood:
@@ -182,7 +182,7 @@ def _range(said: str, amounts: list[Amount]) -> Range | NotUnderstood:
         amounts = [amount for amount in amounts if amount.marked or _linked(amount, amounts, said)]
     if not amounts:
         return NotUnderstood("there is no amount in that", MONEY_HINT)
-    if re.search(r"(?:^|[\s(])-\s*$", said[: amounts[0].start]):
+    if re.search(r"(?:^|[\s(])(?:-|minus)\s*$", said[: amounts[0].start]):
         return NotUnderstood("that is less than nothing", MONEY_HINT)
     about = re.search(rf"(?<!\w){ABOUT}(?!\w)", said) is not None
     if len(amounts) == 2 and _linked(amounts[0], amounts, said):
@@ -235,13 +235,17 @@ def _between(first: Amount, second: Amount, *, about: bool) -> Range | NotUnders
         high = second.value * first.times
     if first.currency and second.currency and first.currency != second.currency:
         return NotUnderstood("those are two currencies", MONEY_HINT)
-    if low > high or high > low * WIDEST:
+    wide = bool(low) and high > max(low, Decimal(1)) * WIDEST
+    if low > high or (wide and first.value > second.value):
         return NotUnderstood("that range runs backwards", MONEY_HINT)
+    if wide:
+        return NotUnderstood("that range is too wide", MONEY_HINT)
     return Range(low, high, about, first.currency or second.currency)
 
 
 def _one(amount: Amount, said: str, *, about: bool) -> Range:
-    before, after = said[: amount.start], said[amount.end :]
+    # A currency that is not in our list stands between the amount and what follows.
+    before, after = said[: amount.start], re.sub(r"^\s*[a-z]{3}(?= )", "", said[amount.end :])
     if re.search(rf"(?:^|\W){AT_MOST}\s*{ABOUT}?\s*$", before) or re.match(rf"\s*{OR_LESS}\b", after):
         return Range(Decimal(0), amount.total, about, amount.currency)
     more = amount.more or re.match(rf"\s*{OR_MORE}\b", after)
@@ -253,7 +257,7 @@ def _one(amount: Amount, said: str, *, about: bool) -> Range:
 def _decimal(digits: str, *, scaled: bool) -> Decimal:
     """Three digits behind one point or comma group thousands, but not before a multiplier: "1.250 Mio"."""
     groups = re.findall(r"[.,' ]", digits)
-    decimal = re.fullmatch(r"(\d+)[.,](\d+)", digits)
+    decimal = re.fullmatch(r"(\d*)[.,](\d+)", digits)
     if decimal and (len(decimal[2]) != 3 or (scaled and len(groups) == 1)):
         return Decimal(f"{decimal[1]}.{decimal[2]}")
     cents = re.fullmatch(r"(.*\d{3})[.,](\d{1,2})", digits)
@@ -261,33 +265,34 @@ def _decimal(digits: str, *, scaled: bool) -> Decimal:
     return Decimal(re.sub(r"\D", "", whole) + "." + rest)
 
 
-def _code(sign: str) -> str:
-    return next(code for code, words in CURRENCIES.items() if re.fullmatch(words, sign))
+def _code(sign: str) -> str | None:
+    return next((code for code, words in CURRENCIES.items() if re.fullmatch(words, sign)), None)
 
 
 def _foreign(text: str) -> str | None:
     sign = Price.fromstring(text).currency or ""
-    return sign.upper() if re.fullmatch(r"[A-Za-z]{3}", sign) else None
+    return _code(sign.lower()) or (sign.upper() if re.fullmatch(r"[A-Za-z]{3}", sign) else None)
 
 
 def _units(value: Decimal) -> int:
     return int(value.to_integral_value())
 
 
-def _shown(value: int, currency: str) -> str:
+def shown(value: int, currency: str) -> str:
+    """A sum as people write it: "60,000 €", "$60,000", "60,000 CHF"."""
     return SIGNS.get(currency, "{} " + currency).format(f"{value:,}")
 
 
 def _range_words(low: int, high: int | None, currency: str, *, about: bool) -> str:
     if high is None:
-        words = f"{_shown(low, currency)} or more"
+        words = f"{shown(low, currency)} or more"
     elif low == high:
-        words = _shown(low, currency)
+        words = shown(low, currency)
     elif low == 0:
-        words = f"up to {_shown(high, currency)}"
+        words = f"up to {shown(high, currency)}"
     else:
-        low_shown = _shown(low, currency) if SIGNS.get(currency, "").endswith("}") else f"{low:,}"
-        words = f"{low_shown} to {_shown(high, currency)}"
+        low_shown = shown(low, currency) if SIGNS.get(currency, "").endswith("}") else f"{low:,}"
+        words = f"{low_shown} to {shown(high, currency)}"
     return f"about {words}" if about and low and high else words
 
 

@@ -9,28 +9,45 @@ HINT = "say “Dana Ruiz, CISO”"
 ACRONYM = r"c(?:e|f|i|t|is|o|m|r|p|s|d|c)o|[es]?vp"
 RANK = either("head, director, chief, manager, lead, president, vice president")
 AREA = either("it, sales, security, engineering, project, procurement, account, general, product, managing")
-ALONE = either(
-    r"""owner, founder, co-founder, geschäftsführer(?:in)?, leiter(?:in)?, einkauf, procurement, legal, decision maker,
-    economic buyer, evaluator, implementer"""
+GERMAN = (
+    r"[\w-]*(?:leiter(?:in)?|leitung|vorst(?:and|änd(?:in)?)|prokurist(?:in)?|beauftragter?|\wchef(?:in)?)"
 )
-ROLE = re.compile(rf"(?i)(?:{ACRONYM}|(?:(?:senior|deputy|regional|global) )*{RANK}|{AREA} \w+|{ALONE})\b")
+ALONE = either(
+    r"""board, champion, owner, founder, co-founder, geschäftsführer(?:in)?, leiter(?:in)?, einkauf, procurement,
+    legal, decision maker, economic buyer, evaluator, implementer"""
+)
+ROLE = re.compile(
+    rf"(?i)(?:{ACRONYM}|(?:(?:senior|deputy|regional|global) )*{RANK}|{AREA} \w+|{ALONE}|{GERMAN})\b"
+)
 DEPARTMENT = words(
     """security sales it engineering operations finance infrastructure cloud marketing legal procurement product
     compliance risk data network platform officer buyer maker manager director president lead"""
 )
 BETWEEN = re.compile(
-    r"\s*[,;(]\s*|\s+[-–—]\s+|\s+(?:as|als|from|is the|is our|is their|is|ist)\s+(?:the\s+|a\s+|der\s+|die\s+)?"
+    r"\s*[,;(:=]\s*|\s+<|\s+[-–—/]\s+|\s+(?:as|als|from|is the|is our|is their|is|ist)\s+(?:the\s+|a\s+|der\s+|die\s+)?"
 )
-WHO_IS = re.compile(r"(?i)^(?:(?:she|he|who)(?:'s| is)|they are|sie ist|er ist)\s+|^(?:the|our|their|a)\s+")
-LEAD_IN = re.compile(r"(?i)^(?:it's|it is|that's|that is|das ist|es ist|the|der|die)\s+")
+WHO_IS = re.compile(
+    r"(?i)^(?:(?:(?:she|he|who)(?:'s| is)|they are|sie ist|er ist|the|our|their|a|der|die|unsere?)\s+)+"
+)
+LEAD_IN = re.compile(r"(?i)^(?:(?:it's|it is|that's|that is|das ist|es ist|the|der|die)\s+)+")
+THEIR = re.compile(r"(?i)^(?:our|their|unsere?|ihre?|deren)\s+")
+LABEL = re.compile(r"\w+\s*[:=]")
+"""What is named before the one who is it: "Sponsor: Tom Berger"."""
+SECOND = re.compile(
+    r"\s*,?\s*(?:\b(?:and|und|or|oder)\b|[;&])\s*[A-ZÄÖÜ][^\W\d_]+ [A-ZÄÖÜ][^\W\d_]+(?:\s*[,(]\s*(?P<role>.+))?$"
+)
+"""Another name behind the first: "Tom Berger and Ann Lee", "Tom Berger, CFO, and Ann Lee, CISO"."""
 NAME_WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 PARTICLES = words("van von der den de la le di da dos del al bin ibn zu")
 NO_NAMES = words(
     """her his their my our someone somebody anyone boss jemand not no yes ja nein chef chefin team to with for and or
-    call talk ask tell them him first later next again soon both still und oder mit zu erst noch"""
+    call talk ask tell them him first later next again soon both still und oder mit zu erst noch boss is ist as als
+    from herself himself themselves myself selbst selber on off out away at in im"""
 )
 LOWER_CASE_WORDS = 3
 """A name typed in small letters has no more words than this, or it is a sentence."""
+AROUND = " .;:!"
+NAMELESS = re.compile(r"(?i), name not known$")
 NOBODY = words("nobody noone none no-one niemand keiner")
 
 
@@ -42,23 +59,41 @@ def person(text: str) -> Read:
     said = plain(text)
     if means_not_known(said) or said.split(" ")[0] in NOBODY or said.startswith("no one"):
         return NOT_KNOWN
-    name, typed_role = _name_and_role(LEAD_IN.sub("", tidy(text).strip(" .;:!")))
+    told = NAMELESS.sub("", LEAD_IN.sub("", tidy(text).strip(AROUND)))
+    if _another(told):
+        return NotUnderstood("those are two people", f"name the one who is meant: {HINT}")
+    name, typed_role = _name_and_role(told)
     role = typed_role.upper() if typed_role and re.fullmatch(rf"(?i){ACRONYM}", typed_role) else typed_role
     if name is not None and not _is_name(name):
         return NotUnderstood(f"“{clip(name)}” does not look like a name", HINT)
     if name is None:
         return Understood({"name": None, "role": role}, f"{role}, name not known")
     shown = _capitals(name)
-    return Understood({"name": shown, "role": role}, f"{shown}, {role}" if role else shown)
+    words = f"{shown}, {role}" if role else shown
+    return Understood(
+        {"name": shown, "role": role}, words, sure=role is not None or _is_written_like_one(name)
+    )
+
+
+def _another(said: str) -> bool:
+    """Whether a second person follows; "Head of Sales and Customer Success" is one."""
+    found = SECOND.search(said)
+    if found is None:
+        return False
+    two_names = not ROLE.match(said) and not BETWEEN.search(said[: found.start()])
+    return two_names or ROLE.match(found["role"] or "") is not None
 
 
 def _name_and_role(said: str) -> tuple[str | None, str | None]:
-    first, *rest = (part.strip(" )") for part in BETWEEN.split(said, maxsplit=1))
-    if rest and rest[0]:
-        role = WHO_IS.sub("", WHO_IS.sub("", rest[0]))
-        return (role, first) if ROLE.match(first) and not ROLE.match(role) else (first, role)
+    theirs = THEIR.sub("", said)
+    first, *rest = BETWEEN.split(theirs if ROLE.match(theirs) else said, maxsplit=1)
+    first = first.strip(" )")
+    if rest and (after := rest[0].partition(")")[0].strip(f"{AROUND}<>(")):
+        role = WHO_IS.sub("", after)
+        names_after = ROLE.match(first) or LABEL.match(said)
+        return (role, first) if names_after and not ROLE.match(role) else (first, role)
     if not ROLE.match(first):
-        return first, None
+        return first.strip(AROUND), None
     return _role_then_name(first)
 
 
@@ -80,6 +115,11 @@ def _is_name(name: str) -> bool:
     strange = {part.lower() for part in parts} & (NO_NAMES | (PRONOUNS - PARTICLES))
     longest = LOWER_CASE_WORDS if name == name.lower() else 5
     return len(parts) <= longest and not strange and all(NAME_WORD.fullmatch(part) for part in parts)
+
+
+def _is_written_like_one(name: str) -> bool:
+    """A name alone that is written small may be any word: "dana", "lunch"."""
+    return "@" in name or all(part[:1].isupper() or part in PARTICLES for part in name.split(" "))
 
 
 def _capitals(name: str) -> str:

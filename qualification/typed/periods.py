@@ -257,10 +257,31 @@ def _christmas(year: int) -> Period:
     return Period(date(year, 12, 24), date(year, 12, 26), f"Christmas {year}", "span")
 
 
+def _easter(year: int) -> Period:
+    """Good Friday to Easter Monday, by the anonymous Gregorian computus (Nature, 20 April 1876, in Meeus's form)."""
+    century, of_century = divmod(year, 100)
+    leaps, rest = divmod(century, 4)
+    shift = (century - (century + 8) // 25 + 1) // 3
+    moon = (19 * (year % 19) + century - leaps - shift + 15) % 30
+    days = (32 + 2 * rest + 2 * (of_century // 4) - moon - of_century % 4) % 7
+    late = (year % 19 + 11 * moon + 22 * days) // 451
+    month, before = divmod(moon + days - 7 * late + 114, 31)
+    sunday = date(year, month, before + 1)
+    return Period(sunday - 2 * DAY, sunday + DAY, f"Easter {year}", "span")
+
+
+def _a_week_on(found: re.Match[str], today: date) -> Period:
+    return day(_weekday(found, today).start + 7 * DAY)
+
+
 _ordinals = "|".join(ORDINALS.values())
 _READERS = (
     _reader(
         r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)",
+        lambda f, t: _date(f["year"], f["month"], f["day"], t),
+    ),
+    _reader(
+        r"(?P<year>20\d\d)[/.](?P<month>\d{1,2})[/.](?P<day>\d{1,2})",
         lambda f, t: _date(f["year"], f["month"], f["day"], t),
     ),
     _reader(r"(?P<year>20\d\d)-(?P<month>\d\d)", _month_year),
@@ -270,7 +291,10 @@ _READERS = (
         lambda f, t: _date(f["year"], f["month"], f["day"], t),
     ),
     _reader(r"(?P<a>\d{1,2})/(?P<b>\d{1,2})(?:/(?P<year>20\d\d|\d\d))?", _slashed),
-    _reader(rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)? (?:of )?(?P<month>{MONTH})\.?{SHORT_YEAR}", _month_day),
+    _reader(r"(?P<a>\d{1,2})-(?P<b>\d{1,2})-(?P<year>20\d\d)", _slashed),
+    _reader(
+        rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?[ -](?:of )?(?P<month>{MONTH})\.?{SHORT_YEAR}", _month_day
+    ),
     _reader(
         rf"(?P<month>{MONTH})\.? (?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)(?:,?\s*(?P<year>20\d\d|'\d\d))?",
         _month_day,
@@ -284,10 +308,15 @@ _READERS = (
     _reader(r"(?P<n>[1-4])q(?P<year>(?:20)?\d\d)?", _quarter),
     _reader(rf"(?P<n>[1-4]\.|{_ordinals}) (?:quarter|quartal|qtr){SHORT_YEAR}", _quarter),
     _reader(rf"(?:h|hj ?)(?P<n>[12]){SHORT_YEAR}", _half),
+    _reader(r"(?P<n>[12])h(?P<year>(?:20)?\d\d)?", _half),
     _reader(
         rf"(?P<n>[12]\.|{ORDINALS[1]}|{ORDINALS[2]}) (?:half(?: year)?|halbjahr|jahreshälfte|hj)"
         rf"(?: (?:of )?the year| des jahres)?{SHORT_YEAR}",
         _half,
+    ),
+    _reader(
+        r"winter\s*(?P<year>(?:20)?\d\d)/(?:20)?\d\d",
+        lambda f, t: _coming(lambda y: season(y, 12), f["year"], t),
     ),
     *(_season_reader(names, first_month) for names, first_month in SEASONS.items()),
     _reader(r"(?:the year )?(?P<year>20\d\d)", lambda f, _: year(int(f["year"]))),
@@ -311,7 +340,10 @@ _READERS = (
     _reader(r"tomorrow|morgen", lambda _, t: day(t + DAY)),
     _reader(r"day after tomorrow|übermorgen", lambda _, t: day(t + 2 * DAY)),
     _reader(rf"(?P<weekday>{WEEKDAY})", _weekday),
+    _reader(rf"(?:a|one) week (?:from|on) (?P<weekday>{WEEKDAY})", _a_week_on),
+    _reader(rf"(?P<weekday>{WEEKDAY}) in einer woche", _a_week_on),
     _reader(r"(?P<day>\d{1,2})(?:st|nd|rd|th)(?: of (?:the|this) month)?", _next_day),
     _reader(rf"(?:christmas|xmas|weihnachten){YEAR}", lambda f, t: _coming(_christmas, f["year"], t)),
+    _reader(rf"(?:easter|ostern){YEAR}", lambda f, t: _coming(_easter, f["year"], t)),
 )
 """Tried in this order; a match whose date does not exist (31 February) is no period at all."""

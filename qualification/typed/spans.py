@@ -62,12 +62,13 @@ SPREAD = re.compile(
     rf"(?:in )?(?P<low>{COUNT}) ?(?:-|to|or|bis|oder) ?(?P<high>{COUNT}) (?P<unit>{UNIT})(?: from now)?"
 )
 PARTS = {
-    "end": either("end, late, ende, very end, sehr spät"),
-    "start": either("early, beginning, start, anfang, beginn, very early"),
+    "end": either("end, late, ende, very end, sehr spät, last week, letzte woche"),
+    "start": either("early, beginning, start, anfang, beginn, very early, first week, erste woche"),
     "middle": either("mid, middle, mitte"),
     "first half": either("first half, ersten? hälfte"),
     "second half": either("second half, zweiten? hälfte"),
 }
+HALVES = {"first half": 1, "second half": 2}
 PART = re.compile(rf"(?P<part>{'|'.join(PARTS.values())})(?: of| der| des| vom)?[ -](?P<rest>.+)")
 
 
@@ -171,6 +172,8 @@ def _month(day: date) -> str:
 
 def _part(part: str, whole: Period) -> Span:
     """The last, first or middle stretch of a period: a month of a quarter, about ten days of a month."""
+    if whole.grain == "year" and part in HALVES:
+        return _of(periods.half(whole.start.year, HALVES[part]))
     label = f"{part} of {whole.label}"
     days = (whole.end - whole.start).days + 1
     if whole.grain in {"week", "month", "span"}:
@@ -200,7 +203,7 @@ def _part(part: str, whole: Period) -> Span:
 
 def _until(times: int, unit: str, today: date) -> Span:
     end = _later(today, times, unit)
-    return Span(today, end, f"by {day_label(end)}")
+    return Span(None, end, f"by {day_label(end)}")
 
 
 def _spread(found: re.Match[str], today: date) -> Span | None:
@@ -252,4 +255,4 @@ def _first_of_two(left: str, right: str, second: Span, today: date) -> Span | No
 
 def _two(first: str, second: str) -> str:
     same_year = first[-5:] == second[-5:] and re.search(r" 20\d\d$", first)
-    return f"{first[:-5] if same_year else first} to {second}"
+    return f"{first[:-5].removesuffix(' of') if same_year else first} to {second}"

@@ -33,7 +33,11 @@ NOT_KNOWN = frozenset(
         noch unklar, noch nicht bekannt, nicht bekannt, nicht gefragt, noch nicht gefragt"""
     )
 )
+AROUND = " .!,;:\"'"
 TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "–": "-", "—": "-", "−": "-", "“": '"', "”": '"', "„": '"'})
+FRACTIONS = {"¼": ".25", "½": ".5", "¾": ".75"}
+LONGEST_SURE = 8
+"""Words of a reply in which something found inside is still what the reply is about."""
 PRONOUNS = words("i he she they it we you that this the a an er sie es wir ich der die das")
 NEGATIONS = words(
     "not no never isn't aren't wasn't doesn't don't didn't won't can't cannot nicht kein keine keinen nie"
@@ -42,14 +46,22 @@ NEGATIONS = words(
 
 def tidy(text: str) -> str:
     """One line of printable characters, compatibility forms folded, ends trimmed."""
-    folded = unicodedata.normalize("NFKC", text)
+    # Before folding, which makes "1½" eleven halves.
+    halves = re.sub("([0-9]*) ?([¼½¾])", lambda found: (found[1] or "0") + FRACTIONS[found[2]], text)
+    folded = unicodedata.normalize("NFKC", halves)
     shown = "".join(" " if unicodedata.category(char)[0] in "CZ" else char for char in folded)
     return " ".join(shown.split())
 
 
 def plain(text: str) -> str:
     """Tidy, in small letters, with plain dashes and quotes and without punctuation around it."""
-    return tidy(text).translate(TYPOGRAPHY).lower().strip(" .!,;:\"'")
+    said = tidy(text).translate(TYPOGRAPHY).lower().rstrip(AROUND)
+    return said if re.match(r"\.\d", said) else said.lstrip(AROUND)
+
+
+def in_passing(said: str) -> bool:
+    """Whether a plain reply is so long that what is found inside it may be a remark about something else."""
+    return len(words_of(said)) > LONGEST_SURE
 
 
 def means_not_known(said: str) -> bool:

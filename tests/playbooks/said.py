@@ -356,6 +356,10 @@ CASES: Mapping[str, Mapping[str, Facts]] = {
         "no longer all": {**ASKED, "total": 3, "deciding": [], "irrelevant": ["Budget", "Authority"]},
         "hostile": {**ASKED, "before": NASTY},
     },
+    "reading": {
+        "a misspelling": {"words": "Decides", "typed": "desides"},
+        "hostile": {"words": NASTY, "typed": NASTY},
+    },
     "unclaimed": {
         "in time": {**WAITING, **NOBODY},
         "late": {**LATE, "wants": None},

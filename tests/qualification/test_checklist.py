@@ -198,3 +198,12 @@ def test_a_prefill_that_cannot_be_read_is_left_to_the_rep() -> None:
     )
     book = playbook((vague,), accept="timeline > today", recycle=(), disqualify=())
     assert prefilled(book, {"wants": "as we see fit"}, [], now=NOW) == []
+
+
+def test_a_prefill_out_of_bounds_is_left_to_the_rep() -> None:
+    form = Prefill(lead_rule("wants != ''"), "{wants}", "the form said so")
+    bounded = criterion("money", Kind.MONEY, prefill=(form,), least=1_000, most=500_000)
+    book = playbook((bounded,), accept="money > 0", recycle=(), disqualify=())
+
+    assert prefilled(book, {"wants": "2 Mio"}, [], now=NOW) == []
+    assert [found.words for found in prefilled(book, {"wants": "60k"}, [], now=NOW)] == ["60,000 €"]

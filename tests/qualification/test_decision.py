@@ -188,6 +188,12 @@ def test_a_question_that_is_not_open_never_changes_the_verdict(
             assert (after.kind, after.open) == (found.kind, found.open)
 
 
+def test_where_only_the_reason_is_not_certain_what_would_make_it_so_is_asked() -> None:
+    book = playbook(disqualify=("student", "need == 'urgent' || !student"), recycle=(), accept="false")
+    assert verdict(book, [], today=TODAY).open == ("need", "student"), "either makes one of the rules certain"
+    assert verdict(book, said(need="urgent"), today=TODAY).kind == "disqualify"
+
+
 @settings(max_examples=40)
 @given(book=BOOKS, answers=SAID, data=st.data())
 def test_the_order_in_which_questions_are_answered_does_not_matter(

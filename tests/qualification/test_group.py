@@ -108,8 +108,8 @@ def test_a_name_nobody_knows_yet_is_somebody_new_of_the_account(
         ("lead 99", "lead 99 is not at Northwind (northwind.example)"),
         ("Tom", "that could be Tom Berger or Tom Blake; say which one"),
         ("somebody in finance", "does not look like a name"),
-        ("champion is on vacation", "“Champion” does not look like a name"),
-        ("decision maker is on holiday", "“On Holiday” does not look like a name"),
+        ("champion is on vacation", "“on vacation” does not look like a name"),
+        ("decision maker is on holiday", "“on holiday” does not look like a name"),
     ],
 )
 def test_who_is_not_at_the_account_or_could_be_several_is_refused_with_a_sentence(

@@ -131,7 +131,7 @@ def test_whoever_is_not_at_the_account_is_refused_in_the_thread_and_kept_as_a_no
     office.lee.types("sam@other.example", dana)
 
     said = office.says(office.checklist(dana))
-    assert "sam@other.example is not at Acme (acme.example)" in said
+    assert "sam@other.example is not at Acme (acme.example)." in said
     assert "Kept as a note to Economic buyer." in said
     assert office.answers("buyer")[-1].note == "sam@other.example"
     assert record(office) == []
@@ -167,7 +167,7 @@ def test_two_of_one_name_have_to_be_told_apart(office: Office) -> None:
     office.receives(a_colleague("Tom Blake", "CTO"))
 
     office.lee.types("Tom", dana)
-    assert "that could be Tom Blake or Tom Berger" in office.says(office.checklist(dana))
+    assert "That could be Tom Blake or Tom Berger." in office.says(office.checklist(dana))
 
     office.lee.types("Tom, CTO", dana)
     assert office.answers("buyer")[-1].words == "Tom Blake · CTO (lead 3)"

@@ -51,6 +51,13 @@ QUESTIONS: Mapping[str, Draw] = {
         step(lead, made.TIMELINE, made.PROBLEM, made.FROM_FORM, remark="Need: understood as A problem"), W
     ),
     "question.again": lambda lead: checklist.checklist(step(lead, made.NEED, made.PROBLEM, made.SOON), W),
+    "question.reading": lambda lead: checklist.checklist(
+        step(lead, made.NEED, reading=replace(made.READING, text=_words(lead) or made.READING.text)), W
+    ),
+    "question.reading_known": lambda lead: checklist.checklist(
+        step(lead, made.TIMELINE, made.PROBLEM, made.FROM_FORM, reading=made.IN_JUNE),
+        W,
+    ),
     **{
         f"question.{each.kind}": (lambda lead, each=each: checklist.checklist(step(lead, each), W))  # type: ignore[misc]
         for each in PLAYBOOK.criteria

@@ -27,7 +27,7 @@ from bot.slack.views.values import (
 from bot.usecases.digest import CampaignLine, Digest, ReasonLine
 from qualification.changes import Change
 from qualification.checklist import progress
-from qualification.criteria import Answer, BuyingRole, Criterion, Kind, Option, vocabulary
+from qualification.criteria import Answer, BuyingRole, Criterion, Kind, Option, Reading, vocabulary
 from qualification.decision import DecisionReason, DecisionRule, Playbook, verdict
 from qualification.group import Company, Group, Insider, Member
 from qualification.leads import State
@@ -254,6 +254,13 @@ FROM_FORM = answer(
 )
 SOON = replace(FROM_FORM, origin="rep", by="U0LEE", note="")
 SIXTY = answer("budget", {"low": 60000, "high": 60000, "currency": "EUR"}, "60,000 €")
+READING = Reading("need", "problem", "A problem we solve", "a problm we solve")
+IN_JUNE = Reading(
+    "timeline",
+    {"from": "2027-06-12", "to": "2027-06-12", "label": "12 June 2027"},
+    "12 June 2027",
+    "12 giugno 2027",
+)
 NOBODY, MANY = answer("number", 0, "0"), answer("number", 40, "40")
 
 

@@ -77,8 +77,16 @@ def _reply(edge: Edge, press: Press, text: str) -> None:
     _do(
         edge,
         press,
-        partial(answer.reply, qualification_id=walk, by=press.by, criterion=part, text=text),
+        partial(answer.reply, qualification_id=walk, by=press.by, criterion=part, text=text, pressed=True),
     )
+
+
+def _confirm(edge: Edge, press: Press, *, right: bool) -> None:
+    ref = press.ref
+    verb = partial(
+        answer.confirm, qualification_id=ref.id, by=press.by, criterion=ref.part, mark=ref.pick, right=right
+    )
+    _do(edge, press, verb)
 
 
 def _not_known(edge: Edge, press: Press) -> None:
@@ -146,6 +154,8 @@ PRESSES: Mapping[str, Work] = {
     Action.PICK: _pick,
     Action.PICK_DATE: _pick_chosen,
     Action.PICK_SEVERAL: _pick_chosen,
+    Action.READ_RIGHT: partial(_confirm, right=True),
+    Action.READ_WRONG: partial(_confirm, right=False),
     Action.NOT_KNOWN: _not_known,
     Action.BACK: _ask_again,
     Action.CHANGE: _ask_again,

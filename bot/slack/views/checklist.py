@@ -85,11 +85,18 @@ def _question(step: Step, asking: Criterion, wording: Wording) -> Rendered:
     text = wording.text("question.j2", **_question_facts(step, asking, before))
     head, rest = [*words.parts(text), SafeText("")][:2]
     offered = picks(asking, None if asking.key in step.stale else before)
-    blocks = [*_remark(step), _head(step, asking, head), context(rest)]
+    guess = _guess(step, wording)
+    blocks = [*_remark(step), _head(step, asking, head), *_confirming(step, asking, guess), context(rest)]
     if offered or asking.kind is Kind.WHEN:
         blocks.append(_answers(step, asking, offered))
     blocks.append(_around(step, asking))
-    spoken = [head, "Answers:", ", ".join(each.label for each in offered) or "type it in the thread"]
+    spoken = [
+        _understood(step),
+        head,
+        guess,
+        "Answers:",
+        ", ".join(each.label for each in offered) or "type it in the thread",
+    ]
     return Rendered(words.spoken(spoken), blocks)
 
 
@@ -104,18 +111,50 @@ def _head(step: Step, asking: Criterion, head: SafeText) -> Block:
     return section(head, accessory=choose, block_id=walk_ref(step.walk_id, asking.key, "several"))
 
 
-def _remark(step: Step) -> list[Block]:
+def _understood(step: Step) -> SafeText:
     """How the last answer was understood, or why it was not."""
-    return [context(plain(step.remark, 400))] if step.remark else []
+    return plain(step.remark, 400) if step.remark else SafeText("")
+
+
+def _remark(step: Step) -> list[Block]:
+    """What was understood, with the button that changes it beside it."""
+    said, change = _understood(step), _change(step)
+    if not said:
+        return []
+    return [section(said, accessory=change) if change else context(said)]
+
+
+def _change(step: Step) -> Element | None:
+    """The way back to the last answer, unless that is what is asked."""
+    if step.last is None or (step.asking and step.last == step.asking.key):
+        return None
+    return button("Change last answer", Action.CHANGE, walk_ref(step.walk_id, step.last))
+
+
+def _guess(step: Step, wording: Wording) -> SafeText:
+    if step.reading is None:
+        return SafeText("")
+    return wording.text("reading.j2", words=step.reading.words, typed=step.reading.text)
+
+
+def _confirming(step: Step, asking: Criterion, guess: SafeText) -> list[Block]:
+    """A guess does not count before one of these is pressed; another reply takes its place."""
+    if step.reading is None:
+        return []
+    ref = walk_ref(step.walk_id, asking.key, step.reading.mark)
+    right = button("Yes, that", Action.READ_RIGHT, ref, style="primary")
+    return [section(guess), actions(right, button("No, not that", Action.READ_WRONG, ref))]
 
 
 def _question_facts(step: Step, asking: Criterion, before: Answer | None) -> dict[str, Any]:
+    # A question that is asked again is not one more.
+    asked = step.progress.asked - bool(before and before.origin == "rep")
     filled_in = before if before and before.known and before.origin != "rep" else None
     known = None if asking.key in step.stale else filled_in
     old = filled_in if asking.key in step.stale else None
     return {
-        "asked": step.progress.asked,
-        "total": max(step.progress.total, step.progress.asked + 1),
+        "asked": asked,
+        "total": asked + len({*step.progress.left, asking.key}),
         "deciding": _labels(step, step.deciding),
         "irrelevant": _labels(step, step.verdict.irrelevant),
         "question": SafeText(asking.question),
@@ -142,7 +181,7 @@ def _answers(step: Step, asking: Criterion, offered: list[Pick]) -> Block:
             each.label,
             f"{Action.PICK}/{each.key}",
             walk_ref(step.walk_id, asking.key, each.key),
-            style="primary" if each.confirms else None,
+            style="primary" if each.confirms and not step.reading else None,
         )
         for each in offered
     ]
@@ -154,8 +193,8 @@ def _answers(step: Step, asking: Criterion, offered: list[Pick]) -> Block:
 def _around(step: Step, asking: Criterion) -> Block:
     ref = walk_ref(step.walk_id, asking.key)
     made = [button("Not known yet", Action.NOT_KNOWN, ref)]
-    if step.last and step.last != asking.key:
-        made.append(button("Change last answer", Action.CHANGE, walk_ref(step.walk_id, step.last)))
+    if (change := _change(step)) and not step.remark:
+        made.append(change)
     if asking.key != step.playbook.criteria[0].key:
         made.append(button("← Back", Action.BACK, walk_ref(step.walk_id)))
     return actions(
@@ -203,7 +242,7 @@ def _verdict(step: Step, wording: Wording) -> Rendered:
     )
     head, rest = [*words.parts(text), SafeText("")][:2]
     blocks = [*_remark(step), section(head), *([context(rest)] if rest else []), _decide(step)]
-    return Rendered(words.spoken([head, rest]), blocks)
+    return Rendered(words.spoken([_understood(step), head, rest]), blocks)
 
 
 def _open_labels(step: Step) -> list[str]:
@@ -226,8 +265,8 @@ def _decide(step: Step) -> Block:
         for each in order
     ]
     made.append(button("Not yet…", Action.NOT_YET, ref))
-    if step.last:
-        made.append(button("Change last answer", Action.CHANGE, walk_ref(step.walk_id, step.last)))
+    if (change := _change(step)) and not step.remark:
+        made.append(change)
     made += [button("As a form…", Action.AS_FORM, walk_ref(step.walk_id)), *_newer(step)]
     return actions(*made, *group.buttons(step.card))
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from qualification.changes import Change
 from qualification.checklist import Progress
-from qualification.criteria import Answer, Criterion
+from qualification.criteria import Answer, Criterion, Reading
 from qualification.decision import Playbook, Verdict
 from qualification.group import Company, Group
 from qualification.leads import State, Touch
@@ -130,8 +130,8 @@ class LeadCard:
 class Step:
     """A checklist as of now, with what is asked next.
 
-    `stale` are the questions whose filled-in answer is too old to count; `newer` is the version of a later
-    playbook it could run on.
+    `reading` is a guess at the answer to that. `stale` are the questions whose filled-in answer is too old to
+    count; `newer` is the version of a later playbook it could run on.
     """
 
     walk_id: int
@@ -146,6 +146,7 @@ class Step:
     remark: str | None
     last: str | None
     finished: bool
+    reading: Reading | None = None
 
     @property
     def deciding(self) -> tuple[str, ...]:
