@@ -29,6 +29,7 @@ from bot.slack.lanes import Lanes
 from bot.slack.listeners import register
 from bot.slack.render import render
 from bot.slack.socket import SocketMode
+from bot.usecases.versions import keep_all
 from playbooks.load import load_desk
 from playbooks.render import Wording
 from storage.engine import open_store
@@ -57,7 +58,10 @@ def make_services(settings: Settings, clock: Clock | None = None) -> Services:
     desk = load_desk(settings.desk_dir)
     store = open_store(settings.database_url)
     upgrade(store)
-    return Services(store, desk, Wording(desk.wording_dirs), clock or make_clock(settings))
+    services = Services(store, desk, Wording(desk.wording_dirs), clock or make_clock(settings))
+    with store.write() as session:
+        keep_all(session, desk, now=services.clock.now())
+    return services
 
 
 def make_clock(settings: Settings) -> Clock:

@@ -105,6 +105,16 @@ class Mapped:
 
 
 @dataclass(frozen=True)
+class Definition:
+    """What a file of the desk says, as JSON, under the version that scores, answers and decisions carry."""
+
+    version: str
+    kind: str
+    key: str
+    content: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class Desk:
     """Everything a team has defined; `version` changes whenever any of it does."""
 
@@ -125,6 +135,7 @@ class Desk:
     sources: Mapping[str, Source]
     fields: frozenset[str]
     wording_dirs: tuple[Path, ...] = field(default=())
+    definitions: tuple[Definition, ...] = field(default=(), repr=False)
 
     def segment_of(self, fields: Fields, touches: tuple[Touch, ...] = ()) -> Segment:
         """The first segment whose rule is true; a rule that cannot be decided yet does not match."""

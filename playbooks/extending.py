@@ -61,7 +61,7 @@ class _Laid:
     def put_all(self, pieces: Sequence[Piece], where: Where) -> list[Any]:
         if pieces:
             first = pieces[0]
-            self.places[where] = first.document.places[first.where]
+            self.places[where] = first.document.places[first.where[:-1]]
         return [self.put(piece, (*where, index)) for index, piece in enumerate(pieces)]
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from playbooks import building, checklists, schema
+from playbooks import archive, building, checklists, schema
 from playbooks.building import Checks, Known
 from playbooks.desk import Desk, Segment, Source, Team
 from playbooks.documents import Document, read_document
@@ -24,7 +24,7 @@ def load_desk(path: Path | None = None) -> Desk:
     """
     files = DeskFiles((path or SHIPPED_DESK).resolve())
     sheets = files.read()
-    desk = _desk(sheets, files.problems) if sheets else None
+    desk = desk_of(sheets, files.problems) if sheets else None
     if desk is None or files.problems:
         raise DeskErrors(files.problems)
     return desk
@@ -41,7 +41,8 @@ def load_source(path: Path, desk: Desk | None = None) -> Source:
     return source
 
 
-def _desk(sheets: Sheets, problems: list[Problem]) -> Desk:
+def desk_of(sheets: Sheets, problems: list[Problem]) -> Desk:
+    """The desk of these files; what is wrong with them is added to `problems`, and then it is not to be used."""
     shape = sheets.main.shape
     main = Checks(sheets.main.document, problems)
     vocabulary = _vocabulary(shape, main)
@@ -72,6 +73,7 @@ def _desk(sheets: Sheets, problems: list[Problem]) -> Desk:
         },
         fields=fields,
         wording_dirs=sheets.wording_dirs,
+        definitions=tuple(archive.definitions(sheets)),
     )
 
 
@@ -105,21 +107,20 @@ def _playbooks(sheets: Sheets, lead: Vocabulary, problems: list[Problem]) -> dic
     for each in sheets.playbooks:
         checks = Checks(each.document)
         playbook = checklists.playbook(each.shape, checks, lead, currency)
-        built[each.shape.key] = replace(playbook, framework=each.builds_on or playbook.key)
+        built[each.shape.key] = replace(playbook, framework=each.builds_on or playbook.framework)
         others = {place.file for place in each.document.places.values()} - {each.document.file}
         if not others & {problem.file for problem in problems}:
-            problems += [_at_home(problem, each.document) for problem in checks.problems]
+            problems += [at_home(problem, each.document) for problem in checks.problems]
     return built
 
 
-def _at_home(problem: Problem, document: Document) -> Problem:
+def at_home(problem: Problem, document: Document) -> Problem:
     """A mistake in what is left of another playbook is for the one that builds on it to put right."""
     if problem.file == document.file:
         return problem
     there = f"{problem.file}, line {problem.line}"
-    return document.problem(
-        ("extends",), f"this does not go with what it builds on ({there}): {problem.message}"
-    )
+    message = f"this does not go with what it builds on ({there}): {problem.message}"
+    return document.problem(("extends",), message, level=problem.level)
 
 
 def _segments(

@@ -1,7 +1,6 @@
-"""The walk through a playbook's questions: which is next, how far along, what is already known."""
+"""The walk through a playbook's questions: which is next, how far along, what is too old to count."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -20,10 +19,7 @@ from qualification.criteria import (
     vocabulary,
 )
 from qualification.decision import Playbook, applying, verdict
-from qualification.leads import Touch
 from qualification.rules import Unknown
-from qualification.scoring import lead_values
-from qualification.typed import Understood, understand
 
 __all__ = [
     "Answer",
@@ -37,7 +33,6 @@ __all__ = [
     "as_values",
     "current",
     "next_open",
-    "prefilled",
     "progress",
     "vocabulary",
 ]
@@ -94,62 +89,13 @@ def _in_turn(
     return tuple(sorted(waits, key=lambda key: (waits[key], wanted.index(key))))
 
 
-def prefilled(
-    playbook: Playbook,
-    fields: Mapping[str, object],
-    touches: Sequence[Touch],
-    *,
-    now: datetime,
-    currency: str = "EUR",
-) -> list[Answer]:
-    """Answers that form and touches already give, marked with where they come from.
-
-    Per criterion the first prefill that applies and can be read. The origin is "touch" when its rule
-    looks at `touched`, else "form"; the answer is as old as the newest touch behind it.
-    """
-    values = lead_values(fields, touches)
-    found = (
-        _prefill(criterion, prefill, values, touches, playbook=playbook.version, currency=currency, now=now)
-        for criterion in playbook.criteria
-        for prefill in criterion.prefill
-    )
-    first: dict[str, Answer] = {}
-    for answer in found:
-        if answer is not None:
-            first.setdefault(answer.criterion, answer)
-    return list(first.values())
+def is_stale(playbook: Playbook, answer: Answer, *, now: datetime) -> bool:
+    """Whether an answer that no rep has confirmed is older than its question allows."""
+    criterion = playbook.criterion(answer.criterion)
+    good_for = criterion.good_for if criterion else None
+    return answer.origin != "rep" and good_for is not None and now - answer.at > good_for
 
 
-def _prefill(
-    criterion: Criterion,
-    prefill: Prefill,
-    values: Mapping[str, object],
-    touches: Sequence[Touch],
-    *,
-    playbook: str,
-    currency: str,
-    now: datetime,
-) -> Answer | None:
-    text, because = _filled_in(prefill.answer, values), _filled_in(prefill.because, values)
-    if text is None or because is None or prefill.when.outcome(values) is not True:
-        return None
-    origin: Origin = "touch" if "touched" in prefill.when.names else "form"
-    behind = [touch for touch in touches if origin == "form" or touch.kind in prefill.when.text]
-    # Never later than now: a sender's fast clock must not put a prefill behind the rep's own answer.
-    at = min(max((touch.at for touch in behind), default=now), now)
-    read = understand(criterion, text, today=at.date(), currency=currency)
-    if not isinstance(read, Understood):
-        return None
-    return Answer(criterion.key, read.value, read.words, origin, None, at, because, playbook=playbook)
-
-
-def _filled_in(text: str, values: Mapping[str, object]) -> str | None:
-    """The text with `{field}` replaced by the lead's own; None when one of them is not given."""
-    names = re.findall(r"\{(\w+)\}", text)
-    if any(name not in values for name in names):
-        return None
-    return re.sub(r"\{(\w+)\}", lambda found: _as_text(values[found[1]]), text)
-
-
-def _as_text(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+def counting(playbook: Playbook, answers: Sequence[Answer], *, now: datetime) -> list[Answer]:
+    """The answers without those filled in that are too old to count."""
+    return [answer for answer in answers if not is_stale(playbook, answer, now=now)]

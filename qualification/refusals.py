@@ -67,6 +67,10 @@ def no_such_question() -> Refused:
     return Refused("That question is not part of this playbook any more; the card shows what is.")
 
 
+def newest_already() -> Refused:
+    return Refused("This checklist runs on the newest version of its playbook already.")
+
+
 def in_the_past(what: str) -> Refused:
     return Refused(f"{what} lies in the past. Give a time that is still to come.")
 

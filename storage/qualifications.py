@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, or_
 from sqlmodel import Session, col, select
 
 from qualification.criteria import Answer
 from storage.engine import insert_into
-from storage.tables import AnswerRow, Qualification, Seen
+from storage.tables import AnswerRow, Lead, Qualification, Seen
 
 
 def running(session: Session, lead_id: int) -> Qualification | None:
@@ -50,20 +50,44 @@ def history(session: Session, qualification_id: int) -> Sequence[AnswerRow]:
 
 def answers(session: Session, qualification_id: int) -> list[Answer]:
     """Every answer given, in order; `qualification.criteria.current` tells which ones count."""
-    return [
-        Answer(
-            criterion=row.criterion,
-            value=row.value,
-            words=row.words,
-            origin=row.origin,  # type: ignore[arg-type]
-            by=row.by,
-            at=row.at,
-            note=row.note,
-            known=row.known,
-            playbook=row.playbook,
-        )
-        for row in history(session, qualification_id)
-    ]
+    return [as_answer(row) for row in history(session, qualification_id)]
+
+
+def as_answer(row: AnswerRow) -> Answer:
+    return Answer(
+        criterion=row.criterion,
+        value=row.value,
+        words=row.words,
+        origin=row.origin,  # type: ignore[arg-type]
+        by=row.by,
+        at=row.at,
+        note=row.note,
+        known=row.known,
+        playbook=row.playbook,
+    )
+
+
+def other_answers(session: Session, lead: Lead, qualification_id: int) -> Sequence[tuple[AnswerRow, Lead]]:
+    """What reps were told in other checklists of this lead and of its account, newest first, with whose it was."""
+    own = col(Lead.id) == lead.id
+    theirs = or_(own, col(Lead.account_id) == lead.account_id) if lead.account_id is not None else own
+    return session.exec(
+        select(AnswerRow, Lead)
+        .join(Qualification, col(Qualification.id) == AnswerRow.qualification_id)
+        .join(Lead, col(Lead.id) == Qualification.lead_id)
+        .where(theirs, AnswerRow.origin == "rep", Qualification.id != qualification_id)
+        .order_by(col(AnswerRow.at).desc(), col(AnswerRow.id).desc())
+    ).all()
+
+
+def running_at(session: Session, account_id: int) -> Sequence[Qualification]:
+    """The checklists that run on leads of the account."""
+    return session.exec(
+        select(Qualification)
+        .join(Lead, col(Lead.id) == Qualification.lead_id)
+        .where(Lead.account_id == account_id, col(Qualification.finished_at).is_(None))
+        .order_by(col(Qualification.id))
+    ).all()
 
 
 def first_time(session: Session, key: str, *, now: datetime) -> bool:

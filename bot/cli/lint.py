@@ -7,9 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.common import FINDINGS, AsJson, errors, print_json, read_settings
-from playbooks.load import load_desk
-from playbooks.problems import DeskErrors, Problem
-from playbooks.render import Wording
+from playbooks.lint import lint_desk
 
 
 def lint(
@@ -22,7 +20,7 @@ def lint(
     as_json: AsJson = False,
 ) -> None:
     """Check every definition of a desk: scorecards, playbooks, promises, sources, wording."""
-    problems = problems_of(folder or read_settings().desk_dir)
+    problems = lint_desk(folder or read_settings().desk_dir)
     if as_json:
         print_json({"problems": [asdict(problem) for problem in problems]})
     else:
@@ -31,11 +29,3 @@ def lint(
         typer.echo(f"{len(problems)} to put right" if problems else "every definition is right")
     if any(problem.level == "error" for problem in problems):
         raise typer.Exit(FINDINGS)
-
-
-def problems_of(folder: Path | None) -> list[Problem]:
-    try:
-        desk = load_desk(folder)
-    except DeskErrors as broken:
-        return broken.problems
-    return Wording(desk.wording_dirs).problems()

@@ -1,6 +1,8 @@
 """`handraise lead`: the whole story of a lead."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
 from typing import Annotated, Any
 
 import typer
@@ -8,9 +10,12 @@ from rich.console import Console
 from rich.markup import escape
 from sqlmodel import Session, SQLModel
 
-from bot.cli.common import WRONG_USE, AsJson, fail, opened_store, print_json
-from storage import clocks, leads, outbox, qualifications
-from storage.tables import Account, Lead
+from bot.cli.common import WRONG_USE, AsJson, fail, opened_services, print_json
+from bot.usecases import versions, walk
+from playbooks.desk import Desk
+from qualification.decision import Playbook
+from storage import clocks, definitions, leads, outbox, qualifications
+from storage.tables import Account, Lead, Qualification
 
 
 def show_lead(
@@ -18,11 +23,11 @@ def show_lead(
     as_json: AsJson = False,
 ) -> None:
     """Everything known of a lead: touches, scores, answers, promises, messages, and what happened when."""
-    with opened_store() as store, store.read() as session:
+    with opened_services() as services, services.store.read() as session:
         found = _found(session, lead)
         if found is None:
             fail(f"there is no lead {lead}", WRONG_USE)
-        story = story_of(session, found)
+        story = story_of(session, services.desk, found, now=services.clock.now())
     if as_json:
         print_json(story)
     else:
@@ -35,7 +40,7 @@ def _found(session: Session, lead: str) -> Lead | None:
     return leads.by_identity(session, lead.casefold())
 
 
-def story_of(session: Session, lead: Lead) -> dict[str, Any]:
+def story_of(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> dict[str, Any]:
     number = lead.id or 0
     account = session.get(Account, lead.account_id) if lead.account_id else None
     return {
@@ -43,7 +48,7 @@ def story_of(session: Session, lead: Lead) -> dict[str, Any]:
         "account": _plain(account) if account else None,
         "touches": [vars(touch) for touch in leads.touches(session, number)],
         "scores": _all(leads.scores(session, number)),
-        "qualification": _qualification(session, number),
+        "qualification": _qualification(session, desk, number, now=now),
         "clocks": _all(clocks.all_of(session, number)),
         "messages": _all(outbox.about(session, number)),
         "events": [
@@ -59,11 +64,33 @@ def story_of(session: Session, lead: Lead) -> dict[str, Any]:
     }
 
 
-def _qualification(session: Session, lead_id: int) -> dict[str, Any] | None:
-    walk = qualifications.latest(session, lead_id)
-    if walk is None:
+def _qualification(session: Session, desk: Desk, lead_id: int, *, now: datetime) -> dict[str, Any] | None:
+    """The last checklist under the version it was walked on, with every answer ever given and what it came to."""
+    walked = qualifications.latest(session, lead_id)
+    if walked is None:
         return None
-    return {**_plain(walk), "answers": _all(qualifications.history(session, walk.id or 0))}
+    playbook = versions.in_force(session, desk, walked)
+    return {
+        **_plain(walked),
+        "playbook_name": playbook.name,
+        "version_since": definitions.first_seen(session, [walked.version]).get(walked.version),
+        "is_newest": walked.version in {each.version for each in desk.playbooks.values()},
+        "verdict": _verdict(session, desk, walked, playbook, at=walked.finished_at or now),
+        "answers": _all(qualifications.history(session, walked.id or 0)),
+    }
+
+
+def _verdict(
+    session: Session, desk: Desk, walked: Qualification, playbook: Playbook, *, at: datetime
+) -> dict[str, Any]:
+    """What the answers came to, as of then, with the rule and the answers it rests on."""
+    given = walk.stands(session, desk, walked, now=at).verdict
+    rule, decision = playbook.rule(given.rule), playbook.decision_rule(given.rule)
+    return {
+        **asdict(given),
+        "rule_text": rule.text if rule else None,
+        "rule_because": decision.because if decision else playbook.accepted_means or None,
+    }
 
 
 def _all(rows: Sequence[SQLModel]) -> list[dict[str, Any]]:
@@ -91,6 +118,31 @@ def _show(story: dict[str, Any]) -> None:
     console.print("\n[bold]What happened[/]")
     for event in story["events"]:
         console.print(f"  {event['at']:%Y-%m-%d %H:%M}  {event['what']}  {event['by'] or 'the bot'}")
+    if story["qualification"]:
+        _show_qualification(console, story["qualification"])
     waiting = [message["kind"] for message in story["messages"] if message["pending"]]
     if waiting:
         console.print(f"\nstill to be said: {', '.join(waiting)}")
+
+
+def _show_qualification(console: Console, walked: dict[str, Any]) -> None:
+    since = f", known since {walked['version_since']:%Y-%m-%d}" if walked["version_since"] else ""
+    newer = "" if walked["is_newest"] else "; the desk has a newer one"
+    console.print(f"\n[bold]Checklist[/] {escape(walked['playbook_name'])} {walked['version']}{since}{newer}")
+    for answer in walked["answers"]:
+        who = answer["by"] or f"from the {answer['origin']}"
+        note = f"  “{answer['note']}”" if answer["note"] else ""
+        said = f"{answer['criterion']}: {answer['words']}{note}"
+        console.print(
+            f"  {answer['at'][:16].replace('T', ' ')}  {escape(said)}  [dim]{who}, {answer['playbook']}[/]"
+        )
+    verdict = walked["verdict"]
+    rule = f" by the rule {verdict['rule']}: {verdict['rule_text']}" if verdict["rule"] else ""
+    console.print(f"\n[bold]The checklist says[/] {verdict['kind']}{escape(rule)}")
+    for fact in verdict["because"]:
+        mark = {True: "✓", False: "·", None: "·"}[fact["counts"]]
+        console.print(
+            f"  {mark} {escape(fact['label'])}: {escape(fact['words'])}  [dim]from the {fact['origin']}[/]"
+        )
+    if verdict["open"]:
+        console.print(f"  still decides: {', '.join(verdict['open'])}")

@@ -108,6 +108,20 @@ def select(label: str, action: str, options: Sequence[Element], *, initial: str 
     return made | ({"initial_option": chosen} if chosen else {})
 
 
+def multi_select(
+    label: str, action: str, options: Sequence[Element], *, initial: Sequence[str] = ()
+) -> Element:
+    """Several of a list; Slack tells of the choice once the menu is closed."""
+    made: Element = {
+        "type": "multi_static_select",
+        "placeholder": plain_text(label, PLACEHOLDER),
+        "action_id": action,
+        "options": list(options)[:100],
+    }
+    chosen = [each for each in made["options"] if each["value"] in initial]
+    return made | ({"initial_options": chosen} if chosen else {})
+
+
 def overflow(action: str, options: Sequence[Element]) -> Element:
     return {"type": "overflow", "action_id": action, "options": list(options)[:5]}
 

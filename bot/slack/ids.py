@@ -25,11 +25,13 @@ class Action(StrEnum):
     OPEN = "open"
     PICK = "pick"
     PICK_DATE = "pick_date"
+    PICK_SEVERAL = "pick_several"
     NOT_KNOWN = "not_known"
     BACK = "back"
     CHANGE = "change"
     AS_FORM = "as_form"
     NOTE = "note"
+    NEWER = "newer"
     ACCEPT = "accept"
     TAKE_ON = "take_on"
     CONTEST = "contest"
@@ -48,6 +50,7 @@ class Form(StrEnum):
     CONTEST = "form_contest"
     ANSWERS = "form_answers"
     NOTE = "form_note"
+    NEWER = "form_newer"
     NEW = "form_new"
     WHY = "form_why"
 
@@ -56,13 +59,16 @@ OF_A_WALK = frozenset(
     {
         Action.PICK,
         Action.PICK_DATE,
+        Action.PICK_SEVERAL,
         Action.NOT_KNOWN,
         Action.BACK,
         Action.CHANGE,
         Action.AS_FORM,
         Action.NOTE,
+        Action.NEWER,
         Form.ANSWERS,
         Form.NOTE,
+        Form.NEWER,
     }
 )
 """What refers to a checklist; everything else refers to a lead."""

@@ -82,13 +82,17 @@ def press(body: Json) -> Press:
 
 
 def _carried(action: Json) -> tuple[str, str]:
-    """The reference and the choice. A menu's option value is `choice|reference`; a picker's block has the reference."""
+    """The reference and the choice. A menu's option value is `choice|reference`; a picker's block has the
+    reference. Nothing chosen out of several is an answer: none."""
     match action.get("type"):
         case "button":
             return action.get("value", ""), ""
         case "overflow" | "static_select":
             choice, _, reference = action["selected_option"]["value"].partition("|")
             return reference, choice
+        case "multi_static_select":
+            chosen = ", ".join(str(each["value"]) for each in action.get("selected_options") or ())
+            return action.get("block_id", ""), chosen or "none"
         case "datepicker":
             return action.get("block_id", ""), action.get("selected_date") or ""
         case kind:

@@ -20,16 +20,20 @@ from bot.slack.views.values import (
     LeadCard,
     Line,
     Mine,
+    Newer,
     Point,
     Somebody,
     Step,
     Why,
 )
-from bot.usecases import permission, walk
+from bot.usecases import permission, versions, walk
 from bot.usecases.promises import HURRIED
 from playbooks.desk import Desk
 from qualification import refusals, sla
+from qualification.changes import differences
+from qualification.checklist import is_stale
 from qualification.criteria import current
+from qualification.decision import Playbook
 from qualification.leads import DECIDED, Did, State, is_hand_raiser
 from qualification.refusals import Refused
 from storage import clocks, leads, outbox, people, qualifications
@@ -41,8 +45,8 @@ def card(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> LeadCard
     touches = leads.touches(session, lead_id)
     scored = leads.latest_score(session, lead_id)
     walked = qualifications.latest(session, lead_id)
-    playbook = desk.playbooks[walked.playbook if walked else desk.segment(lead.segment).playbook]
-    answers = walk.confirmed(qualifications.answers(session, walked.id or 0)) if walked else []
+    stands = walk.stands(session, desk, walked, now=now) if walked else None
+    playbook = stands.playbook if stands else versions.of_lead(session, desk, lead)
     return LeadCard(
         lead_id=lead_id,
         version=lead.version,
@@ -57,10 +61,10 @@ def card(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> LeadCard
         owner=lead.owner,
         first_touch_at=lead.first_touch_at,
         clocks=[face(desk, lead, clock, now=now) for clock in clocks.running(session, lead_id)],
-        answered=len(answers),
-        questions=len(playbook.criteria),
+        answered=stands.progress.asked if stands else 0,
+        questions=stands.progress.total if stands else len(playbook.criteria),
         walking=walked is not None and walked.finished_at is None,
-        decision=_decision(desk, lead),
+        decision=_decision(desk, lead, playbook),
         playbook=playbook.name,
         playbook_version=playbook.version,
         segment=desk.segment(lead.segment).name,
@@ -105,17 +109,18 @@ def face(desk: Desk, lead: Lead, clock: ClockRow, *, now: datetime) -> Face:
     )
 
 
-def _decision(desk: Desk, lead: Lead) -> Decision | None:
+def _decision(desk: Desk, lead: Lead, playbook: Playbook) -> Decision | None:
     if State(lead.state) not in DECIDED or lead.decided_at is None:
         return None
-    steps = desk.playbooks[desk.segment(lead.segment).playbook].next_steps
     return Decision(
         state=State(lead.state),
         by=lead.decided_by,
         at=lead.decided_at,
         reason=(desk.reason_label(lead.reason) if lead.reason else None),
         note=lead.note,
-        next_step=next((step.label for step in steps if step.key == lead.next_step), lead.next_step),
+        next_step=next(
+            (step.label for step in playbook.next_steps if step.key == lead.next_step), lead.next_step
+        ),
         next_at=lead.next_at,
         ae=lead.ae,
         taken_on_at=lead.taken_on_at,
@@ -134,21 +139,29 @@ def step(session: Session, desk: Desk, qualification: Qualification, *, now: dat
         answers=current(stands.answers),
         asking=stands.asking,
         verdict=stands.verdict,
+        progress=stands.progress,
+        stale=frozenset(
+            key
+            for key, answer in current(stands.answers).items()
+            if is_stale(stands.playbook, answer, now=now)
+        ),
+        newer=to.version if (to := versions.later(desk, lead, qualification)) else None,
         remark=qualification.remark,
         last=next((row.criterion for row in reversed(given) if row.origin == "rep"), None),
         finished=qualification.finished_at is not None,
     )
 
 
-def pick_text(session: Session, desk: Desk, *, ref: Ref) -> str | None:
+def pick_text(session: Session, desk: Desk, *, ref: Ref, now: datetime) -> str | None:
     """What the pressed pick says, as if it had been typed; None when it is no longer offered."""
     qualification = qualifications.get(session, ref.id)
-    playbook = desk.playbooks[qualification.playbook] if qualification else None
+    playbook = versions.in_force(session, desk, qualification) if qualification else None
     criterion = playbook.criterion(ref.part) if playbook else None
-    if qualification is None or criterion is None:
+    if playbook is None or criterion is None:
         return None
     before = current(qualifications.answers(session, ref.id)).get(criterion.key)
-    offered = {pick.key: pick.text for pick in picks(criterion, before)}
+    fresh = before if before and not is_stale(playbook, before, now=now) else None
+    offered = {pick.key: pick.text for pick in picks(criterion, fresh)}
     return offered.get(ref.pick)
 
 
@@ -168,17 +181,24 @@ def known_already(session: Session, desk: Desk, lead_id: int, *, now: datetime) 
 
 def walking(session: Session, desk: Desk, ref: Ref, by: str, *, now: datetime) -> Any:
     """For the forms over a checklist: the step, and the question the reference names."""
-    qualification = qualifications.get(session, ref.id)
-    if qualification is None:
-        return refusals.no_such_lead()
-    lead = leads.require(session, qualification.lead_id)
-    if refusal := permission.refuse_stranger(session, lead, by):
-        return refusal
-    if qualification.finished_at is not None:
-        return refusals.finished()
-    here = step(session, desk, qualification, now=now)
+    found = walk.find_open(session, desk, ref.id, by)
+    if isinstance(found, Refused):
+        return found
+    here = step(session, desk, found.qualification, now=now)
     named = here.playbook.criterion(ref.part) if ref.part else None
     return here, named or here.asking or here.playbook.criteria[0]
+
+
+def newer(session: Session, desk: Desk, ref: Ref, by: str, *, now: datetime) -> Newer | Refused:
+    """What would change for the checklist if it were moved to the desk's present playbook."""
+    found = walk.find_open(session, desk, ref.id, by)
+    if isinstance(found, Refused):
+        return found
+    to = versions.later(desk, found.lead, found.qualification)
+    if to is None:
+        return refusals.newest_already()
+    changes = differences(found.playbook, to)
+    return Newer(ref.id, card(session, desk, found.lead, now=now), to.version, changes)
 
 
 def deciding(session: Session, desk: Desk, ref: Ref, by: str, *, now: datetime) -> Deciding | Refused:
@@ -191,7 +211,7 @@ def deciding(session: Session, desk: Desk, ref: Ref, by: str, *, now: datetime) 
     stands = walk.stands(session, desk, running, now=now) if running else None
     return Deciding(
         card=card(session, desk, lead, now=now),
-        playbook=stands.playbook if stands else desk.playbooks[desk.segment(lead.segment).playbook],
+        playbook=versions.of_lead(session, desk, lead),
         verdict=stands.verdict if stands else None,
         aes=_somebodies(session, people.with_role(session, "ae")),
         suggested_at=_next_working_morning(desk, lead, now),
@@ -301,7 +321,7 @@ def _evidence(session: Session, desk: Desk, walked: Qualification) -> list[Evide
     given = current(qualifications.answers(session, walked.id or 0))
     return [
         Evidence(criterion.label, said.words, said.note if said.by else "", said.origin)
-        for criterion in desk.playbooks[walked.playbook].criteria
+        for criterion in versions.in_force(session, desk, walked).criteria
         if (said := given.get(criterion.key))
     ]
 

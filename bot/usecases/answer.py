@@ -1,43 +1,21 @@
 """A rep answers a question of the checklist, by button, by typing or in the form."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.usecases import contact, walk
-from bot.usecases.permission import refuse_stranger
+from bot.usecases import contact, known, walk
+from bot.usecases.walk import Open, find_open
 from playbooks.desk import Desk
 from qualification import refusals, typed
 from qualification.criteria import Answer, Criterion, current
-from qualification.decision import Playbook
 from qualification.leads import Did, Happened, PersonId
 from qualification.refusals import Refused, RefusedFields
 from qualification.typed import Understood
 from storage import leads, outbox, qualifications
-from storage.tables import Lead, Qualification
-
-
-@dataclass(frozen=True)
-class Open:
-    """A qualification somebody may answer in, with its lead and playbook."""
-
-    qualification: Qualification
-    lead: Lead
-    playbook: Playbook
-
-
-def find_open(session: Session, desk: Desk, qualification_id: int, by: str) -> Open | Refused:
-    qualification = qualifications.get(session, qualification_id)
-    if qualification is None:
-        return refusals.no_such_lead()
-    lead = leads.require(session, qualification.lead_id)
-    if refusal := refuse_stranger(session, lead, by):
-        return refusal
-    if qualification.finished_at is not None:
-        return refusals.finished()
-    return Open(qualification, lead, desk.playbooks[qualification.playbook])
+from storage.tables import Qualification
 
 
 def reply(
@@ -146,9 +124,9 @@ def _write_form(
     *,
     now: datetime,
 ) -> None:
-    known = current(qualifications.answers(session, found.qualification.id or 0))
+    given = current(qualifications.answers(session, found.qualification.id or 0))
     for asked, understood in read:
-        before = known.get(asked.key)
+        before = given.get(asked.key)
         if before is None or before.origin != "rep" or before.value != understood.value:
             _write(session, desk, found, _answer(found, asked, by, understood, now=now), now=now)
     found.qualification.remark = None
@@ -176,6 +154,7 @@ def _write(session: Session, desk: Desk, found: Open, answer: Answer, *, now: da
     leads.record(session, found.lead.id or 0, happened)
     qualifications.answer(session, found.qualification.id or 0, answer)
     outbox.show_lead_again(session, found.lead.id or 0)
+    known.share(session, desk, found.lead, answer, now=now)
     if answer.known and answer.origin == "rep" and answer.by:
         contact.heard(session, desk, found.lead, answer.by, now=now)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot.usecases import account, promises, walk
+from bot.usecases import account, promises, versions, walk
 from bot.usecases.permission import person, refuse_stranger, workable
 from playbooks.desk import Desk
 from qualification import refusals
@@ -17,12 +17,6 @@ from storage import leads, outbox, qualifications
 from storage.tables import Lead
 
 OVERRULED = "That goes against the checklist. Say in a sentence why, so that others can follow."
-
-
-def playbook_of(session: Session, desk: Desk, lead: Lead) -> Playbook:
-    """The playbook the lead was or would be walked through."""
-    last = qualifications.latest(session, lead.id or 0)
-    return desk.playbooks[last.playbook if last else desk.segment(lead.segment).playbook]
 
 
 def verdict_kind(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> str:
@@ -53,7 +47,7 @@ def accept(
         return Refused("Choose an account executive of the desk.")
     if next_at <= now:
         return refusals.in_the_past("The next step")
-    if not any(option.key == next_step for option in playbook_of(session, desk, lead).next_steps):
+    if not any(option.key == next_step for option in versions.of_lead(session, desk, lead).next_steps):
         return refusals.needs("The next step")
     if verdict_kind(session, desk, lead, now=now) != "accept" and not why.strip():
         return Refused(OVERRULED)
@@ -82,7 +76,7 @@ def recycle(
     lead = leads.get(session, lead_id)
     if lead is None:
         return refusals.no_such_lead()
-    why = _reason(playbook_of(session, desk, lead), reason, "recycle")
+    why = _reason(versions.of_lead(session, desk, lead), reason, "recycle")
     if why is None:
         return refusals.needs("A reason")
     today = walk.today_at(desk, now)
@@ -106,7 +100,7 @@ def disqualify(
     lead = leads.get(session, lead_id)
     if lead is None:
         return refusals.no_such_lead()
-    if _reason(playbook_of(session, desk, lead), reason, "disqualify") is None:
+    if _reason(versions.of_lead(session, desk, lead), reason, "disqualify") is None:
         return refusals.needs("A reason")
     facts = {"reason": reason, "note": note}
     return _decide(session, desk, lead, by, Did.DISQUALIFIED, facts, None, now=now)

@@ -4,11 +4,11 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.usecases import walk
+from bot.usecases import known, walk
 from bot.usecases.claim import claim
 from bot.usecases.permission import workable
 from playbooks.desk import Desk
-from qualification import checklist, refusals
+from qualification import refusals
 from qualification.leads import DECIDED, Did, Happened, PersonId, State
 from qualification.refusals import Refused
 from storage import leads, outbox, qualifications
@@ -50,10 +50,7 @@ def _begin(session: Session, desk: Desk, lead: Lead, by: str, *, now: datetime) 
             started_at=now,
         ),
     )
-    touches = leads.touches(session, lead_id)
-    prefilled = checklist.prefilled(playbook, lead.fields, touches, now=now, currency=desk.currency)
-    for answer in prefilled:
-        qualifications.answer(session, begun.id or 0, answer)
+    known.fill_in(session, desk, lead, begun, playbook, now=now)
     walk.move_on(session, desk, begun, now=now)
     _show(session, desk, begun, now=now)
     outbox.show_lead_again(session, lead_id)

@@ -7,12 +7,16 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from bot.usecases import versions
+from bot.usecases.permission import refuse_stranger
 from playbooks.desk import Desk
-from qualification import checklist, decision
+from qualification import checklist, decision, refusals
+from qualification.checklist import Progress
 from qualification.criteria import Answer, Criterion, current
 from qualification.decision import Playbook, Verdict
-from storage import outbox, qualifications
-from storage.tables import Qualification
+from qualification.refusals import Refused
+from storage import leads, outbox, qualifications
+from storage.tables import Lead, Qualification
 
 
 @dataclass(frozen=True)
@@ -24,11 +28,21 @@ class Walk:
     answers: Sequence[Answer]
     asking: Criterion | None
     verdict: Verdict
+    progress: Progress
 
     @property
     def confirmed(self) -> list[Answer]:
         """The answers a rep gave or confirmed; what was filled in from elsewhere is still to be confirmed."""
         return confirmed(self.answers)
+
+
+@dataclass(frozen=True)
+class Open:
+    """A qualification somebody may answer in, with its lead and playbook."""
+
+    qualification: Qualification
+    lead: Lead
+    playbook: Playbook
 
 
 def confirmed(answers: Sequence[Answer]) -> list[Answer]:
@@ -40,17 +54,35 @@ def today_at(desk: Desk, now: datetime) -> date:
     return now.astimezone(ZoneInfo(desk.zone)).date()
 
 
+def find_open(session: Session, desk: Desk, qualification_id: int, by: str) -> Open | Refused:
+    qualification = qualifications.get(session, qualification_id)
+    if qualification is None:
+        return refusals.no_such_lead()
+    lead = leads.require(session, qualification.lead_id)
+    if refusal := refuse_stranger(session, lead, by):
+        return refusal
+    if qualification.finished_at is not None:
+        return refusals.finished()
+    return Open(qualification, lead, versions.in_force(session, desk, qualification))
+
+
 def stands(session: Session, desk: Desk, qualification: Qualification, *, now: datetime) -> Walk:
-    playbook = desk.playbooks[qualification.playbook]
+    playbook = versions.in_force(session, desk, qualification)
     answers = qualifications.answers(session, qualification.id or 0)
-    asking = playbook.criterion(qualification.asking) if qualification.asking else None
-    given = decision.verdict(playbook, answers, today=today_at(desk, now))
-    return Walk(qualification, playbook, answers, asking, given)
+    today = today_at(desk, now)
+    return Walk(
+        qualification,
+        playbook,
+        answers,
+        asking=playbook.criterion(qualification.asking) if qualification.asking else None,
+        verdict=decision.verdict(playbook, checklist.counting(playbook, answers, now=now), today=today),
+        progress=checklist.progress(playbook, confirmed(answers), today=today),
+    )
 
 
 def move_on(session: Session, desk: Desk, qualification: Qualification, *, now: datetime) -> None:
     """Asks the next question that is not answered or confirmed yet, and shows it."""
-    playbook = desk.playbooks[qualification.playbook]
+    playbook = versions.in_force(session, desk, qualification)
     answers = qualifications.answers(session, qualification.id or 0)
     upcoming = checklist.next_open(playbook, confirmed(answers), today=today_at(desk, now))
     qualification.asking = upcoming.key if upcoming else None

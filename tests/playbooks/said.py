@@ -111,8 +111,24 @@ ASKED = {
     "known": None,
     "known_from": None,
     "known_at": before(minutes=4),
+    "old": None,
+    "old_at": before(days=240),
+    "irrelevant": [],
     "before": None,
     "now": NOW,
+}
+NEWER = {
+    "playbook": "Cybersecurity",
+    "version": "7f3a",
+    "newer": "c01d",
+    "changes": [
+        {"what": "new", "label": "Trigger", "detail": "What set this off?"},
+        {"what": "gone", "label": "Budget", "detail": ""},
+        {"what": "told_anew", "label": "Need", "detail": "What hurts, and what does it cost?"},
+        {"what": "options", "label": "Authority", "detail": "+ Brings the CISO, − Influences"},
+        {"what": "rule", "label": "recycle", "detail": "it is more than a year away"},
+        {"what": "rule", "label": "accept", "detail": ""},
+    ],
 }
 VERDICT = {
     "because": ANSWERS,
@@ -260,10 +276,13 @@ CASES: Mapping[str, Mapping[str, Facts]] = {
         "late": {**LATE, "owner": LEE},
         "settled": {**SETTLED, "owner": LEE},
     },
+    "newer": {"changed": NEWER, "nothing to see": {**NEWER, "changes": []}},
     "question": {
         "nothing known": {**ASKED, "asked": 0, "deciding": []},
         "known from the form": {**ASKED, "known": "Q4 2026", "known_from": "the form said “this quarter”"},
         "asked again": {**ASKED, "before": "Q1 2027"},
+        "known too long": {**ASKED, "old": "about 60,000 €"},
+        "no longer all": {**ASKED, "total": 3, "deciding": [], "irrelevant": ["Budget", "Authority"]},
         "hostile": {**ASKED, "before": NASTY},
     },
     "unclaimed": {

@@ -6,9 +6,10 @@ import pytest
 
 from playbooks.desk import Desk
 from playbooks.load import load_desk
-from qualification.checklist import next_open, prefilled
+from qualification.checklist import next_open
 from qualification.decision import Playbook, verdict
 from qualification.leads import Touch
+from qualification.prefill import prefilled
 from tests.playbooks.answering import NOW, TODAY, answer, answers
 
 

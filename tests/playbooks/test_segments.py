@@ -7,9 +7,9 @@ import pytest
 
 from playbooks.desk import Desk
 from playbooks.load import load_desk
-from qualification.checklist import prefilled
 from qualification.decision import verdict
 from qualification.leads import Touch
+from qualification.prefill import prefilled
 from tests.playbooks.answering import NOW, TODAY, answer, answers, walk
 from tests.playbooks.segment_answers import SQL, WHERE
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from qualification.checklist import next_open, prefilled, progress
+from qualification.checklist import next_open, progress
 from qualification.criteria import (
     UNBOUNDED,
     Criterion,
@@ -14,6 +14,7 @@ from qualification.criteria import (
     vocabulary,
 )
 from qualification.leads import Touch
+from qualification.prefill import prefilled
 from qualification.rules import Unknown, compile_rule
 from tests.qualification.builders import (
     AUTHORITY,
@@ -186,7 +187,7 @@ def test_the_first_prefill_that_applies_wins() -> None:
 
 def test_a_lead_s_own_figures_can_answer_and_what_is_not_given_answers_nothing() -> None:
     told = fill({"company": "Kite Bank", "company_size": 1200})
-    assert told == [("seats", "1,200", "form", "Kite Bank has 1200")]
+    assert told == [("seats", "1,200", "account", "Kite Bank has 1200")]
     assert fill({"company_size": 1200}) == []
     assert fill({}) == []
 

@@ -17,6 +17,7 @@ from sqlmodel import col, func, select
 
 from bot.app import Handraise, who_are_we
 from bot.cli.cast import signed
+from bot.cli.story import story_of
 from bot.clock import ManualClock
 from bot.delivery.pacing import Pace
 from bot.delivery.sender import SlackSender
@@ -26,11 +27,13 @@ from bot.settings import Settings
 from bot.slack import directory
 from bot.slack.render import render
 from bot.usecases.claim import claim
-from qualification.leads import Standing, replay
+from bot.usecases.versions import keep_all
+from playbooks.desk import Desk
+from qualification.leads import Did, Happened, Standing, replay
 from sandbox.driver import Sandbox
 from storage import leads, outbox, people, qualifications
 from storage.engine import Store
-from storage.tables import AnswerRow, Appointment, ClockRow, Delivery, Event, Lead
+from storage.tables import AnswerRow, Appointment, ClockRow, Delivery, Event, Lead, Qualification
 from tests.stories.forged import a_press
 
 MONDAY_MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -377,6 +380,12 @@ class Office:
             claim(session, self.bot.services.desk, number, f"U0{handle.upper()}", now=self.clock.now())
         self.settle()
 
+    def uses(self, desk: Desk) -> None:
+        """As after a start with other definitions."""
+        object.__setattr__(self.bot.services, "desk", desk)
+        with self.store.write() as session:
+            keep_all(session, desk, now=self.clock.now())
+
     def reads_its_directory_again(self) -> None:
         """As at a restart."""
         desk, us = self.bot.services.desk, who_are_we(self.bot.client)
@@ -408,6 +417,29 @@ class Office:
             assert walked is not None
             history = qualifications.history(session, walked.id or 0)
             return [row for row in history if row.criterion == criterion]
+
+    def walk(self, number: int = 1) -> Qualification:
+        """The lead's latest checklist."""
+        with self.store.read() as session:
+            found = qualifications.latest(session, number)
+            assert found is not None
+            return found
+
+    def tells(self, number: int = 1) -> dict[str, Any]:
+        """What `handraise lead` tells of it."""
+        with self.store.read() as session:
+            lead = leads.require(session, number)
+            return story_of(session, self.bot.services.desk, lead, now=self.clock.now())
+
+    def begins_anew(self, number: int = 1) -> None:
+        """The lead is open again as if it had come back: what was walked before is over."""
+        with self.store.write() as session:
+            leads.record(session, number, Happened(Did.REOPENED, None, self.clock.now()))
+            outbox.show_lead_again(session, number)
+        self.settle()
+
+    def newest_checklist(self, card: Message) -> Message:
+        return [each for each in self.thread(card) if "As a form…" in controls(each["blocks"])][-1]
 
     def quarantined(self) -> list[str]:
         """Why deliveries were laid aside."""

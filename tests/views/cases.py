@@ -58,6 +58,11 @@ QUESTIONS: Mapping[str, Draw] = {
     "verdict.undecided": lambda lead: checklist.checklist(
         step(lead, None, made.SIXTY, remark="Budget: understood as 60,000 €"), W
     ),
+    "question.too_old": lambda lead: checklist.checklist(
+        step(lead, made.TIMELINE, made.PROBLEM, made.FROM_FORM, stale=frozenset({"timeline"}), newer="c01d"),
+        W,
+    ),
+    "question.last_that_matters": lambda lead: checklist.checklist(made.last_that_matters(lead), W),
     "verdict.decided": lambda lead: checklist.checklist(
         step(lead, None, made.PROBLEM, made.SOON, made.MANY, finished=True, card=decided(lead)), W
     ),
@@ -125,6 +130,7 @@ VIEWS: Mapping[str, Draw] = {
     "form.contest": forms.contest,
     "form.note": lambda lead: forms.note((step(lead, made.NEED, made.PROBLEM), made.NEED)),
     "form.answers": lambda lead: forms.answers((step(lead, made.BUDGET, made.PROBLEM, made.SOON), made.NEED)),
+    "form.newer": lambda lead: forms.newer(made.newer(lead), W),
     "form.new": lambda lead: forms.new(load_desk()),
     "form.why": lambda lead: forms.why(made.why(lead), W),
     "form.known_already": lambda lead: lists.known_already(line(lead), W),

@@ -15,12 +15,15 @@ from bot.slack.views.values import (
     HandOver,
     LeadCard,
     Line,
+    Newer,
     Point,
     Somebody,
     Step,
     Why,
 )
 from bot.usecases.digest import CampaignLine, Digest, ReasonLine
+from qualification.changes import Change
+from qualification.checklist import progress
 from qualification.criteria import Answer, Criterion, Kind, Option, vocabulary
 from qualification.decision import DecisionReason, DecisionRule, Playbook, verdict
 from qualification.leads import State
@@ -223,11 +226,31 @@ def step(lead: LeadCard, asking: Criterion | None, *answers: Answer, **more: Any
         answers={each.criterion: each for each in answers},
         asking=asking,
         verdict=verdict(PLAYBOOK, mine, today=NOW.date()),
+        progress=progress(PLAYBOOK, mine, today=NOW.date()),
+        stale=frozenset(),
+        newer=None,
         remark=None,
         last=mine[-1].criterion if mine else None,
         finished=False,
     )
     return replace(made, **more)
+
+
+def last_that_matters(lead: LeadCard) -> Step:
+    """One question left that decides; another one cannot change anything any more."""
+    made = step(lead, TIMELINE, PROBLEM, MANY)
+    irrelevant = replace(made.verdict, open=("timeline",), irrelevant=("budget",))
+    return replace(made, verdict=irrelevant)
+
+
+def newer(lead: LeadCard) -> Newer:
+    changes = [
+        Change("new", "Trigger", "What set this off?"),
+        Change("gone", "Budget"),
+        Change("options", "Need", "+ A cost they can name, − Only looking"),
+        Change("rule", "recycle", "it is more than a year away"),
+    ]
+    return Newer(9, claimed(lead), "c01d77aa0001", changes)
 
 
 def deciding(lead: LeadCard, *answers: Answer, **more: Any) -> Deciding:

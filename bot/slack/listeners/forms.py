@@ -13,7 +13,7 @@ from bot.slack.ids import Form, means
 from bot.slack.payloads import Submitted
 from bot.slack.views import lists
 from bot.usecases import answer as answering
-from bot.usecases import chase, claim, contact, decide, enter
+from bot.usecases import chase, claim, contact, decide, enter, move_over
 from bot.usecases.take_in import Outcome
 from qualification import refusals
 from qualification.refusals import Refused, RefusedFields
@@ -137,6 +137,12 @@ def _note(edge: Edge, form: Submitted) -> Answer:
     return _done(edge, form, verb, "note")
 
 
+def _newer(edge: Edge, form: Submitted) -> Answer:
+    """A refusal has no field to stand at; the checklist in the thread shows what is true."""
+    edge.act(form.key, partial(move_over.move_over, qualification_id=_number(form), by=form.by))
+    return {}
+
+
 def _new(edge: Edge, form: Submitted) -> Answer:
     outcome = edge.act(form.key, partial(enter.enter, by=form.by, said=form.values))
     if isinstance(outcome, Refused):
@@ -158,5 +164,6 @@ FORMS: Mapping[str, Callable[[Edge, Submitted], Answer]] = {
     Form.CONTEST: _contest,
     Form.ANSWERS: _answers,
     Form.NOTE: _note,
+    Form.NEWER: _newer,
     Form.NEW: _new,
 }

@@ -61,14 +61,14 @@ def _reassign_to(edge: Edge, press: Press) -> None:
 
 
 def _pick(edge: Edge, press: Press) -> None:
-    text = edge.look(partial(present.pick_text, ref=press.ref))
+    text = edge.look(partial(present.pick_text, ref=press.ref, now=edge.services.clock.now()))
     if text is None:
         edge.refuse(press.response_url, refusals.no_longer_offered())
     else:
         _reply(edge, press, text)
 
 
-def _pick_date(edge: Edge, press: Press) -> None:
+def _pick_chosen(edge: Edge, press: Press) -> None:
     _reply(edge, press, press.chosen)
 
 
@@ -107,6 +107,10 @@ def _why(edge: Edge, press: Press) -> None:
     edge.open_form(press.trigger_id, forms.why(story, edge.services.wording))
 
 
+def _newer(edge: Edge, press: Press) -> None:
+    _show(partial(forms.newer, wording=edge.services.wording), present.newer, edge, press)
+
+
 def _new(edge: Edge, press: Press) -> None:
     edge.open_form(press.trigger_id, forms.new(edge.services.desk))
 
@@ -139,11 +143,13 @@ PRESSES: Mapping[str, Work] = {
     Action.REOPEN: _reopen,
     Action.EXTEND: partial(_show, forms.extend, present.extending),
     Action.PICK: _pick,
-    Action.PICK_DATE: _pick_date,
+    Action.PICK_DATE: _pick_chosen,
+    Action.PICK_SEVERAL: _pick_chosen,
     Action.NOT_KNOWN: _not_known,
     Action.BACK: _ask_again,
     Action.CHANGE: _ask_again,
     Action.AS_FORM: partial(_show, forms.answers, present.walking),
+    Action.NEWER: _newer,
     Action.NOTE: partial(_show, forms.note, present.walking),
     Action.ACCEPT: partial(_show, forms.accept, present.deciding),
     Action.TAKE_ON: _take_on,

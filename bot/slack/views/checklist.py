@@ -1,5 +1,6 @@
 """The checklist in the thread: one message that asks, then shows what it comes to, then what was decided."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,8 @@ from bot.slack.blocks import (
     button,
     context,
     datepicker,
+    multi_select,
+    option,
     section,
 )
 from bot.slack.ids import Action, lead_ref, walk_ref
@@ -34,7 +37,10 @@ class Pick:
 
 
 def picks(criterion: Criterion, before: Answer | None) -> list[Pick]:
-    """The answers offered as buttons; one that is filled in already comes first, to be confirmed."""
+    """The answers offered as buttons; one that is filled in already comes first, to be confirmed.
+
+    `before` is None where what is filled in is too old to be confirmed.
+    """
     known = before if before and before.known and before.origin != "rep" else None
     offered = [each for each in _offered(criterion) if not (known and each.label == known.words)]
     confirm = [Pick("known", f"{known.words} ✓", said(criterion, known), confirms=True)] if known else []
@@ -58,6 +64,8 @@ def _offered(criterion: Criterion) -> list[Pick]:
             return [Pick(each.key, each.label, each.label) for each in criterion.options]
         case Kind.YES_NO:
             return [Pick("yes", "Yes", "yes"), Pick("no", "No", "no")]
+        case Kind.SEVERAL:
+            return [Pick("none", "None of them", "none")]
         case _:
             return [Pick(f"s{place}", _upper(text), text) for place, text in enumerate(criterion.suggestions)]
 
@@ -76,13 +84,24 @@ def _question(step: Step, asking: Criterion, wording: Wording) -> Rendered:
     before = step.answers.get(asking.key)
     text = wording.text("question.j2", **_question_facts(step, asking, before))
     head, rest = [*words.parts(text), SafeText("")][:2]
-    offered = picks(asking, before)
-    blocks = [*_remark(step), section(head), context(rest)]
+    offered = picks(asking, None if asking.key in step.stale else before)
+    blocks = [*_remark(step), _head(step, asking, head), context(rest)]
     if offered or asking.kind is Kind.WHEN:
         blocks.append(_answers(step, asking, offered))
     blocks.append(_around(step, asking))
     spoken = [head, "Answers:", ", ".join(each.label for each in offered) or "type it in the thread"]
     return Rendered(words.spoken(spoken), blocks)
+
+
+def _head(step: Step, asking: Criterion, head: SafeText) -> Block:
+    """The question; one with several answers at once has its list beside it."""
+    if asking.kind is not Kind.SEVERAL:
+        return section(head)
+    before = step.answers.get(asking.key)
+    chosen = [str(key) for key in before.value or ()] if before and before.known else []
+    options = [option(each.label, each.key) for each in asking.options]
+    choose = multi_select("Choose all that apply", Action.PICK_SEVERAL, options, initial=chosen)
+    return section(head, accessory=choose, block_id=walk_ref(step.walk_id, asking.key, "several"))
 
 
 def _remark(step: Step) -> list[Block]:
@@ -91,21 +110,30 @@ def _remark(step: Step) -> list[Block]:
 
 
 def _question_facts(step: Step, asking: Criterion, before: Answer | None) -> dict[str, Any]:
-    labels = {each.key: each.label for each in step.playbook.criteria}
-    known = before if before and before.known and before.origin != "rep" else None
+    filled_in = before if before and before.known and before.origin != "rep" else None
+    known = None if asking.key in step.stale else filled_in
+    old = filled_in if asking.key in step.stale else None
     return {
-        "asked": list(labels).index(asking.key),
-        "total": len(labels),
-        "deciding": [labels[key] for key in step.verdict.open if key in labels],
+        "asked": step.progress.asked,
+        "total": max(step.progress.total, step.progress.asked + 1),
+        "deciding": _labels(step, step.deciding),
+        "irrelevant": _labels(step, step.verdict.irrelevant),
         "question": SafeText(asking.question),
         "counts": SafeText(asking.counts),
         "does_not": SafeText(asking.does_not_count),
         "known": known.words if known else None,
         "known_from": known.note if known and known.by is None else None,
         "known_at": known.at if known else step.card.now,
+        "old": old.words if old else None,
+        "old_at": old.at if old else step.card.now,
         "before": before.words if before and before.origin == "rep" else None,
         "now": step.card.now,
     }
+
+
+def _labels(step: Step, keys: Iterable[str]) -> list[str]:
+    wanted = set(keys)
+    return [each.label for each in step.playbook.criteria if each.key in wanted]
 
 
 def _answers(step: Step, asking: Criterion, offered: list[Pick]) -> Block:
@@ -134,7 +162,13 @@ def _around(step: Step, asking: Criterion) -> Block:
         *made,
         button("Note…", Action.NOTE, ref),
         button("As a form…", Action.AS_FORM, walk_ref(step.walk_id)),
+        *_newer(step),
     )
+
+
+def _newer(step: Step) -> list[Element]:
+    """Where the playbook has changed since the checklist was begun."""
+    return [button("Playbook has changed…", Action.NEWER, walk_ref(step.walk_id))] if step.newer else []
 
 
 def because(step: Step) -> list[dict[str, Any]]:
@@ -156,8 +190,7 @@ def because(step: Step) -> list[dict[str, Any]]:
 def _verdict(step: Step, wording: Wording) -> Rendered:
     given = step.verdict
     reason = step.playbook.reason(given.reason) if given.reason else None
-    rules = (*step.playbook.recycle, *step.playbook.disqualify)
-    rule = next((each for each in rules if each.key == given.rule), None)
+    rule = step.playbook.decision_rule(given.rule)
     text = wording.text(
         "verdict.j2",
         kind=given.kind,
@@ -193,7 +226,7 @@ def _decide(step: Step) -> Block:
     ]
     if step.last:
         made.append(button("Change last answer", Action.CHANGE, walk_ref(step.walk_id, step.last)))
-    made.append(button("As a form…", Action.AS_FORM, walk_ref(step.walk_id)))
+    made += [button("As a form…", Action.AS_FORM, walk_ref(step.walk_id)), *_newer(step)]
     return actions(*made)
 
 

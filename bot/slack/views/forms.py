@@ -11,6 +11,7 @@ from bot.slack.blocks import (
     datetimepicker,
     field_of,
     modal,
+    multi_select,
     option,
     section,
     select,
@@ -20,7 +21,7 @@ from bot.slack.ids import Form, lead_ref, walk_ref
 from bot.slack.text import SafeText, plain
 from bot.slack.views import words
 from bot.slack.views.checklist import said
-from bot.slack.views.values import Deciding, LeadCard, Somebody, Step, Why
+from bot.slack.views.values import Deciding, LeadCard, Newer, Somebody, Step, Why
 from bot.usecases.contact import OUTCOMES, WAYS
 from playbooks.desk import Desk
 from playbooks.render import Wording
@@ -167,6 +168,19 @@ def note(facts: tuple[Step, Criterion]) -> View:
     return modal(Form.NOTE, walk_ref(step.walk_id, criterion.key), "Note", blocks, submit="Keep")
 
 
+def newer(facts: Newer, wording: Wording) -> View:
+    """What a later version of the playbook would change, and whether to use it."""
+    text = wording.text(
+        "newer.j2",
+        playbook=facts.card.playbook,
+        version=facts.card.playbook_version[:4],
+        newer=facts.version[:4],
+        changes=[vars(each) for each in facts.changes],
+    )
+    blocks = [_about(facts.card), *(section(part) for part in words.parts(text))]
+    return modal(Form.NEWER, walk_ref(facts.walk_id), "Playbook has changed", blocks, submit="Use it")
+
+
 def answers(facts: tuple[Step, Criterion]) -> View:
     """Every question at once. What is left empty stays as it is."""
     step, _ = facts
@@ -182,6 +196,10 @@ def _asked(criterion: Criterion, step: Step) -> Block:
         labels = [each.label for each in criterion.options] or ["Yes", "No"]
         initial = said(criterion, known) if known else None
         element = select("Choose", criterion.key, [option(each, each) for each in labels], initial=initial)
+    elif criterion.kind is Kind.SEVERAL:
+        options = [option(each.label, each.key) for each in criterion.options]
+        chosen = [str(key) for key in known.value or ()] if known else []
+        element = multi_select("Choose all that apply", criterion.key, options, initial=chosen)
     else:
         examples = ", ".join(criterion.suggestions[:3])
         initial = said(criterion, known) if known else ""

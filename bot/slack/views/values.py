@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from qualification.changes import Change
+from qualification.checklist import Progress
 from qualification.criteria import Answer, Criterion
 from qualification.decision import Playbook, Verdict
 from qualification.leads import State, Touch
@@ -109,7 +111,11 @@ class LeadCard:
 
 @dataclass(frozen=True)
 class Step:
-    """A checklist as of now, with what is asked next."""
+    """A checklist as of now, with what is asked next.
+
+    `stale` are the questions whose filled-in answer is too old to count; `newer` is the version of a later
+    playbook it could run on.
+    """
 
     walk_id: int
     card: LeadCard
@@ -117,14 +123,27 @@ class Step:
     answers: Mapping[str, Answer]
     asking: Criterion | None
     verdict: Verdict
+    progress: Progress
+    stale: frozenset[str]
+    newer: str | None
     remark: str | None
     last: str | None
     finished: bool
 
     @property
-    def answered(self) -> int:
-        """Questions a rep answered or confirmed."""
-        return sum(answer.origin == "rep" for answer in self.answers.values())
+    def deciding(self) -> tuple[str, ...]:
+        """The questions that decide it, as far as they are still to be asked."""
+        return tuple(key for key in self.progress.left if key in self.playbook.ruled)
+
+
+@dataclass(frozen=True)
+class Newer:
+    """What changes for a checklist that is moved to the present version of its playbook."""
+
+    walk_id: int
+    card: LeadCard
+    version: str
+    changes: Sequence[Change]
 
 
 @dataclass(frozen=True)
