@@ -4,38 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from qualification.criteria import (
-    Answer,
-    Criterion,
-    Json,
-    Kind,
-    Option,
-    Origin,
-    Prefill,
-    applies,
-    as_values,
-    asked_by,
-    current,
-    vocabulary,
-)
+from qualification.criteria import Answer, Criterion, applies, as_values, asked_by, current
 from qualification.decision import Playbook, applying, verdict
 from qualification.rules import Unknown
-
-__all__ = [
-    "Answer",
-    "Criterion",
-    "Json",
-    "Kind",
-    "Option",
-    "Origin",
-    "Prefill",
-    "Progress",
-    "as_values",
-    "current",
-    "next_open",
-    "progress",
-    "vocabulary",
-]
 
 
 @dataclass(frozen=True)

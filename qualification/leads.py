@@ -168,12 +168,19 @@ NO_DECISION: Mapping[str, Any] = {
     "taken_on_at": None,
     "return_on": None,
 }
+NOTHING_BETWEEN: Mapping[str, Any] = {
+    "progress": None,
+    "progress_step": None,
+    "progress_at": None,
+    "attempts": 0,
+}
 
 
 def _decided(state: State, event: Happened, **more: Any) -> dict[str, Any]:
     facts = event.facts
     return {
         **NO_DECISION,
+        **NOTHING_BETWEEN,
         "state": state,
         "decided_at": event.at,
         "decided_by": event.by,
@@ -189,6 +196,17 @@ def _instant(text: str | None) -> datetime | None:
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
+
+
+def _attempts(outcome: str | None, before: int) -> int:
+    """Tries in vain in a row, after one more touch."""
+    match outcome:
+        case "no_reply":
+            return before + 1
+        case "reached" | "meeting_set":
+            return 0
+        case _:
+            return before
 
 
 def changes(event: Happened, before: Standing) -> dict[str, Any]:
@@ -213,7 +231,8 @@ def changes(event: Happened, before: Standing) -> dict[str, Any]:
         case Did.HANDED_BACK:
             return {"state": State.OPEN, "owner": None, "claimed_at": None}
         case Did.CONTACTED:
-            return {"first_touch_at": before.first_touch_at or event.at}
+            tries = _attempts(facts.get("outcome"), before.attempts)
+            return {"first_touch_at": before.first_touch_at or event.at, "attempts": tries}
         case Did.ACCEPTED:
             step = {"next_step": facts["next_step"], "next_at": _instant(facts["next_at"]), "ae": facts["ae"]}
             return _decided(State.ACCEPTED, event, **step)
@@ -224,7 +243,7 @@ def changes(event: Happened, before: Standing) -> dict[str, Any]:
         case Did.TAKEN_ON:
             return {"taken_on_at": event.at}
         case Did.CONTESTED | Did.REOPENED:
-            return {**NO_DECISION, "state": State.CLAIMED if before.owner else State.OPEN}
+            return {**NO_DECISION, **NOTHING_BETWEEN, "state": State.CLAIMED if before.owner else State.OPEN}
         case Did.PROGRESSED:
             step = {"progress_step": facts.get("step"), "progress_at": _instant(facts.get("at"))}
             return {"progress": facts["progress"], **step}

@@ -75,6 +75,14 @@ def in_the_past(what: str) -> Refused:
     return Refused(f"{what} lies in the past. Give a time that is still to come.")
 
 
+def not_ahead() -> Refused:
+    return Refused("That day is today or over. Give one from tomorrow on.")
+
+
+def too_far_ahead() -> Refused:
+    return Refused("That is more than a year away. Recycle the lead until then instead.")
+
+
 def no_longer_offered() -> Refused:
     return Refused("That answer is not offered any more; the checklist shows what is asked.")
 

@@ -215,12 +215,12 @@ def waiting(session: Session, *, at_most: int = 100) -> Sequence[MessageRow]:
 
 
 def show_alerts_again(session: Session, lead_id: int) -> None:
-    """What managers were told of this lead is settled or has another owner: their messages should say so."""
+    """What people were told of this lead is settled or has another owner: their messages should say so."""
     session.exec(
         update(MessageRow)
         .where(
             col(MessageRow.lead_id) == lead_id,
-            col(MessageRow.kind).in_(["alert", "nudge", "breach", "unclaimed"]),
+            col(MessageRow.kind).in_(["alert", "nudge", "breach", "unclaimed", "follow_up"]),
         )
         .values(wanted=MessageRow.wanted + 1, pending=True)
         .execution_options(synchronize_session=False)

@@ -12,8 +12,11 @@ from sqlmodel import Session, SQLModel
 
 from bot.cli.common import WRONG_USE, AsJson, fail, opened_services, print_json
 from bot.usecases import versions, walk
+from bot.usecases.promises import DECISION
 from playbooks.desk import Desk
 from qualification.decision import Playbook
+from qualification.leads import State
+from qualification.progress import CALLED, STEPS, Between, between
 from storage import clocks, definitions, leads, outbox, qualifications
 from storage.tables import Account, Lead, Qualification
 
@@ -111,6 +114,8 @@ def _show(story: dict[str, Any]) -> None:
     console.print(
         f"owner {lead['owner'] or 'nobody'} · team {lead['team']} · {lead['total']} points", style="dim"
     )
+    if stands := _stands(lead, story["clocks"]):
+        console.print(escape(stands))
     console.print("\n[bold]Touches[/]")
     for touch in story["touches"]:
         about = touch["asset"] or touch["path"] or touch["detail"] or ""
@@ -146,3 +151,17 @@ def _show_qualification(console: Console, walked: dict[str, Any]) -> None:
         )
     if verdict["open"]:
         console.print(f"  still decides: {', '.join(verdict['open'])}")
+
+
+def _stands(lead: dict[str, Any], clocks: list[dict[str, Any]]) -> str | None:
+    """Where an undecided lead stands, and what is next when: `No reply (2 in a row) · try again · 2026-11-25 08:00`."""
+    what = between(State(lead["state"]), lead["progress"])
+    if what is None:
+        return None
+    promised = (
+        each["deadline_at"] for each in clocks if each["policy"] == DECISION and not each["stopped_at"]
+    )
+    at = next(promised, None) if what is Between.IN_PROGRESS else lead["progress_at"]
+    tries = f" ({lead['attempts']} in a row)" if what is Between.NO_REPLY else ""
+    parts = [CALLED[what] + tries, lead["progress_step"] or STEPS[what]]
+    return " · ".join([*parts, f"{datetime.fromisoformat(at):%Y-%m-%d %H:%M}"] if at else parts)

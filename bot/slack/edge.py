@@ -13,7 +13,8 @@ from sqlmodel import Session
 from bot.services import Services
 from bot.slack.blocks import Rendered
 from bot.slack.lanes import Lanes
-from bot.slack.text import sentence
+from bot.slack.payloads import Reply
+from bot.slack.text import SafeText, sentence
 from playbooks.desk import Desk
 from qualification.refusals import Refused
 from storage import qualifications
@@ -62,6 +63,14 @@ class Edge:
             httpx.post(response_url, json=body, timeout=5).raise_for_status()
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             log.warning("whisper_failed", error=type(error).__name__)
+
+    def say_back(self, reply: Reply, said: SafeText) -> None:
+        """Tells the one person who wrote in the thread, there, and nobody else."""
+        channel, thread = reply.channel, reply.thread_ts
+        try:
+            self.client.chat_postEphemeral(channel=channel, thread_ts=thread, user=reply.by, text=said)
+        except SlackApiError as error:
+            log.warning("not_said_back", error=error.response["error"])
 
     def refuse(self, response_url: str, refused: Refused) -> None:
         """Says why nothing was changed, to whoever tried."""

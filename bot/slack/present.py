@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from bot.slack import meanwhile
 from bot.slack.ids import Ref
 from bot.slack.views.checklist import picks
 from bot.slack.views.values import (
@@ -26,7 +27,7 @@ from bot.slack.views.values import (
     Step,
     Why,
 )
-from bot.usecases import permission, versions, walk
+from bot.usecases import permission, promises, versions, walk
 from bot.usecases.promises import HURRIED
 from playbooks.desk import Desk
 from qualification import refusals, sla
@@ -35,8 +36,9 @@ from qualification.checklist import is_stale
 from qualification.criteria import current
 from qualification.decision import Playbook
 from qualification.leads import DECIDED, Did, State, is_hand_raiser
+from qualification.progress import suggested_day
 from qualification.refusals import Refused
-from storage import clocks, leads, outbox, people, qualifications
+from storage import leads, outbox, people, qualifications
 from storage.tables import ClockRow, Lead, MessageRow, Qualification
 
 
@@ -47,6 +49,7 @@ def card(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> LeadCard
     walked = qualifications.latest(session, lead_id)
     stands = walk.stands(session, desk, walked, now=now) if walked else None
     playbook = stands.playbook if stands else versions.of_lead(session, desk, lead)
+    running = promises.running(session, lead_id)
     return LeadCard(
         lead_id=lead_id,
         version=lead.version,
@@ -60,7 +63,8 @@ def card(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> LeadCard
         colleagues=[_colleague(desk, each) for each in leads.colleagues(session, lead, at_most=5)],
         owner=lead.owner,
         first_touch_at=lead.first_touch_at,
-        clocks=[face(desk, lead, clock, now=now) for clock in clocks.running(session, lead_id)],
+        clocks=[face(desk, lead, clock, now=now) for clock in running],
+        meanwhile=meanwhile.meanwhile(lead, playbook, running),
         answered=stands.progress.asked if stands else 0,
         questions=stands.progress.total if stands else len(playbook.criteria),
         walking=walked is not None and walked.finished_at is None,
@@ -209,12 +213,15 @@ def deciding(session: Session, desk: Desk, ref: Ref, by: str, *, now: datetime) 
         return refusals.already_decided(lead.state)
     running = qualifications.running(session, ref.id)
     stands = walk.stands(session, desk, running, now=now) if running else None
+    playbook = versions.of_lead(session, desk, lead)
     return Deciding(
         card=card(session, desk, lead, now=now),
-        playbook=versions.of_lead(session, desk, lead),
+        playbook=playbook,
         verdict=stands.verdict if stands else None,
         aes=_somebodies(session, people.with_role(session, "ae")),
         suggested_at=_next_working_morning(desk, lead, now),
+        ask_again_on=suggested_day(desk.team(lead.team).hours, now=now),
+        likely_reason=meanwhile.likely_reason(lead, playbook),
         today=walk.today_at(desk, now),
     )
 
@@ -278,8 +285,8 @@ def alert(session: Session, desk: Desk, row: MessageRow, *, now: datetime) -> Al
 def _settled(session: Session, desk: Desk, lead: Lead, clock: ClockRow, row: MessageRow) -> str | None:
     """Why a notice needs nobody any more, in words; None while it does."""
     owner = people.get(session, lead.owner) if lead.owner else None
-    if State(lead.state) in DECIDED:
-        return f"{lead.state} by {_name(session, lead.decided_by)}"
+    if decided := meanwhile.decided_by(session, lead):
+        return decided
     if clock.stopped_because == HURRIED:
         return "asked for a person meanwhile"
     if clock.stopped_at is not None:
@@ -293,11 +300,6 @@ def _settled(session: Session, desk: Desk, lead: Lead, clock: ClockRow, row: Mes
     if row.kind in ("breach", "nudge") and owner is None:
         return "handed back"
     return None
-
-
-def _name(session: Session, person_id: str | None) -> str:
-    found = people.get(session, person_id) if person_id else None
-    return found.name if found else "the team"
 
 
 def hand_over(session: Session, desk: Desk, row: MessageRow, *, now: datetime) -> HandOver | None:

@@ -6,10 +6,11 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.services import Services
-from bot.slack import present
+from bot.slack import meanwhile, present
 from bot.slack.blocks import Rendered
 from bot.slack.views import card, checklist, digest, notices
 from bot.slack.views.values import Alert
+from bot.usecases import versions
 from bot.usecases.digest import from_facts
 from playbooks.desk import Desk
 from playbooks.render import Wording
@@ -55,6 +56,15 @@ def _told(view: Callable[..., Rendered]) -> Draw:
     return draw
 
 
+def _follow_up(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
+    lead = leads.get(s, row.lead_id or 0)
+    if lead is None:
+        return None
+    shown = present.card(s, desk, lead, now=now)
+    facts = meanwhile.reminder(s, shown, lead, versions.of_lead(s, desk, lead), row)
+    return notices.follow_up(facts, wording) if facts else None
+
+
 def _contested(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
     facts = row.facts
     return notices.contested(facts.get("owner"), facts.get("by"), facts.get("note", ""), wording)
@@ -78,6 +88,7 @@ KINDS: Mapping[str, Draw] = {
     "alert": _notice(notices.alert),
     "given": _told(notices.given),
     "taken_back": _told(notices.taken_back),
+    "follow_up": _follow_up,
     "contested": _contested,
     "handover": _handover,
     "digest": _digest,

@@ -1,4 +1,4 @@
-"""Promises that run out: each rung of a ladder is climbed once, and somebody hears of it."""
+"""Promises that run out and days that come: each rung of a ladder is climbed once, and somebody hears of it."""
 
 from datetime import datetime, timedelta
 
@@ -6,6 +6,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
+from bot.usecases import progress, promises
 from bot.usecases.permission import refuse_all_but_managers
 from playbooks.desk import Desk
 from qualification import refusals, sla
@@ -50,7 +51,7 @@ def extend(
         return refusal
     if not 0 < minutes <= LONGEST_EXTENSION:
         return Refused(f"Give between 1 and {LONGEST_EXTENSION} working minutes.")
-    running = clocks.running(session, lead_id)
+    running = promises.running(session, lead_id)
     if not running or not reason.strip():
         return refusals.needs("A reason") if running else refusals.not_possible_now(lead.state)
     facts = {"minutes": minutes, "reason": reason, "policy": running[0].policy}
@@ -100,11 +101,13 @@ def _climb(session: Session, desk: Desk, clock: ClockRow, *, now: datetime) -> N
     clock.due_at = sla.next_due(rungs, clock.next_rung)
     session.add(clock)
     if climbed:
-        outbox.say(session, _notice(desk, lead, clock, climbed[-1]), now=now)
+        outbox.say(session, _notice(session, desk, lead, clock, climbed[-1]), now=now)
     outbox.show_lead_again(session, clock.lead_id)
 
 
-def _notice(desk: Desk, lead: Lead, clock: ClockRow, rung: FrozenRung) -> Wanted:
+def _notice(session: Session, desk: Desk, lead: Lead, clock: ClockRow, rung: FrozenRung) -> Wanted:
+    if clock.policy == promises.FOLLOW_UP:
+        return progress.reminder(session, desk, lead, clock)
     tell = rung.tell if lead.owner else rung.when_unowned
     team = desk.team(lead.team)
     kind, channel, person, thread = {

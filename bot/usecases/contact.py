@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.usecases import promises
+from bot.usecases import progress, promises
 from bot.usecases.claim import claim
 from bot.usecases.permission import workable
 from playbooks.desk import Desk
@@ -30,10 +30,13 @@ OUTCOMES = {
 
 
 def heard(session: Session, desk: Desk, lead: Lead, by: str, *, now: datetime) -> None:
-    """Who has an answer of the lead has reached them: the first one keeps the promise of a first touch."""
-    if lead.first_touch_at is None:
+    """Who has an answer of the lead has reached them: the first one keeps the promise of a first touch, and
+    tries in vain or a wait are over."""
+    if lead.first_touch_at is None or lead.attempts:
         facts = {"how": "checklist", "outcome": "reached", "note": ""}
         _touched(session, desk, lead.id or 0, by, facts, now=now)
+    else:
+        progress.moved_on(session, desk, lead, by, now=now)
 
 
 def _touched(
@@ -48,6 +51,7 @@ def _touched(
         promises.touched(session, lead_id, now=now)
         outbox.show_lead_again(session, lead_id)
         outbox.show_alerts_again(session, lead_id)
+        progress.after_touch(session, desk, touched, by, facts["outcome"], now=now)
     return touched
 
 
@@ -68,8 +72,24 @@ def log_touch(
         return lead
     if how not in WAYS or outcome not in OUTCOMES:
         return Refused("Choose how you tried and what came of it.")
+    return _log(session, desk, lead, by, {"how": how, "outcome": outcome, "note": note}, now=now)
+
+
+def no_reply(
+    session: Session, desk: Desk, lead_id: int, by: str, *, note: str = "", now: datetime
+) -> Lead | Refused:
+    """A try in vain that was typed into the thread, which does not say how it was made."""
+    lead = workable(session, lead_id, by)
+    if isinstance(lead, Refused):
+        return lead
+    facts = {"how": "not said", "outcome": "no_reply", "note": note}
+    return _log(session, desk, lead, by, facts, now=now)
+
+
+def _log(
+    session: Session, desk: Desk, lead: Lead, by: str, facts: dict[str, str], *, now: datetime
+) -> Lead | Refused:
+    lead_id = lead.id or 0
     if lead.state == State.OPEN:
         claim(session, desk, lead_id, by, now=now)
-    facts = {"how": how, "outcome": outcome, "note": note}
-    touched = _touched(session, desk, lead_id, by, facts, now=now)
-    return touched or refusals.not_possible_now(lead.state)
+    return _touched(session, desk, lead_id, by, facts, now=now) or refusals.not_possible_now(lead.state)

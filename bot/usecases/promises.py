@@ -1,17 +1,21 @@
-"""The clocks of a lead: when they begin and what ends them."""
+"""The clocks of a lead: when they begin and what ends them. Two are promises, the third is a reminder."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session
 
 from playbooks.desk import Desk
 from qualification import sla
-from qualification.sla import PolicyKey
+from qualification.sla import FrozenRung, PolicyKey
 from storage import clocks, outbox
 from storage.tables import ClockRow, Lead
 
 FIRST_TOUCH: PolicyKey = "first_touch"
 DECISION: PolicyKey = "decision"
+FOLLOW_UP = "follow_up"
+"""The clock of a lead's next step: it reminds once and is no promise, so it never runs late."""
+
 HURRIED = "hurried"
 
 
@@ -39,6 +43,30 @@ def _clock(desk: Desk, lead: Lead, key: PolicyKey, *, hand_raiser: bool, now: da
     )
 
 
+def running(session: Session, lead_id: int) -> Sequence[ClockRow]:
+    """The lead's promises that run, the one with the nearest deadline first."""
+    return [clock for clock in clocks.running(session, lead_id) if clock.policy != FOLLOW_UP]
+
+
+def remind(session: Session, desk: Desk, lead: Lead, *, at: datetime, now: datetime) -> None:
+    """Starts the clock of the next step: one rung, in the lead's thread. Another one must not run."""
+    rung = FrozenRung(0, at, "owner_thread", "owner_thread", "due")
+    reminder = ClockRow(
+        lead_id=lead.id or 0,
+        policy=FOLLOW_UP,
+        started_at=now,
+        deadline_at=at,
+        rungs=[rung.to_json()],
+        due_at=at,
+        under=desk.version,
+    )
+    clocks.start(session, reminder)
+
+
+def forget_reminder(session: Session, lead_id: int, *, because: str, now: datetime) -> None:
+    clocks.stop(session, lead_id, [FOLLOW_UP], because=because, at=now)
+
+
 def hurry(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> None:
     """Whoever asks for a person while they wait for a first call is called as soon as one who asked at once."""
     running = clocks.running(session, lead.id or 0)
@@ -57,4 +85,4 @@ def touched(session: Session, lead_id: int, *, now: datetime) -> None:
 
 
 def decided(session: Session, lead_id: int, *, now: datetime) -> None:
-    clocks.stop(session, lead_id, [FIRST_TOUCH, DECISION], because="decided", at=now)
+    clocks.stop(session, lead_id, [FIRST_TOUCH, DECISION, FOLLOW_UP], because="decided", at=now)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.usecases import known, walk
+from bot.usecases import known, progress, walk
 from bot.usecases.claim import claim
 from bot.usecases.permission import workable
 from playbooks.desk import Desk
@@ -26,6 +26,7 @@ def qualify(session: Session, desk: Desk, lead_id: int, by: str, *, now: datetim
         taken = claim(session, desk, lead_id, by, now=now)
         if isinstance(taken, Refused):
             return taken
+    progress.gone_on(session, desk, lead, by, now=now)
     running = qualifications.running(session, lead_id)
     if running is not None:
         walk.show_again(session, running)

@@ -14,6 +14,8 @@ from bot.services import Services
 from playbooks.files import SHIPPED_DESK
 from playbooks.load import load_desk
 from playbooks.render import Wording
+from qualification.leads import Did, Happened, PersonId
+from storage import leads
 from storage.engine import Store
 from storage.inbox import InboxWriter
 from tests.cli.conftest import Run
@@ -63,6 +65,28 @@ def test_a_leads_story_can_be_read_by_people_and_asked_for_by_address(run: Run) 
     assert "Dana Ruiz · CISO · Northwind" in ran.out
     assert "demo_request" in ran.out
     assert "still to be said: card" in ran.out
+
+
+@pytest.mark.usefixtures("taken")
+def test_a_leads_story_says_where_it_stands_and_what_is_next(run: Run, sqlite_store: Store) -> None:
+    assert "In progress" not in run("lead", "1").out, "nobody has it"
+    lee = PersonId("U0LEE")
+    with sqlite_store.write() as session:
+        leads.record(session, 1, Happened(Did.CLAIMED, lee, NOW, {"owner": lee}))
+    assert "In progress · finish the checklist · 20" in run("lead", "1").out
+
+    planned = {"progress": "waiting", "step": "[red]CISO back", "at": "2026-11-26T08:00:00+00:00"}
+    with sqlite_store.write() as session:
+        leads.record(session, 1, Happened(Did.PROGRESSED, lee, NOW, planned))
+    assert "Waiting for the prospect · [red]CISO back · 2026-11-26 08:00" in run("lead", "1").out
+
+    tried = {"how": "call", "outcome": "no_reply", "note": ""}
+    with sqlite_store.write() as session:
+        leads.record(session, 1, Happened(Did.CONTACTED, lee, NOW, tried))
+        leads.record(
+            session, 1, Happened(Did.PROGRESSED, lee, NOW, {**planned, "progress": "no_reply", "step": None})
+        )
+    assert "No reply (1 in a row) · try again · 2026-11-26 08:00" in run("lead", "1").out
 
 
 @pytest.mark.parametrize("lead", ["99", "nobody@acme.com", "9" * 40, "-1"])

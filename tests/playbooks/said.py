@@ -67,6 +67,7 @@ CARD = {
     "owner": SafeText("nobody yet"),
     "first_touch": None,
     "progress": None,
+    "meanwhile": None,
     "decision": None,
     "now": NOW,
 }
@@ -202,7 +203,8 @@ LINE = {
     "deadline": NOW + timedelta(minutes=6),
     "late": False,
     "owner": LEE,
-    "state": "claimed",
+    "state": "in progress",
+    "meanwhile": None,
     "link": "https://acme.example/p1",
     "now": NOW,
 }
@@ -222,10 +224,38 @@ STORY = {
     "channel": "#sdr-leads",
     "playbook": "Cybersecurity (BANT)",
     "version": "2b011e2d3d06",
+    "meanwhile": None,
     "verdict": "undecided",
     "because": ["Need: A problem we solve"],
     "open": ["timeline"],
     "now": NOW,
+}
+STANDS = {
+    "state": "no_reply",
+    "called": "No reply",
+    "step": "try again",
+    "at": NOW + timedelta(days=2),
+    "tries": 2,
+    "recycle_for": None,
+}
+ENOUGH = {**STANDS, "tries": 4, "recycle_for": "No reply"}
+ASIDE = {
+    **STANDS,
+    "state": "waiting",
+    "called": "Waiting for the prospect",
+    "step": "CISO back from leave",
+    "tries": 0,
+}
+UNDECIDED = {**ASIDE, "state": "no_decision", "called": "No decision yet", "step": "ask again"}
+WRONG = {**ASIDE, "state": "bad_contact", "called": "Wrong contact data", "step": "find another way"}
+GOING_ON = {**ASIDE, "state": "in_progress", "called": "In progress", "step": "finish the checklist"}
+DUE = {
+    "who": "Dana Ruiz",
+    "company": "Hollow Creek Health",
+    "owner": LEE,
+    "most": 4,
+    "note": "",
+    "settled": None,
 }
 
 CASES: Mapping[str, Mapping[str, Facts]] = {
@@ -239,6 +269,7 @@ CASES: Mapping[str, Mapping[str, Facts]] = {
     "card": {
         "new": CARD,
         "late and worked": {**CARD, **WORKED},
+        "set aside": {**CARD, **WORKED, "late": False, "meanwhile": SafeText("No reply · 2 tries")},
         "decided": {**CARD, **WORKED, "decision": SafeText("↩️ Recycled by <@U0LEE>: Timing: not now")},
         "hardly known": BARE,
         "hostile": {**CARD, "name": NASTY, "title": "> quote", "company": "a\n---\nb", "note": NASTY},
@@ -250,6 +281,26 @@ CASES: Mapping[str, Mapping[str, Facts]] = {
     },
     "contested": {"plain": {"owner": LEE, "by": ALEX, "note": "no budget at all."}},
     "digest": {"week": WEEK, "nothing": {**WEEK, "decided": 0, "new_mqls": 1, "still_open": 1, "campaigns": []}},
+    "follow_up": {
+        "another try": {**DUE, **STANDS},
+        "tried often enough": {**DUE, **ENOUGH},
+        "waited": {**DUE, **ASIDE, "note": "her deputy decides nothing"},
+        "undecided": {**DUE, **UNDECIDED},
+        "wrong data": {**DUE, **WRONG},
+        "nobody has it": {**DUE, **ASIDE, "owner": None},
+        "settled": {**DUE, **STANDS, "settled": "tried again"},
+        "hostile": {**DUE, **ASIDE, "step": NASTY, "note": NASTY},
+    },
+    "meanwhile": {
+        "no reply": STANDS,
+        "tried often enough": ENOUGH,
+        "waiting": ASIDE,
+        "undecided": UNDECIDED,
+        "wrong data": WRONG,
+        "in progress": GOING_ON,
+        "in progress without a promise": {**GOING_ON, "at": None},
+        "hostile": {**ASIDE, "step": NASTY},
+    },
     "given": {
         "with a promise": {**WAITING, "by": SAM},
         "without": {**WAITING, "by": SAM, "deadline": None, "waiting_for": None},
@@ -269,6 +320,7 @@ CASES: Mapping[str, Mapping[str, Facts]] = {
     "line": {
         "running": LINE,
         "late and free": {**LINE, "late": True, "owner": None},
+        "set aside": {**LINE, "meanwhile": SafeText("No reply · 2 tries")},
         "decided": {**LINE, "deadline": None, "waiting_for": None, "state": "accepted", "wants": None, "hand_raiser": False},
     },
     "nudge": {
@@ -299,6 +351,7 @@ CASES: Mapping[str, Mapping[str, Facts]] = {
     "walked": {"accepted": {"because": ANSWERS, "decision": SafeText("✅ Accepted as SQL by <@U0LEE>")}},
     "why": {
         "undecided": STORY,
+        "set aside": {**STORY, "meanwhile": SafeText("No reply · 2 tries")},
         "kept back": {**STORY, "gates": ["student"], "points": [], "unknown": [], "verdict": None, "because": [], "open": []},
     },
 }  # fmt: skip

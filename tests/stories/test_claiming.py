@@ -93,16 +93,20 @@ def test_a_lead_is_handed_back_by_its_owner_or_a_manager_and_by_nobody_else(offi
     card = office.card()
     office.lee.presses("Claim", card)
 
-    office.sam.chooses("more", "Hand back to the channel", card)
+    office.sam.chooses("more", "Give to somebody else…", card)
+    answer = office.sam.submits(to="nobody")
     assert office.lead().owner == "U0LEE"
-    assert "Only Lee Park or a manager can hand this lead back." in office.sam.whispers()[0]
+    assert answer["errors"] == {"to": "Only Lee Park or a manager can hand this lead back."}
 
-    office.lee.chooses("more", "Hand back to the channel", card)
+    office.lee.chooses("more", "Give to somebody else…", card)
+    assert "Nobody: back to the channel" in office.lee.reads_in_modal()
+    office.lee.submits(to="nobody")
     assert "*Owner* nobody yet" in office.says(card)
     assert "Claim" in controls(office.as_it_stands(card)["blocks"])
 
     office.sam.presses("Claim", card)
-    office.maya.chooses("more", "Hand back to the channel", card)
+    office.maya.chooses("more", "Give to somebody else…", card)
+    office.maya.submits(to="nobody")
     assert office.lead().owner is None
 
 

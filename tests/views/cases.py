@@ -6,11 +6,11 @@ from typing import Any
 
 from bot.slack.blocks import Rendered
 from bot.slack.views import card, checklist, digest, forms, home, lists, notices
-from bot.slack.views.values import LeadCard, Mine
+from bot.slack.views.values import LeadCard, Meanwhile, Mine
 from playbooks.load import load_desk
 from playbooks.render import Wording
 from tests.views import made
-from tests.views.made import NOW, PLAYBOOK, alert, claimed, decided, deciding, face, line, step
+from tests.views.made import NOW, PLAYBOOK, alert, claimed, decided, deciding, face, line, reminder, step
 
 Drawn = Rendered | dict[str, Any]
 Draw = Callable[[LeadCard], Drawn]
@@ -23,6 +23,9 @@ CARDS: Mapping[str, Draw] = {
     "card.walking": lambda lead: card.card(
         claimed(lead, walking=True, answered=2, first_touch_at=NOW, clocks=(face("decision", 900),)), W
     ),
+    "card.no_reply": lambda lead: card.card(aside(lead, made.NO_REPLY), W),
+    "card.tried_enough": lambda lead: card.card(aside(lead, made.ENOUGH), W),
+    "card.waiting": lambda lead: card.card(aside(lead, made.WAITING), W),
     "card.accepted": lambda lead: card.card(decided(lead), W),
     "card.taken": lambda lead: card.card(decided(lead, replace(made.DECISION, taken_on_at=NOW)), W),
     "card.recycled": lambda lead: card.card(decided(lead, made.RECYCLED), W),
@@ -87,6 +90,15 @@ NOTICES: Mapping[str, Draw] = {
     "notice.alert_unowned": lambda lead: notices.alert(alert(lead, link=None), W),
     "notice.alert_nobody_else": lambda lead: notices.alert(alert(lead, people=()), W),
     "notice.alert_settled": lambda lead: notices.alert(alert(lead, settled="recycled by Lee Park"), W),
+    "notice.follow_up": lambda lead: notices.follow_up(reminder(lead, made.NO_REPLY), W),
+    "notice.follow_up_enough": lambda lead: notices.follow_up(reminder(lead, made.ENOUGH), W),
+    "notice.follow_up_waited": lambda lead: notices.follow_up(reminder(lead, made.WAITING), W),
+    "notice.follow_up_undecided": lambda lead: notices.follow_up(reminder(lead, made.NO_DECISION), W),
+    "notice.follow_up_bad_contact": lambda lead: notices.follow_up(reminder(lead, made.BAD_CONTACT), W),
+    "notice.follow_up_unowned": lambda lead: notices.follow_up(reminder(lead, made.WAITING, card=lead), W),
+    "notice.follow_up_settled": lambda lead: notices.follow_up(
+        reminder(lead, made.NO_REPLY, settled="tried again"), W
+    ),
     "notice.given": lambda lead: notices.given(claimed(lead), "U0MAYA", made.LINK, W),
     "notice.taken_back": lambda lead: notices.taken_back(claimed(lead), "U0LEE", made.LINK, W),
     "notice.contested": lambda lead: notices.contested("U0LEE", "U0ALEX", str(lead.fields["note"]), W),
@@ -105,10 +117,14 @@ NOTICES: Mapping[str, Draw] = {
 LISTS: Mapping[str, Draw] = {
     "list.mine": lambda lead: lists.mine(Mine("Lee Park", _many(claimed(lead), 3), ()), W),
     "list.mine_many": lambda lead: lists.mine(Mine("Lee Park", _many(claimed(lead), 17), ()), W),
+    "list.mine_aside": lambda lead: lists.mine(
+        Mine("Lee Park", [line(aside(lead, made.WAITING)), line(aside(_other(lead), made.NO_REPLY))], ()), W
+    ),
     "list.mine_none": lambda lead: lists.mine(Mine("Lee Park", (), ()), W),
     "list.found": lambda lead: lists.found([line(lead), line(decided(replace(lead, lead_id=43)), None)], W),
     "list.found_none": lambda lead: lists.found([], W),
     "list.why": lambda lead: lists.why(made.why(lead), W),
+    "list.why_going_on": lambda lead: lists.why(made.why(claimed(lead)), W),
     "list.help": lambda lead: lists.helping(W),
     "digest.week": lambda lead: digest.digest(made.digest(_words(lead)), W),
     "digest.nothing": lambda lead: digest.digest(
@@ -123,8 +139,12 @@ VIEWS: Mapping[str, Draw] = {
     "form.accept_nobody": lambda lead: forms.accept(deciding(lead, aes=())),
     "form.recycle": lambda lead: forms.recycle(deciding(lead)),
     "form.recycle_suggested": lambda lead: forms.recycle(deciding(lead, made.LOOKING, made.MANY)),
+    "form.recycle_no_reply": lambda lead: forms.recycle(deciding(lead, likely_reason="timing")),
     "form.disqualify": lambda lead: forms.disqualify(deciding(lead, made.NOBODY)),
     "form.reassign": lambda lead: forms.reassign((lead, (made.LEE, made.SAM))),
+    "form.reassign_claimed": lambda lead: forms.reassign((claimed(lead), (made.SAM,))),
+    "form.not_yet": lambda lead: forms.not_yet(deciding(claimed(lead))),
+    "form.not_yet_again": lambda lead: forms.not_yet(deciding(aside(lead, made.WAITING))),
     "form.reassign_nobody": lambda lead: forms.reassign((lead, ())),
     "form.extend": forms.extend,
     "form.contest": forms.contest,
@@ -147,6 +167,17 @@ VIEWS: Mapping[str, Draw] = {
 
 MESSAGES: Mapping[str, Draw] = {**CARDS, **QUESTIONS, **NOTICES, **LISTS}
 ALL: Mapping[str, Draw] = {**MESSAGES, **VIEWS}
+
+
+def aside(lead: LeadCard, stands: Meanwhile) -> LeadCard:
+    """A lead that was touched and stands like this, in the words it says by itself or in every place."""
+    words = _words(lead)
+    return claimed(
+        lead,
+        first_touch_at=NOW,
+        clocks=(face("decision", 900),),
+        meanwhile=replace(stands, step=words) if words else stands,
+    )
 
 
 def _other(lead: LeadCard) -> LeadCard:

@@ -15,8 +15,10 @@ from bot.slack.views.values import (
     HandOver,
     LeadCard,
     Line,
+    Meanwhile,
     Newer,
     Point,
+    Reminder,
     Somebody,
     Step,
     Why,
@@ -27,6 +29,7 @@ from qualification.checklist import progress
 from qualification.criteria import Answer, Criterion, Kind, Option, vocabulary
 from qualification.decision import DecisionReason, DecisionRule, Playbook, verdict
 from qualification.leads import State
+from qualification.progress import Between
 from qualification.rules import compile_rule
 
 NOW = datetime(2026, 11, 23, 9, 31, tzinfo=UTC)
@@ -84,6 +87,7 @@ LEAD = LeadCard(
     owner=None,
     first_touch_at=None,
     clocks=(face(), face("decision", 900)),
+    meanwhile=None,
     answered=0,
     questions=4,
     walking=False,
@@ -120,12 +124,21 @@ RECYCLED = replace(
 DISQUALIFIED = replace(RECYCLED, state=State.DISQUALIFIED, reason="Competitor", note=None, return_on=None)
 
 
+AGAIN = datetime(2026, 11, 25, 8, 0, tzinfo=UTC)
+NO_REPLY = Meanwhile(Between.NO_REPLY, "try again", AGAIN, 2, 4)
+ENOUGH = replace(NO_REPLY, tries=4, recycle_for="No reply")
+WAITING = Meanwhile(Between.WAITING, "CISO back from leave", AGAIN)
+NO_DECISION = Meanwhile(Between.NO_DECISION, "ask again", AGAIN)
+BAD_CONTACT = Meanwhile(Between.BAD_CONTACT, "find another way to reach them", AGAIN)
+GOING_ON = Meanwhile(Between.IN_PROGRESS, "finish the checklist", AGAIN)
+
+
 def claimed(lead: LeadCard, **more: Any) -> LeadCard:
-    return replace(lead, **{"state": State.CLAIMED, "owner": "U0LEE", **more})
+    return replace(lead, **{"state": State.CLAIMED, "owner": "U0LEE", "meanwhile": GOING_ON, **more})
 
 
 def decided(lead: LeadCard, decision: Decision = DECISION) -> LeadCard:
-    return claimed(lead, state=decision.state, decision=decision, clocks=())
+    return claimed(lead, state=decision.state, decision=decision, clocks=(), meanwhile=None)
 
 
 NEED = Criterion(
@@ -255,13 +268,27 @@ def newer(lead: LeadCard) -> Newer:
 
 def deciding(lead: LeadCard, *answers: Answer, **more: Any) -> Deciding:
     given = verdict(PLAYBOOK, answers, today=NOW.date()) if answers else None
-    made = Deciding(lead, PLAYBOOK, given, (ALEX,), datetime(2026, 11, 24, 9, 0, tzinfo=UTC), NOW.date())
+    made = Deciding(
+        card=lead,
+        playbook=PLAYBOOK,
+        verdict=given,
+        aes=(ALEX,),
+        suggested_at=datetime(2026, 11, 24, 9, 0, tzinfo=UTC),
+        ask_again_on=date(2026, 11, 30),
+        likely_reason=None,
+        today=NOW.date(),
+    )
     return replace(made, **more)
 
 
 def alert(lead: LeadCard, left: float = -11, **more: Any) -> Alert:
     policy = str(more.pop("policy", "first_touch"))
     return replace(Alert(lead, face(policy, left), "+10m", None, (LEE, SAM), LINK), **more)
+
+
+def reminder(lead: LeadCard, stands: Meanwhile, **more: Any) -> Reminder:
+    said = lead.fields["note"] if lead is not LEAD else ""
+    return replace(Reminder(claimed(lead), stands, str(said), None), **more)
 
 
 def hand_over(lead: LeadCard, **more: Any) -> HandOver:

@@ -7,21 +7,26 @@ from typing import Any
 import structlog
 from slack_sdk.errors import SlackApiError
 
-from bot.slack import payloads, present
+from bot.slack import meanwhile, payloads, present
 from bot.slack.edge import Edge
+from bot.slack.payloads import Reply
+from bot.slack.text import plain
 from bot.slack.views import home
-from bot.usecases import answer
+from bot.usecases import answer, tell, walk
+from qualification.typed.standing import stands
 
 log = structlog.get_logger()
 
 
 def on_message(edge: Edge, body: Mapping[str, Any]) -> None:
-    """A reply of a rep in the thread of a running checklist answers the question it asks.
+    """A reply of a rep in a lead's thread says where it stands, or answers the question its checklist asks.
 
     Refusals stay silent: people outside the team may talk in the thread, they just do not answer.
     """
     said = payloads.reply(body)
     if said is None or not said.text.strip():
+        return
+    if _says_where_it_stands(edge, said):
         return
     asked = edge.look(lambda session, _: present.asked_in(session, said.channel, said.thread_ts))
     if asked is None:
@@ -29,6 +34,20 @@ def on_message(edge: Edge, body: Mapping[str, Any]) -> None:
     walk, criterion = asked
     verb = partial(answer.reply, qualification_id=walk, by=said.by, criterion=criterion, text=said.text)
     edge.act(said.key, verb)
+
+
+def _says_where_it_stands(edge: Edge, said: Reply) -> bool:
+    """Whether the reply is no answer; it is acted on then."""
+    meant = stands(said.text, today=walk.today_at(edge.services.desk, edge.services.clock.now()))
+    if meant is None:
+        return False
+    lead_id = edge.look(lambda session, _: meanwhile.thread_of(session, said.channel, said.thread_ts))
+    if lead_id is None:
+        return False
+    back = edge.act(said.key, partial(tell.tell, lead_id=lead_id, by=said.by, meant=meant))
+    if isinstance(back, str):
+        edge.say_back(said, plain(back, 400))
+    return True
 
 
 def on_home(edge: Edge, body: Mapping[str, Any]) -> None:

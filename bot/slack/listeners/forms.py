@@ -12,8 +12,9 @@ from bot.slack.edge import Edge
 from bot.slack.ids import Form, means
 from bot.slack.payloads import Submitted
 from bot.slack.views import lists
+from bot.slack.views.forms import NOBODY
 from bot.usecases import answer as answering
-from bot.usecases import chase, claim, contact, decide, enter, move_over
+from bot.usecases import chase, claim, contact, decide, enter, move_over, progress
 from bot.usecases.take_in import Outcome
 from qualification import refusals
 from qualification.refusals import Refused, RefusedFields
@@ -101,8 +102,25 @@ def _disqualify(edge: Edge, form: Submitted) -> Answer:
     return _done(edge, form, verb, "reason")
 
 
+def _not_yet(edge: Edge, form: Submitted) -> Answer:
+    said = form.values
+    day = said.get("next_on", "")
+    verb = partial(
+        progress.set_aside,
+        lead_id=_number(form),
+        by=form.by,
+        progress=said.get("progress", ""),
+        next_step=said.get("next_step", ""),
+        next_on=date.fromisoformat(day) if day else None,
+        note=said.get("note", ""),
+    )
+    return _done(edge, form, verb, "next_on")
+
+
 def _reassign(edge: Edge, form: Submitted) -> Answer:
-    verb = partial(claim.reassign, lead_id=_number(form), by=form.by, to=form.values.get("to", ""))
+    to = form.values.get("to", "")
+    give = partial(claim.reassign, to=to) if to != NOBODY else claim.hand_back
+    verb = partial(give, lead_id=_number(form), by=form.by)
     return _done(edge, form, verb, "to")
 
 
@@ -159,6 +177,7 @@ FORMS: Mapping[str, Callable[[Edge, Submitted], Answer]] = {
     Form.ACCEPT: _accept,
     Form.RECYCLE: _recycle,
     Form.DISQUALIFY: _disqualify,
+    Form.NOT_YET: _not_yet,
     Form.REASSIGN: _reassign,
     Form.EXTEND: _extend,
     Form.CONTEST: _contest,

@@ -125,8 +125,8 @@ Work = Callable[[Edge, Press], None]
 MORE: Mapping[str, Work] = {
     Action.RECYCLE: partial(_show, forms.recycle, present.deciding),
     Action.DISQUALIFY: partial(_show, forms.disqualify, present.deciding),
+    Action.NOT_YET: partial(_show, forms.not_yet, present.deciding),
     Action.REASSIGN: partial(_show, forms.reassign, present.assigning),
-    Action.HAND_BACK: _hand_back,
     Action.WHY: _why,
 }
 
@@ -137,6 +137,7 @@ PRESSES: Mapping[str, Work] = {
     Action.MORE: _more,
     Action.RECYCLE: MORE[Action.RECYCLE],
     Action.DISQUALIFY: MORE[Action.DISQUALIFY],
+    Action.NOT_YET: MORE[Action.NOT_YET],
     Action.REASSIGN_TO: _reassign_to,
     Action.HAND_BACK: _hand_back,
     Action.WHY: _why,

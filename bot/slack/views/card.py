@@ -9,6 +9,7 @@ from bot.slack.views import words
 from bot.slack.views.values import Colleague, LeadCard, Point
 from playbooks.render import Wording
 from qualification.leads import DECIDED, State
+from qualification.progress import Between
 
 MOST_TOUCHES = 3
 MOST_FIT = 4
@@ -16,8 +17,8 @@ MOST_FIT = 4
 MORE = (
     (Action.RECYCLE, "↩️ Recycle…"),
     (Action.DISQUALIFY, "⛔ Disqualify…"),
+    (Action.NOT_YET, "Not yet…"),
     (Action.REASSIGN, "Give to somebody else…"),
-    (Action.HAND_BACK, "Hand back to the channel"),
     (Action.WHY, "Why is this here?"),
 )
 
@@ -46,6 +47,7 @@ def _facts(lead: LeadCard, wording: Wording) -> dict[str, Any]:
         "about": words.about(fields),
         "wants": words.wants(fields),
         **words.clock_facts(lead.clock),
+        "meanwhile": _meanwhile(lead, wording),
         "why_now": [_touched(each, lead) for each in lead.points if each.axis == "intent"][:MOST_TOUCHES],
         "fit": lead.fit,
         "intent": lead.intent,
@@ -60,6 +62,13 @@ def _facts(lead: LeadCard, wording: Wording) -> dict[str, Any]:
         "decision": words.decision_line(lead.decision, wording) if lead.decision else None,
         "now": lead.now,
     }
+
+
+def _meanwhile(lead: LeadCard, wording: Wording) -> SafeText | None:
+    """Silent while it is in progress: owner, promise and checklist say so already."""
+    if lead.meanwhile is None or lead.meanwhile.what is Between.IN_PROGRESS:
+        return None
+    return words.meanwhile_line(lead.meanwhile, wording)
 
 
 def _touched(point: Point, lead: LeadCard) -> dict[str, Any]:
@@ -89,9 +98,5 @@ def _buttons(lead: LeadCard) -> list[Element]:
         *claim,
         button("Qualify", Action.QUALIFY, ref, style=None if free else "primary"),
         button("Log touch", Action.LOG_TOUCH, ref),
-        overflow(Action.MORE, [option(label, f"{action}|{ref}") for action, label in _more(lead)]),
+        overflow(Action.MORE, [option(label, f"{action}|{ref}") for action, label in MORE]),
     ]
-
-
-def _more(lead: LeadCard) -> list[tuple[Action, str]]:
-    return [each for each in MORE if each[0] != Action.HAND_BACK or lead.state == State.CLAIMED]

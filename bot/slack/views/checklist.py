@@ -224,6 +224,7 @@ def _decide(step: Step) -> Block:
         button(labels[each], each, ref, style="primary" if each == first and kind != "undecided" else None)
         for each in order
     ]
+    made.append(button("Not yet…", Action.NOT_YET, ref))
     if step.last:
         made.append(button("Change last answer", Action.CHANGE, walk_ref(step.walk_id, step.last)))
     made += [button("As a form…", Action.AS_FORM, walk_ref(step.walk_id)), *_newer(step)]

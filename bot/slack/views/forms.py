@@ -26,8 +26,12 @@ from bot.usecases.contact import OUTCOMES, WAYS
 from playbooks.desk import Desk
 from playbooks.render import Wording
 from qualification.criteria import Criterion, Kind
+from qualification.leads import State
+from qualification.progress import BY_HAND, CALLED, STEPS, Between
 
 View = dict[str, Any]
+NOBODY = "nobody"
+"""The choice that gives a lead back to the channel; no person has such an id."""
 
 
 def _about(card: LeadCard) -> Block:
@@ -88,8 +92,9 @@ def _nobody_to_hand_to(card: LeadCard) -> View:
 def recycle(facts: Deciding) -> View:
     reasons = [each for each in facts.playbook.reasons if each.kind == "recycle"]
     options = [option(each.label, each.key, about=_back(each.back_in_days)) for each in reasons]
-    suggested = facts.verdict.reason if facts.verdict and facts.verdict.kind == "recycle" else None
-    back_on = facts.verdict.back_on.isoformat() if facts.verdict and facts.verdict.back_on else None
+    suggested = _likely(facts, "recycle")
+    rule = facts.verdict if facts.verdict and facts.verdict.reason == suggested else None
+    back_on = rule.back_on.isoformat() if rule and rule.back_on else None
     blocks = [
         _about(facts.card),
         _choice("Reason", "reason", options, initial=suggested),
@@ -105,13 +110,20 @@ def recycle(facts: Deciding) -> View:
     return modal(Form.RECYCLE, lead_ref(facts.card.lead_id), "Recycle", blocks, submit="Recycle")
 
 
+def _likely(facts: Deciding, kind: str) -> str | None:
+    """The reason that was logged goes before the one the answers come to."""
+    if any(each.key == facts.likely_reason and each.kind == kind for each in facts.playbook.reasons):
+        return facts.likely_reason
+    return facts.verdict.reason if facts.verdict and facts.verdict.kind == kind else None
+
+
 def _back(days: int | None) -> str:
     return f"back in {days} days" if days else ""
 
 
 def disqualify(facts: Deciding) -> View:
     reasons = [each for each in facts.playbook.reasons if each.kind == "disqualify"]
-    suggested = facts.verdict.reason if facts.verdict and facts.verdict.kind == "disqualify" else None
+    suggested = _likely(facts, "disqualify")
     blocks = [
         _about(facts.card),
         _choice("Reason", "reason", [option(each.label, each.key) for each in reasons], initial=suggested),
@@ -120,12 +132,40 @@ def disqualify(facts: Deciding) -> View:
     return modal(Form.DISQUALIFY, lead_ref(facts.card.lead_id), "Disqualify", blocks, submit="Disqualify")
 
 
+def not_yet(facts: Deciding) -> View:
+    """Filled in with how the lead is set aside already, so that a new day is one choice."""
+    stands = facts.card.meanwhile
+    before = stands if stands and stands.what in BY_HAND else None
+    what = before.what if before else Between.NO_DECISION
+    step = before.step if before and before.step != STEPS[before.what] else ""
+    blocks = [
+        _about(facts.card),
+        _choice("What is it?", "progress", [option(CALLED[each], each) for each in BY_HAND], initial=what),
+        field_of(
+            "Next step",
+            "next_step",
+            text_input("next_step", initial=step, hint="CISO back from leave"),
+            optional=True,
+            hint="What you wait for, or what you do then. It may stay empty.",
+        ),
+        field_of(
+            "When",
+            "next_on",
+            datepicker("next_on", initial=facts.ask_again_on.isoformat()),
+            hint="The owner is reminded in the morning; if it is a day off, on the next working day.",
+        ),
+        _words("Note", "note", hint="The reminder repeats it"),
+    ]
+    return modal(Form.NOT_YET, lead_ref(facts.card.lead_id), "Not yet", blocks, submit="Set aside")
+
+
 def reassign(facts: tuple[LeadCard, Sequence[Somebody]]) -> View:
     card, reps = facts
-    if not reps:
+    nobody = [option("Nobody: back to the channel", NOBODY)] if card.state == State.CLAIMED else []
+    options = [*nobody, *(option(f"{each.name} ({each.open} open)", each.id) for each in reps)]
+    if not options:
         text = SafeText("There is nobody else in this team to give the lead to.")
         return modal(Form.REASSIGN, lead_ref(card.lead_id), "Give to somebody else", [section(text)])
-    options = [option(f"{each.name} ({each.open} open)", each.id) for each in reps]
     blocks = [_about(card), _choice("To", "to", options)]
     return modal(Form.REASSIGN, lead_ref(card.lead_id), "Give to somebody else", blocks, submit="Give")
 
@@ -247,6 +287,7 @@ def why_text(story: Why, wording: Wording) -> SafeText:
         channel=story.channel,
         playbook=card.playbook,
         version=card.playbook_version,
+        meanwhile=words.meanwhile_line(card.meanwhile, wording) if card.meanwhile else None,
         verdict=story.verdict.kind if story.verdict else None,
         because=[f"{each.label}: {each.words}" for each in story.verdict.because] if story.verdict else [],
         open=list(story.verdict.open) if story.verdict else [],

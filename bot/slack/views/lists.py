@@ -9,12 +9,15 @@ from bot.slack.views import words
 from bot.slack.views.forms import why_text
 from bot.slack.views.values import Line, Mine, Why
 from playbooks.render import Wording
+from qualification.progress import Between
 
 MOST_LINES = 15
 
 
 def line(one: Line, wording: Wording) -> SafeText:
     card = one.card
+    stands = card.meanwhile
+    going_on = stands is not None and stands.what is Between.IN_PROGRESS
     said = words.clock_facts(card.clock)
     del said["policy"]
     return wording.text(
@@ -25,7 +28,8 @@ def line(one: Line, wording: Wording) -> SafeText:
         wants=words.wants(card.fields),
         **said,
         owner=mention(card.owner) if card.owner else None,
-        state=card.state.value.replace("_", " "),
+        state="in progress" if going_on else card.state.value.replace("_", " "),
+        meanwhile=words.meanwhile_line(stands, wording) if stands and not going_on else None,
         link=one.link,
         now=card.now,
     )

@@ -16,8 +16,9 @@ from bot.slack.blocks import (
 from bot.slack.ids import Action, lead_ref
 from bot.slack.text import SafeText, mention
 from bot.slack.views import words
-from bot.slack.views.values import Alert, HandOver, LeadCard
+from bot.slack.views.values import Alert, HandOver, LeadCard, Reminder
 from playbooks.render import Wording
+from qualification.progress import Between
 
 
 def _waiting(alert: Alert) -> dict[str, Any]:
@@ -89,6 +90,38 @@ def alert(late: Alert, wording: Wording) -> Rendered:
     label = "Reassign to" if late.card.owner else "Assign to"
     choose = [select(label, Action.REASSIGN_TO, people)] if people else []
     return _made(text, *choose, button("Extend…", Action.EXTEND, ref), *_open(late))
+
+
+def follow_up(due: Reminder, wording: Wording) -> Rendered:
+    """To the owner in the thread, on the day of the next step; shown in the channel while nobody has the lead."""
+    owner = due.card.owner
+    text = wording.text(
+        "follow_up.j2",
+        **words.who(due.card),
+        **words.meanwhile_facts(due.meanwhile),
+        most=due.meanwhile.most,
+        owner=mention(owner) if owner else None,
+        note=due.note,
+        settled=due.settled,
+    )
+    return _made(text, *([] if due.settled else _next_step(due)), broadcast=owner is None)
+
+
+def _next_step(due: Reminder) -> list[Element]:
+    ref = lead_ref(due.card.lead_id, due.card.version)
+    if due.card.owner is None:
+        return [button("Claim", Action.CLAIM, ref, style="primary")]
+    log = button("Log the call…", Action.LOG_TOUCH, ref, style="primary")
+    match due.meanwhile.what:
+        case Between.NO_REPLY if due.meanwhile.recycle_for:
+            return [button("Recycle…", Action.RECYCLE, ref, style="primary")]
+        case Between.NO_REPLY:
+            return [log]
+        case Between.BAD_CONTACT:
+            return [log, button("Disqualify…", Action.DISQUALIFY, ref)]
+        case _:
+            go_on = button("Go on qualifying", Action.QUALIFY, ref, style="primary")
+            return [go_on, button("Not yet…", Action.NOT_YET, ref)]
 
 
 def _open(alert: Alert) -> list[Element]:

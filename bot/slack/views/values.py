@@ -10,6 +10,7 @@ from qualification.checklist import Progress
 from qualification.criteria import Answer, Criterion
 from qualification.decision import Playbook, Verdict
 from qualification.leads import State, Touch
+from qualification.progress import Between
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,19 @@ class Decision:
 
 
 @dataclass(frozen=True)
+class Meanwhile:
+    """Where an undecided lead stands, and what comes next when. `tries` were in vain, of `most` at the most;
+    after the last of them `recycle_for` says for which reason it is to be recycled."""
+
+    what: Between
+    step: str
+    at: datetime | None
+    tries: int = 0
+    most: int = 0
+    recycle_for: str | None = None
+
+
+@dataclass(frozen=True)
 class LeadCard:
     """Everything a card says about a lead as of `now`."""
 
@@ -88,6 +102,7 @@ class LeadCard:
     owner: str | None
     first_touch_at: datetime | None
     clocks: Sequence[Face]
+    meanwhile: Meanwhile | None
     answered: int
     questions: int
     walking: bool
@@ -157,13 +172,15 @@ class Somebody:
 
 @dataclass(frozen=True)
 class Deciding:
-    """What the forms of a decision need."""
+    """What the forms of a decision need. `likely_reason` is a reason's key that follows from what was logged."""
 
     card: LeadCard
     playbook: Playbook
     verdict: Verdict | None
     aes: Sequence[Somebody]
     suggested_at: datetime
+    ask_again_on: date
+    likely_reason: str | None
     today: date
 
 
@@ -177,6 +194,16 @@ class Alert:
     settled: str | None
     people: Sequence[Somebody]
     link: str | None
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """The next step of a lead, due today: `meanwhile` is how it stood then, `settled` why it is due no more."""
+
+    card: LeadCard
+    meanwhile: Meanwhile
+    note: str
+    settled: str | None
 
 
 @dataclass(frozen=True)

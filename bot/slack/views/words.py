@@ -6,9 +6,10 @@ from typing import Any
 
 from bot.slack.blocks import FALLBACK
 from bot.slack.text import SafeText, mention
-from bot.slack.views.values import Decision, Face, LeadCard
+from bot.slack.views.values import Decision, Face, LeadCard, Meanwhile
 from playbooks.filters import people
 from playbooks.render import Wording
+from qualification.progress import CALLED
 
 WAITING_FOR = {"first_touch": "first call", "decision": "decision"}
 
@@ -57,6 +58,22 @@ def clock_facts(clock: Face | None) -> dict[str, Any]:
         "deadline": clock.deadline_at,
         "late": clock.late,
         "waiting_for": WAITING_FOR.get(clock.policy, clock.policy),
+    }
+
+
+def meanwhile_line(stands: Meanwhile, wording: Wording) -> SafeText:
+    """Where an undecided lead stands, in one line."""
+    return wording.text("meanwhile.j2", **meanwhile_facts(stands))
+
+
+def meanwhile_facts(stands: Meanwhile) -> dict[str, Any]:
+    return {
+        "state": stands.what.value,
+        "called": CALLED[stands.what],
+        "step": stands.step,
+        "at": stands.at,
+        "tries": stands.tries,
+        "recycle_for": stands.recycle_for,
     }
 
 
