@@ -69,8 +69,8 @@ def _with_conditions(
             continue
         where: Where = ("criteria", index, "only_if")
         rule = checks.rule(where, each.only_if, names)
-        before = frozenset().union(*(names_of(one) for one in made))
-        for name in sorted(rule.names - before):
+        later = frozenset().union(*(names_of(one) for one in criteria[index:]))
+        for name in sorted(rule.names & later):
             checks.add(where, f"“{name}” is not answered yet here; a follow-up looks at questions before it")
         made.append(replace(criterion, only_if=rule))
     return tuple(made)

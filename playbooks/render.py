@@ -22,12 +22,15 @@ from playbooks.problems import Problem, nearest
 
 log = structlog.get_logger()
 
+MAX_PART = 3_000
+"""Signs of a section in Slack."""
 SHIPPED = Path(__file__).parent / "wording"
 
 _FACTS = re.compile(r"\{#.*?\bfacts:(?P<names>.*?)#\}", re.DOTALL)
 _EXPLAINED = re.compile(r"\([^()]*\)")
 _SPACE_AT_END = re.compile(r"[ \t]+$", re.MULTILINE)
 _SPACE = re.compile(r"\s")
+_TAGS = re.compile(r"(?s)\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
 _MANY_BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -82,7 +85,7 @@ class Wording:
         except (TemplateError, OSError, UnicodeDecodeError, SyntaxError, RecursionError) as error:
             return _problem_of(error, path.name, str(path), known)
         if not unknown:
-            return None
+            return _too_long(source, str(path))
         line = _line_of(source, unknown[0])
         message = f"“{unknown[0]}” is not a fact of this message; it has {_listed(known)}"
         return Problem(str(path), line, 1, message, did_you_mean=nearest(unknown[0], known))
@@ -162,6 +165,18 @@ def _line_in(error: Exception, name: str) -> int:
     frames = traceback.extract_tb(error.__traceback__)
     lines = [frame.lineno for frame in frames if Path(frame.filename).name == name]
     return (lines[-1] if lines else None) or 1
+
+
+def _too_long(source: str, file: str) -> Problem | None:
+    """A part that fills a section of Slack's before any fact is said."""
+    line = 1
+    for part in re.split(r"(?m)^---$", source):
+        length = len(_TAGS.sub("", part).strip())
+        if length > MAX_PART:
+            message = f"this part has {length:,} signs before any fact; Slack shows {MAX_PART:,} in one part"
+            return Problem(file, line, 1, message)
+        line += part.count("\n")
+    return None
 
 
 def _line_of(source: str, word: str) -> int:

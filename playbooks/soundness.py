@@ -10,11 +10,12 @@ from datetime import UTC, datetime
 from functools import cached_property
 
 from playbooks.documents import Document, Where
-from playbooks.problems import Level, Problem
+from playbooks.problems import Level, Problem, nearest, one_of
 from qualification.criteria import Covers, Criterion, Kind, names_of
 from qualification.decision import Playbook
 from qualification.formulas import Formula, atoms
 from qualification.outlook import Outlook, Ruled
+from qualification.rules import LITERAL, place_in
 
 MOST_BUTTONS = 10
 """Answers offered as buttons under a question."""
@@ -22,6 +23,10 @@ MOST_CHOICES = 100
 """Slack's limit of a select's options."""
 ANY_DAY = {"today": datetime(2027, 1, 4, tzinfo=UTC)}
 
+_PLAIN = re.compile(
+    rf"(?s)\w+\s*(?:==|!=)\s*{LITERAL}|\w+\s+in\s*\[.*\]|{LITERAL}\s*(?:==|!=)\s*\w+|{LITERAL}\s+in\s+\w+"
+)
+"""An answer compared with words, with a list of them, or looked for among several."""
 _EXAMPLE = re.compile(r"“[^”]+”|\"[^\"]+\"|‘[^’]+’")
 _MUST_BE_KNOWN: Mapping[Covers, str] = {
     "need": "that there is a need",
@@ -32,10 +37,13 @@ _MUST_BE_KNOWN: Mapping[Covers, str] = {
 def unsound(playbook: Playbook, document: Document) -> Iterator[Problem]:
     """Every problem of meaning, each at its place in the playbook's file."""
     told = _Told(playbook, document)
-    yield from told.rules()
+    senseless = list(told.rules())
+    yield from senseless
     yield from told.acceptance()
     for index, criterion in enumerate(playbook.criteria):
         yield from told.question(index, criterion)
+        if not senseless:
+            yield from told.looked_at_in_vain(index, criterion)
     yield from told.choices()
 
 
@@ -49,6 +57,9 @@ class _Told:
     def rules(self) -> Iterator[Problem]:
         for place, rule in enumerate(self.playbook.tries):
             where = self._where(rule)
+            if strangers := list(self._strangers(rule, where)):
+                yield from strangers
+                continue
             looks_at = self._looked_at(rule.formula)
             own = self._outlook((rule,), looks_at)
             if own.exact and not own.fired[0].true:
@@ -61,6 +72,23 @@ class _Told:
                 yield self._problem(
                     where, f"this rule never decides anything: {before} always comes first", "warning"
                 )
+
+    def _strangers(self, rule: Ruled, where: Where) -> Iterator[Problem]:
+        """Answers that a rule compares with and that are no options of its question."""
+        text = self._text(rule)
+        for atom in atoms(rule.formula):
+            criterion = next(
+                (one for one in self.playbook.criteria if one.options and names_of(one) == atom.names), None
+            )
+            if criterion is None or not _PLAIN.fullmatch(atom.text.strip()):
+                continue
+            keys = [option.key for option in criterion.options]
+            for found in re.finditer(LITERAL, atom.text):
+                if (said := found[0][1:-1]) not in keys:
+                    line, column = place_in(text, text.find(found[0]))
+                    message = f"“{said}” is no answer to “{criterion.key}”; there is {one_of(keys)}"
+                    hint = nearest(said, keys)
+                    yield self.document.problem_inside(where, line, column, message, did_you_mean=hint)
 
     def acceptance(self) -> Iterator[Problem]:
         """An SQL without need or authority is what the checklist is there to prevent."""
@@ -84,9 +112,6 @@ class _Told:
             yield self._problem(
                 (*where, "only_if"), f"“{criterion.key}” is never asked: this can never be true"
             )
-        elif criterion.key in self.playbook.ruled and self.whole.exact and criterion not in self._mattering:
-            message = f"no answer to “{criterion.key}” ever changes the verdict; rules look at it in vain"
-            yield self._problem((*where, "key"), message, "warning")
         for key in ("counts", "does_not_count"):
             if not _EXAMPLE.search(getattr(criterion, key)):
                 message = f"give an example of what a rep hears, in quotes: {key}: … (“…”)"
@@ -94,6 +119,11 @@ class _Told:
         if criterion.kind is Kind.CHOICE and len(criterion.options) > MOST_BUTTONS:
             message = f"only the first {MOST_BUTTONS} answers become buttons; join some, or ask for several"
             yield self._problem((*where, "options"), message, "warning")
+
+    def looked_at_in_vain(self, index: int, criterion: Criterion) -> Iterator[Problem]:
+        if criterion.key in self.playbook.ruled and self.whole.exact and criterion not in self._mattering:
+            message = f"no answer to “{criterion.key}” ever changes the verdict; rules look at it in vain"
+            yield self._problem(("criteria", index, "key"), message, "warning")
 
     def choices(self) -> Iterator[Problem]:
         """Reasons and next steps are chosen in one menu each."""
@@ -145,6 +175,10 @@ class _Told:
         return Outlook(
             tuple(rules), self.playbook.questions, tuple(opened), ANY_DAY, self.playbook.vocabulary
         )
+
+    def _text(self, rule: Ruled) -> str:
+        found = self.playbook.rule(rule.key)
+        return found.text if found else ""
 
     def _where(self, rule: Ruled) -> Where:
         if rule.kind == "accept":

@@ -87,5 +87,11 @@ def no_longer_offered() -> Refused:
     return Refused("That answer is not offered any more; the checklist shows what is asked.")
 
 
+def no_account() -> Refused:
+    return Refused(
+        "This lead has no company's domain, so there is no account whose buying group it could be in."
+    )
+
+
 def needs(what: str) -> Refused:
     return Refused(f"{what} is missing.")

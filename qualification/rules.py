@@ -155,7 +155,7 @@ def _mentioned(text: str) -> Iterable[str]:
 def _refuse_shadowing(text: str, vocabulary: Vocabulary) -> None:
     for found in BOUND.finditer(text):
         if (name := found[1]) in vocabulary.types:
-            line, column = _place(text, found.start(1))
+            line, column = place_in(text, found.start(1))
             raise RuleError(f"“{name}” means something already; call the item something else", line, column)
 
 
@@ -164,12 +164,13 @@ def _try_patterns(text: str, vocabulary: Vocabulary) -> None:
     for found in PATTERN.finditer(text):
         answer = vocabulary.program(f"''.matches({found[1]})").eval(data={})
         if answer.type() != cel.Type.BOOL:
-            line, column = _place(text, found.start(1))
+            line, column = place_in(text, found.start(1))
             why = str(answer.value()).split(": ", 1)[-1]
             raise RuleError(f"the pattern in matches() is broken: {why}", line, column)
 
 
-def _place(text: str, at: int) -> tuple[int, int]:
+def place_in(text: str, at: int) -> tuple[int, int]:
+    """Line and column, from 1, of a position in a text."""
     return text.count("\n", 0, at) + 1, at - (text.rfind("\n", 0, at) + 1) + 1
 
 

@@ -68,9 +68,9 @@ def record(session: Session, lead_id: int, event: Happened) -> Lead | None:
 
     None when the lead's state does not allow it, also when somebody else was quicker: nothing is written then.
     """
-    lead = session.exec(
-        select(Lead).where(Lead.id == lead_id).with_for_update().execution_options(populate_existing=True)
-    ).first()
+    # Not the whole row is held: an entry elsewhere that points at this lead must not wait for it.
+    held = select(Lead).where(Lead.id == lead_id).with_for_update(key_share=True)
+    lead = session.exec(held.execution_options(populate_existing=True)).first()
     if lead is None or State(lead.state) not in ALLOWED_FROM[event.what]:
         return None
     seq = lead.version + 1

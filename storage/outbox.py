@@ -225,3 +225,18 @@ def show_alerts_again(session: Session, lead_id: int) -> None:
         .values(wanted=MessageRow.wanted + 1, pending=True)
         .execution_options(synchronize_session=False)
     )
+
+
+def show_groups_again(session: Session, lead_ids: Sequence[int]) -> None:
+    """Cards and hand-overs of these leads tell who buys with whom, and that has changed."""
+    tells = select(MessageRow.id).where(
+        col(MessageRow.lead_id).in_(lead_ids), col(MessageRow.kind).in_(["card", "handover"])
+    )
+    # Held in one order, or two reps who each change a colleague's group wait for each other.
+    held = session.exec(tells.order_by(col(MessageRow.id)).with_for_update()).all()
+    session.exec(
+        update(MessageRow)
+        .where(col(MessageRow.id).in_(held))
+        .values(wanted=MessageRow.wanted + 1, pending=True)
+        .execution_options(synchronize_session=False)
+    )

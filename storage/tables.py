@@ -177,7 +177,10 @@ class AnswerRow(SQLModel, table=True):
 
 
 class GroupMember(SQLModel, table=True):
-    """A role somebody of an account has in buying; struck rather than deleted when it was wrong."""
+    """A role somebody of an account has in buying; struck rather than deleted when it was wrong.
+
+    One that an answer made carries the question in `asked` and the lead it was asked about in `asked_of`.
+    """
 
     __tablename__ = "group_member"
     __table_args__ = (Index("group_of", "account_id", "struck_at"),)
@@ -185,9 +188,11 @@ class GroupMember(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     account_id: int = Field(foreign_key="account.id")
     role: str
-    name: str = _words()
+    name: str | None = _words(default=None)
     title: str | None = _words(default=None)
     lead_id: int | None = Field(default=None, foreign_key="lead.id")
+    asked: str | None = None
+    asked_of: int | None = Field(default=None, foreign_key="lead.id")
     by: str
     at: datetime = _instant()
     struck_by: str | None = None

@@ -14,10 +14,12 @@ from bot.cli.common import WRONG_USE, AsJson, fail, opened_services, print_json
 from bot.usecases import versions, walk
 from bot.usecases.promises import DECISION
 from playbooks.desk import Desk
+from qualification.criteria import BuyingRole
 from qualification.decision import Playbook
+from qualification.group import LABELS, Insider, shown
 from qualification.leads import State
 from qualification.progress import CALLED, STEPS, Between, between
-from storage import clocks, definitions, leads, outbox, qualifications
+from storage import clocks, definitions, groups, leads, outbox, qualifications
 from storage.tables import Account, Lead, Qualification
 
 
@@ -49,6 +51,7 @@ def story_of(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> dict
     return {
         "lead": _plain(lead),
         "account": _plain(account) if account else None,
+        "group": _all(groups.record_of(session, account.id)) if account and account.id else [],
         "touches": [vars(touch) for touch in leads.touches(session, number)],
         "scores": _all(leads.scores(session, number)),
         "qualification": _qualification(session, desk, number, now=now),
@@ -120,6 +123,7 @@ def _show(story: dict[str, Any]) -> None:
     for touch in story["touches"]:
         about = touch["asset"] or touch["path"] or touch["detail"] or ""
         console.print(f"  {touch['at']:%Y-%m-%d %H:%M}  {escape(touch['kind'])}  {escape(about)}")
+    _show_group(console, story["group"])
     console.print("\n[bold]What happened[/]")
     for event in story["events"]:
         console.print(f"  {event['at']:%Y-%m-%d %H:%M}  {event['what']}  {event['by'] or 'the bot'}")
@@ -165,3 +169,14 @@ def _stands(lead: dict[str, Any], clocks: list[dict[str, Any]]) -> str | None:
     tries = f" ({lead['attempts']} in a row)" if what is Between.NO_REPLY else ""
     parts = [CALLED[what] + tries, lead["progress_step"] or STEPS[what]]
     return " · ".join([*parts, f"{datetime.fromisoformat(at):%Y-%m-%d %H:%M}"] if at else parts)
+
+
+def _show_group(console: Console, entries: Sequence[dict[str, Any]]) -> None:
+    """Who of the account does what in buying; nothing where nobody was ever named."""
+    if entries:
+        console.print("\n[bold]Buying group[/]")
+    for each in entries:
+        who = shown(Insider(each["name"], each["title"], each["lead_id"]))
+        struck = f", struck by {each['struck_by']}" if each["struck_by"] else ""
+        role = LABELS[BuyingRole(each["role"])]
+        console.print(f"  {role}: {escape(who)}  said by {each['by']}{struck}")

@@ -37,6 +37,7 @@ class Action(StrEnum):
     TAKE_ON = "take_on"
     CONTEST = "contest"
     NEW = "new"
+    GROUP = "group"
 
 
 class Form(StrEnum):
@@ -55,6 +56,7 @@ class Form(StrEnum):
     NEWER = "form_newer"
     NEW = "form_new"
     WHY = "form_why"
+    GROUP = "form_group"
 
 
 OF_A_WALK = frozenset(

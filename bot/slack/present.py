@@ -38,7 +38,7 @@ from qualification.decision import Playbook
 from qualification.leads import DECIDED, Did, State, is_hand_raiser
 from qualification.progress import suggested_day
 from qualification.refusals import Refused
-from storage import leads, outbox, people, qualifications
+from storage import groups, leads, outbox, people, qualifications
 from storage.tables import ClockRow, Lead, MessageRow, Qualification
 
 
@@ -74,6 +74,7 @@ def card(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> LeadCard
         segment=desk.segment(lead.segment).name,
         posted_at=lead.posted_at,
         now=now,
+        group=groups.group(session, lead.account_id, playbook.buying_group if walked else ()),
     )
 
 
@@ -170,12 +171,12 @@ def pick_text(session: Session, desk: Desk, *, ref: Ref, now: datetime) -> str |
 
 
 def asked_in(session: Session, channel: str, thread_ts: str) -> tuple[int, str] | None:
-    """The checklist that runs in this thread and the question it asks now."""
+    """The checklist that runs in this thread and the question it asks now, if any."""
     head = outbox.at(session, channel, thread_ts)
     if head is None or head.kind != "card" or head.lead_id is None:
         return None
     running = qualifications.running(session, head.lead_id)
-    return (running.id or 0, running.asking) if running and running.asking else None
+    return (running.id or 0, running.asking or "") if running else None
 
 
 def known_already(session: Session, desk: Desk, lead_id: int, *, now: datetime) -> Line:

@@ -11,3 +11,10 @@ def show_colleagues_again(session: Session, lead: Lead) -> None:
     keys = [outbox.card_key(each.id or 0) for each in leads.colleagues(session, lead)]
     if keys:
         outbox.show_again(session, *keys)
+
+
+def show_group_again(session: Session, lead: Lead) -> None:
+    """Who buys with whom stands on this lead's card and hand-over and on those of its newest colleagues."""
+    outbox.show_groups_again(
+        session, [lead.id or 0, *(each.id or 0 for each in leads.colleagues(session, lead))]
+    )

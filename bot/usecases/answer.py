@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.usecases import contact, known, walk
+from bot.usecases import contact, group, known, walk
 from bot.usecases.walk import Open, find_open
 from playbooks.desk import Desk
 from qualification import refusals, typed
@@ -14,6 +14,7 @@ from qualification.criteria import Answer, Criterion, current
 from qualification.leads import Did, Happened, PersonId
 from qualification.refusals import Refused, RefusedFields
 from qualification.typed import Understood
+from qualification.typed.results import Read
 from storage import leads, outbox, qualifications
 from storage.tables import Qualification
 
@@ -31,13 +32,13 @@ def reply(
     asked = found.playbook.criterion(criterion)
     if asked is None:
         return refusals.no_such_question()
-    read = typed.understand(asked, text, today=walk.today_at(desk, now), currency=desk.currency)
+    read = _read(session, desk, found, asked, text, now=now)
     if not isinstance(read, Understood):
         return _keep_as_note(
             session, desk, found, asked, by, text, f"{read.why} {read.hint}".strip(), now=now
         )
     answer = _answer(found, asked, by, read, now=now)
-    _write(session, desk, found, answer, now=now)
+    _take(session, desk, found, asked, answer, now=now)
     found.qualification.remark = f"{asked.label}: understood as {answer.words}"
     walk.move_on(session, desk, found.qualification, now=now)
     return answer
@@ -56,7 +57,7 @@ def not_known(
     answer = Answer(
         asked.key, None, "not known yet", "rep", by, now, known=False, playbook=found.playbook.version
     )
-    _write(session, desk, found, answer, now=now)
+    _take(session, desk, found, asked, answer, now=now)
     found.qualification.remark = f"{asked.label}: not known yet"
     walk.move_on(session, desk, found.qualification, now=now)
     return answer
@@ -104,7 +105,7 @@ def fill_form(
     wrong: dict[str, str] = {}
     for asked in found.playbook.criteria:
         if text := texts.get(asked.key, "").strip():
-            understood = typed.understand(asked, text, today=walk.today_at(desk, now), currency=desk.currency)
+            understood = _read(session, desk, found, asked, text, now=now)
             if isinstance(understood, Understood):
                 read.append((asked, understood))
             else:
@@ -128,9 +129,23 @@ def _write_form(
     for asked, understood in read:
         before = given.get(asked.key)
         if before is None or before.origin != "rep" or before.value != understood.value:
-            _write(session, desk, found, _answer(found, asked, by, understood, now=now), now=now)
+            _take(session, desk, found, asked, _answer(found, asked, by, understood, now=now), now=now)
     found.qualification.remark = None
     walk.move_on(session, desk, found.qualification, now=now)
+
+
+def _read(session: Session, desk: Desk, found: Open, asked: Criterion, text: str, *, now: datetime) -> Read:
+    """A reply as the grammar reads it; a person as somebody of the account."""
+    read = typed.understand(asked, text, today=walk.today_at(desk, now), currency=desk.currency)
+    return group.read_of_account(session, found.lead, asked, text, read)
+
+
+def _take(
+    session: Session, desk: Desk, found: Open, asked: Criterion, answer: Answer, *, now: datetime
+) -> None:
+    """Whoever is named for a role is in the account's buying group from then on."""
+    group.answered(session, found.lead, asked, answer, now=now)
+    _write(session, desk, found, answer, now=now)
 
 
 def _answer(found: Open, asked: Criterion, by: str, read: Understood, *, now: datetime) -> Answer:

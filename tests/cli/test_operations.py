@@ -14,8 +14,10 @@ from bot.services import Services
 from playbooks.files import SHIPPED_DESK
 from playbooks.load import load_desk
 from playbooks.render import Wording
+from qualification.criteria import BuyingRole
+from qualification.group import Insider
 from qualification.leads import Did, Happened, PersonId
-from storage import leads
+from storage import groups, leads
 from storage.engine import Store
 from storage.inbox import InboxWriter
 from tests.cli.conftest import Run
@@ -41,6 +43,7 @@ def test_a_leads_story_holds_everything_that_is_known_of_it(run: Run) -> None:
     assert set(story) == {
         "lead",
         "account",
+        "group",
         "touches",
         "scores",
         "qualification",
@@ -87,6 +90,25 @@ def test_a_leads_story_says_where_it_stands_and_what_is_next(run: Run, sqlite_st
             session, 1, Happened(Did.PROGRESSED, lee, NOW, {**planned, "progress": "no_reply", "step": None})
         )
     assert "No reply (1 in a row) · try again · 2026-11-26 08:00" in run("lead", "1").out
+
+
+@pytest.mark.usefixtures("taken")
+def test_a_leads_story_tells_the_buying_group_with_what_was_struck(run: Run, sqlite_store: Store) -> None:
+    assert "Buying group" not in run("lead", "1").out
+    with sqlite_store.write() as session:
+        known, new = Insider("Dana Ruiz", "CISO", 1), Insider("[b]Iris[/b]", "Head of Audit")
+        wrong = groups.put(session, 1, BuyingRole.CHAMPION, new, by="U0LEE", now=NOW)
+        groups.strike(session, 1, [wrong.id], by="U0SAM", now=NOW)
+        groups.put(session, 1, BuyingRole.CHAMPION, known, by="U0LEE", now=NOW)
+
+    told = run("lead", "1").out
+    assert "champion: Dana Ruiz · CISO (lead 1)  said by U0LEE" in told
+    assert "champion: [b]Iris[/b], Head of Audit  said by U0LEE, struck by U0SAM" in told
+    entries = run("lead", "1", "--json").json["group"]
+    assert [(each["role"], each["lead_id"], each["struck_by"]) for each in entries] == [
+        ("champion", None, "U0SAM"),
+        ("champion", 1, None),
+    ]
 
 
 @pytest.mark.parametrize("lead", ["99", "nobody@acme.com", "9" * 40, "-1"])

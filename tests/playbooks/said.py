@@ -63,6 +63,7 @@ CARD = {
             "reason": "no budget until Q4",
         },
     ],
+    "group": None,
     "missing": ["phone", "industry"],
     "owner": SafeText("nobody yet"),
     "first_touch": None,
@@ -162,9 +163,19 @@ HANDED = {
     "note": "prefers mornings",
     "why": "the CFO joins on Friday",
     "answers": ANSWERS,
+    "group": None,
     "taken_on": False,
     "still_theirs": True,
 }
+GROUP_LINE = SafeText("*Buying group* champion: Dana Ruiz · missing: economic buyer")
+ROLES = [
+    {
+        "role": "decision maker",
+        "people": [{"name": "Tom Berger", "title": "CFO"}, {"name": None, "title": "CEO"}],
+        "more": 0,
+    },
+    {"role": "champion", "people": [{"name": "Dana Ruiz", "title": None}], "more": 2},
+]
 CAMPAIGN = {
     "source": "Paid search",
     "campaign": "Audit season",
@@ -271,6 +282,7 @@ CASES: Mapping[str, Mapping[str, Facts]] = {
         "late and worked": {**CARD, **WORKED},
         "set aside": {**CARD, **WORKED, "late": False, "meanwhile": SafeText("No reply · 2 tries")},
         "decided": {**CARD, **WORKED, "decision": SafeText("↩️ Recycled by <@U0LEE>: Timing: not now")},
+        "buying group": {**CARD, **WORKED, "group": GROUP_LINE},
         "hardly known": BARE,
         "hostile": {**CARD, "name": NASTY, "title": "> quote", "company": "a\n---\nb", "note": NASTY},
     },
@@ -309,7 +321,14 @@ CASES: Mapping[str, Mapping[str, Facts]] = {
     "handover": {
         "against the checklist": HANDED,
         "taken": {**HANDED, "taken_on": True, "note": None, "why": "", "title": None, "answers": []},
+        "with the buying group": {**HANDED, "why": "", "answers": [], "group": GROUP_LINE},
         "no longer theirs": {**HANDED, "still_theirs": False, "answers": []},
+    },
+    "group": {
+        "known": {"roles": ROLES, "gaps": []},
+        "known with gaps": {"roles": ROLES[:1], "gaps": ["champion", "economic buyer"]},
+        "nobody yet": {"roles": [], "gaps": ["economic buyer"]},
+        "hostile": {"roles": [{"role": "champion", "people": [{"name": NASTY, "title": NASTY}], "more": 0}], "gaps": []},
     },
     "help": {"plain": {}},
     "home": {

@@ -104,6 +104,15 @@ def test_a_loop_is_stopped_by_its_turns_not_by_the_clock(own: Write) -> None:
     assert "does not end in time" in twice.broken["home.j2"].message
 
 
+def test_a_wording_longer_than_slack_shows_is_reported_where_it_begins(own: Write) -> None:
+    (problem,) = own("short\n---\n" + "word " * 700, name="home.j2").problems()
+
+    assert (problem.line, problem.message) == (
+        2,
+        "this part has 3,499 signs before any fact; Slack shows 3,000 in one part",
+    )
+
+
 def test_a_broken_wording_is_reported_once_and_not_tried_again(own: Write) -> None:
     wording = own("\n{{ nobody }}")
     with capture_logs() as said:

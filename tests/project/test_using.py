@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.slack.listeners.commands import COMMANDS
-from bot.slack.views import card, checklist, forms, lists, notices
+from bot.slack.views import card, checklist, forms, group, lists, notices
 
 ROOT = Path(__file__).parents[2]
 USING = (ROOT / "docs" / "using.md").read_text("utf-8")
@@ -18,7 +18,9 @@ def labels(module: object) -> set[str]:
     return {found["label"] for found in LABEL.finditer(source)} - {"Choose"}
 
 
-@pytest.mark.parametrize("module", [card, checklist, forms, lists, notices], ids=lambda each: each.__name__)
+@pytest.mark.parametrize(
+    "module", [card, checklist, forms, group, lists, notices], ids=lambda each: each.__name__
+)
 def test_every_button_is_explained(module: object) -> None:
     assert {label for label in labels(module) if label not in USING} == set()
 

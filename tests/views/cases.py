@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.slack.blocks import Rendered
-from bot.slack.views import card, checklist, digest, forms, home, lists, notices
+from bot.slack.views import card, checklist, digest, forms, group, home, lists, notices
 from bot.slack.views.values import LeadCard, Meanwhile, Mine
 from playbooks.load import load_desk
 from playbooks.render import Wording
@@ -30,6 +30,8 @@ CARDS: Mapping[str, Draw] = {
     "card.taken": lambda lead: card.card(decided(lead, replace(made.DECISION, taken_on_at=NOW)), W),
     "card.recycled": lambda lead: card.card(decided(lead, made.RECYCLED), W),
     "card.disqualified": lambda lead: card.card(decided(lead, made.DISQUALIFIED), W),
+    "card.group": lambda lead: card.card(made.grouped(claimed(lead, walking=True)), W),
+    "card.group_missing": lambda lead: card.card(made.grouped(claimed(lead), members=False), W),
     "card.bare": lambda lead: card.card(
         replace(
             lead,
@@ -53,6 +55,12 @@ QUESTIONS: Mapping[str, Draw] = {
         f"question.{each.kind}": (lambda lead, each=each: checklist.checklist(step(lead, each), W))  # type: ignore[misc]
         for each in PLAYBOOK.criteria
     },
+    "question.group": lambda lead: checklist.checklist(
+        step(lead, made.NEED, card=made.grouped(claimed(lead, walking=True))), W
+    ),
+    "verdict.group": lambda lead: checklist.checklist(
+        step(lead, None, made.PROBLEM, made.SOON, card=made.grouped(claimed(lead, walking=True))), W
+    ),
     "verdict.accept": lambda lead: checklist.checklist(
         step(lead, None, made.PROBLEM, made.SOON, made.MANY), W
     ),
@@ -109,6 +117,9 @@ NOTICES: Mapping[str, Draw] = {
     "notice.handover_taken": lambda lead: notices.hand_over(
         made.hand_over(lead, card=decided(lead, replace(made.DECISION, taken_on_at=NOW))), W
     ),
+    "notice.handover_group": lambda lead: notices.hand_over(
+        made.hand_over(lead, card=replace(decided(lead), group=made.grouped(lead).group)), W
+    ),
     "notice.handover_gone": lambda lead: notices.hand_over(
         made.hand_over(lead, card=claimed(lead), still_theirs=False), W
     ),
@@ -151,6 +162,8 @@ VIEWS: Mapping[str, Draw] = {
     "form.note": lambda lead: forms.note((step(lead, made.NEED, made.PROBLEM), made.NEED)),
     "form.answers": lambda lead: forms.answers((step(lead, made.BUDGET, made.PROBLEM, made.SOON), made.NEED)),
     "form.newer": lambda lead: forms.newer(made.newer(lead), W),
+    "form.group": lambda lead: group.form(made.grouping(lead)),
+    "form.group_nobody": lambda lead: group.form(made.grouping(lead, members=False)),
     "form.new": lambda lead: forms.new(load_desk()),
     "form.why": lambda lead: forms.why(made.why(lead), W),
     "form.known_already": lambda lead: lists.known_already(line(lead), W),

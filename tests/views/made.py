@@ -12,6 +12,7 @@ from bot.slack.views.values import (
     Decision,
     Evidence,
     Face,
+    Grouping,
     HandOver,
     LeadCard,
     Line,
@@ -26,8 +27,9 @@ from bot.slack.views.values import (
 from bot.usecases.digest import CampaignLine, Digest, ReasonLine
 from qualification.changes import Change
 from qualification.checklist import progress
-from qualification.criteria import Answer, Criterion, Kind, Option, vocabulary
+from qualification.criteria import Answer, BuyingRole, Criterion, Kind, Option, vocabulary
 from qualification.decision import DecisionReason, DecisionRule, Playbook, verdict
+from qualification.group import Company, Group, Insider, Member
 from qualification.leads import State
 from qualification.progress import Between
 from qualification.rules import compile_rule
@@ -139,6 +141,32 @@ def claimed(lead: LeadCard, **more: Any) -> LeadCard:
 
 def decided(lead: LeadCard, decision: Decision = DECISION) -> LeadCard:
     return claimed(lead, state=decision.state, decision=decision, clocks=(), meanwhile=None)
+
+
+def grouped(lead: LeadCard, *, members: bool = True) -> LeadCard:
+    """The lead with a buying group: three people in two roles, one of them without a name, and two gaps."""
+    odd = None if lead.fields is LEAD.fields else str(lead.fields["name"])
+    said = (
+        (BuyingRole.DECISION_MAKER, Insider(odd or "Tom Berger", odd or "CFO", 43, key="lead:43")),
+        (BuyingRole.DECISION_MAKER, Insider(None, odd or "CEO", key="member:2")),
+        (BuyingRole.CHAMPION, Insider(lead.name, str(lead.fields["title"]), 42, key="lead:42")),
+    )
+    made = [
+        Member(number, role, who, "U0LEE", before(days=2)) for number, (role, who) in enumerate(said, start=1)
+    ]
+    gaps = (BuyingRole.EVALUATOR, BuyingRole.ECONOMIC_BUYER)
+    return replace(lead, group=Group(tuple(made) if members else (), gaps))
+
+
+def grouping(lead: LeadCard, *, members: bool = True) -> Grouping:
+    card = grouped(lead, members=members)
+    assert card.group
+    everybody = (
+        Insider(card.name, str(card.fields["title"]), 42, key="lead:42"),
+        *(each.who for each in card.group.members[:2]),
+    )
+    company = Company("northwind.example", str(card.fields["company"]), everybody)
+    return Grouping(card, card.group, company)
 
 
 NEED = Criterion(

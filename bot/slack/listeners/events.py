@@ -12,14 +12,14 @@ from bot.slack.edge import Edge
 from bot.slack.payloads import Reply
 from bot.slack.text import plain
 from bot.slack.views import home
-from bot.usecases import answer, tell, walk
+from bot.usecases import reply, tell, walk
 from qualification.typed.standing import stands
 
 log = structlog.get_logger()
 
 
 def on_message(edge: Edge, body: Mapping[str, Any]) -> None:
-    """A reply of a rep in a lead's thread says where it stands, or answers the question its checklist asks.
+    """A reply of a rep in a lead's thread says where it stands, names a role, or answers the question asked.
 
     Refusals stay silent: people outside the team may talk in the thread, they just do not answer.
     """
@@ -32,7 +32,7 @@ def on_message(edge: Edge, body: Mapping[str, Any]) -> None:
     if asked is None:
         return
     walk, criterion = asked
-    verb = partial(answer.reply, qualification_id=walk, by=said.by, criterion=criterion, text=said.text)
+    verb = partial(reply.reply, qualification_id=walk, by=said.by, criterion=criterion, text=said.text)
     edge.act(said.key, verb)
 
 

@@ -14,7 +14,7 @@ from bot.slack.payloads import Submitted
 from bot.slack.views import lists
 from bot.slack.views.forms import NOBODY
 from bot.usecases import answer as answering
-from bot.usecases import chase, claim, contact, decide, enter, move_over, progress
+from bot.usecases import chase, claim, contact, decide, enter, group, move_over, progress
 from bot.usecases.take_in import Outcome
 from qualification import refusals
 from qualification.refusals import Refused, RefusedFields
@@ -38,8 +38,10 @@ def take(edge: Edge, body: Mapping[str, Any]) -> Answer:
 
 
 def _done(edge: Edge, form: Submitted, verb: Callable[..., object], at: str) -> Answer:
-    """Runs the use case; a refusal is shown at the field `at`."""
+    """Runs the use case; a refusal is shown at the fields it names, else at the field `at`."""
     outcome = edge.act(form.key, verb)
+    if isinstance(outcome, RefusedFields):
+        return errors(outcome.fields)
     return errors({at: outcome.text}) if isinstance(outcome, Refused) else {}
 
 
@@ -140,12 +142,22 @@ def _contest(edge: Edge, form: Submitted) -> Answer:
 
 def _answers(edge: Edge, form: Submitted) -> Answer:
     verb = partial(answering.fill_form, qualification_id=_number(form), by=form.by, texts=form.values)
-    outcome = edge.act(form.key, verb)
-    if isinstance(outcome, RefusedFields):
-        return errors(outcome.fields)
-    if isinstance(outcome, Refused):
-        return errors({next(iter(form.values)): outcome.text})
-    return {}
+    return _done(edge, form, verb, next(iter(form.values), ""))
+
+
+def _group(edge: Edge, form: Submitted) -> Answer:
+    said = form.values
+    verb = partial(
+        group.change,
+        lead_id=_number(form),
+        by=form.by,
+        role=said.get("role", ""),
+        who=said.get("who", ""),
+        name=said.get("name", ""),
+        title=said.get("title", ""),
+        strike=[each for each in said.get("strike", "").split(", ") if each],
+    )
+    return _done(edge, form, verb, "role")
 
 
 def _note(edge: Edge, form: Submitted) -> Answer:
@@ -184,5 +196,6 @@ FORMS: Mapping[str, Callable[[Edge, Submitted], Answer]] = {
     Form.ANSWERS: _answers,
     Form.NOTE: _note,
     Form.NEWER: _newer,
+    Form.GROUP: _group,
     Form.NEW: _new,
 }

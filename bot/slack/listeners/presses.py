@@ -6,11 +6,11 @@ from typing import Any
 
 import structlog
 
-from bot.slack import payloads, present
+from bot.slack import grouping, payloads, present
 from bot.slack.edge import Edge, Verb
 from bot.slack.ids import Action, means
 from bot.slack.payloads import Press
-from bot.slack.views import forms
+from bot.slack.views import forms, group
 from bot.usecases import answer, claim, decide, qualify
 from qualification import refusals
 from qualification.refusals import Refused
@@ -155,5 +155,6 @@ PRESSES: Mapping[str, Work] = {
     Action.ACCEPT: partial(_show, forms.accept, present.deciding),
     Action.TAKE_ON: _take_on,
     Action.NEW: _new,
+    Action.GROUP: partial(_show, group.form, grouping.grouping),
     Action.CONTEST: partial(_show, forms.contest, present.touching),
 }

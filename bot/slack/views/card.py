@@ -5,7 +5,7 @@ from typing import Any
 from bot.slack.blocks import Element, Rendered, actions, button, context, option, overflow, section
 from bot.slack.ids import Action, lead_ref
 from bot.slack.text import SafeText, mention
-from bot.slack.views import words
+from bot.slack.views import group, words
 from bot.slack.views.values import Colleague, LeadCard, Point
 from playbooks.render import Wording
 from qualification.leads import DECIDED, State
@@ -55,6 +55,7 @@ def _facts(lead: LeadCard, wording: Wording) -> dict[str, Any]:
         "origin": [fields[key] for key in ("source", "campaign", "landing_page") if fields.get(key)],
         "note": fields.get("note"),
         "colleagues": [_colleague(each) for each in lead.colleagues],
+        "group": group.line(lead.group, wording),
         "missing": [label for key, label in words.MISSING.items() if not fields.get(key)],
         "owner": mention(lead.owner),
         "first_touch": lead.first_touch_at,

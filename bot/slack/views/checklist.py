@@ -18,7 +18,7 @@ from bot.slack.blocks import (
 )
 from bot.slack.ids import Action, lead_ref, walk_ref
 from bot.slack.text import SafeText, plain
-from bot.slack.views import words
+from bot.slack.views import group, words
 from bot.slack.views.values import Step
 from playbooks.render import Wording
 from qualification.criteria import Answer, Criterion, Kind
@@ -163,6 +163,7 @@ def _around(step: Step, asking: Criterion) -> Block:
         button("Note…", Action.NOTE, ref),
         button("As a form…", Action.AS_FORM, walk_ref(step.walk_id)),
         *_newer(step),
+        *group.buttons(step.card),
     )
 
 
@@ -228,7 +229,7 @@ def _decide(step: Step) -> Block:
     if step.last:
         made.append(button("Change last answer", Action.CHANGE, walk_ref(step.walk_id, step.last)))
     made += [button("As a form…", Action.AS_FORM, walk_ref(step.walk_id)), *_newer(step)]
-    return actions(*made)
+    return actions(*made, *group.buttons(step.card))
 
 
 def _walked(step: Step, wording: Wording) -> Rendered:

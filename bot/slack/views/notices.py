@@ -15,7 +15,7 @@ from bot.slack.blocks import (
 )
 from bot.slack.ids import Action, lead_ref
 from bot.slack.text import SafeText, mention
-from bot.slack.views import words
+from bot.slack.views import group, words
 from bot.slack.views.values import Alert, HandOver, LeadCard, Reminder
 from playbooks.render import Wording
 from qualification.progress import Between
@@ -171,6 +171,7 @@ def hand_over(facts: HandOver, wording: Wording) -> Rendered:
         note=decision.note if decision else None,
         why=facts.why,
         answers=[vars(each) for each in facts.answers],
+        group=group.line(card.group, wording) if facts.still_theirs else None,
         taken_on=bool(decision and decision.taken_on_at),
         still_theirs=facts.still_theirs,
     )

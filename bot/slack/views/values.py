@@ -9,6 +9,7 @@ from qualification.changes import Change
 from qualification.checklist import Progress
 from qualification.criteria import Answer, Criterion
 from qualification.decision import Playbook, Verdict
+from qualification.group import Company, Group
 from qualification.leads import State, Touch
 from qualification.progress import Between
 
@@ -87,7 +88,7 @@ class Meanwhile:
 
 @dataclass(frozen=True)
 class LeadCard:
-    """Everything a card says about a lead as of `now`."""
+    """Everything a card says about a lead as of `now`; without an account it has no `group`."""
 
     lead_id: int
     version: int
@@ -112,6 +113,7 @@ class LeadCard:
     segment: str
     posted_at: datetime | None
     now: datetime
+    group: Group | None = None
 
     @property
     def name(self) -> str:
@@ -182,6 +184,15 @@ class Deciding:
     ask_again_on: date
     likely_reason: str | None
     today: date
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """What the form of the buying group needs."""
+
+    card: LeadCard
+    group: Group
+    company: Company
 
 
 @dataclass(frozen=True)
