@@ -45,6 +45,7 @@ def playbook(shape: schema.PlaybookShape, checks: Checks, lead: Vocabulary, curr
         disqualify=_decision_rules("disqualify", shape, checks, names),
         reasons=_reasons(shape, checks),
         next_steps=tuple(Option(step.key, step.label) for step in shape.next_steps),
+        framework=shape.key,
         accepted_means=shape.accepted_means or "",
         buying_group=tuple(shape.buying_group),
         no_reply=_cadence(shape, checks),

@@ -107,7 +107,7 @@ def _playbooks(sheets: Sheets, lead: Vocabulary, problems: list[Problem]) -> dic
     for each in sheets.playbooks:
         checks = Checks(each.document)
         playbook = checklists.playbook(each.shape, checks, lead, currency)
-        built[each.shape.key] = replace(playbook, framework=each.builds_on or playbook.key)
+        built[each.shape.key] = replace(playbook, framework=each.builds_on or playbook.framework)
         others = {place.file for place in each.document.places.values()} - {each.document.file}
         if not others & {problem.file for problem in problems}:
             problems += [at_home(problem, each.document) for problem in checks.problems]

@@ -7,7 +7,7 @@ from tests.stories.office import MONDAY_MORNING, Message, Office, Person, a_lead
 A_DEMO_REQUEST = {
     "title": "VP Platform",
     "seniority": "vp",
-    "interest": "integration",
+    "interest": "field service",
     "wants": "a demo with our own warehouse",
     "form": {"timeline": "next quarter", "budget": "30-50k"},
     "touches": [{"kind": "demo_request", "at": MONDAY_MORNING.isoformat()}],
