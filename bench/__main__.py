@@ -1,11 +1,16 @@
-"""All measurements, or those named: `python -m bench [clicks] [intake] [start]`. Prints one JSON document."""
+"""All measurements, or those named: `python -m bench [clicks] [definitions] …`. Prints one JSON document."""
 
 import json
 import sys
 
-from bench import clicks, intake, start
+from bench import clicks, definitions, intake, start
 
-MEASURES = {"clicks": clicks.measure, "intake": intake.measure, "start": start.measure}
+MEASURES = {
+    "clicks": clicks.measure,
+    "definitions": definitions.measure,
+    "intake": intake.measure,
+    "start": start.measure,
+}
 
 
 def main() -> None:

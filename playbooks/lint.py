@@ -8,15 +8,16 @@ from playbooks.problems import DeskErrors, Problem
 from playbooks.soundness import unsound
 
 
-def lint_desk(path: Path | None = None) -> list[Problem]:
-    """The problems of a desk's directory in reading order, errors and warnings; the shipped one's when none is given.
-
-    A directory that holds a desk in `desk/`, as `playbooks/` of this project does, stands for that desk.
-    """
+def desk_folder(path: Path | None) -> Path:
+    """A directory that holds a desk in `desk/`, as `playbooks/` of this project does, stands for that desk."""
     root = (path or SHIPPED_DESK).resolve()
-    if not (root / "desk.yaml").exists() and (root / "desk" / "desk.yaml").exists():
-        root = root / "desk"
-    files = DeskFiles(root)
+    inside = root / "desk"
+    return inside if not (root / "desk.yaml").exists() and (inside / "desk.yaml").exists() else root
+
+
+def lint_desk(path: Path | None = None) -> list[Problem]:
+    """The problems of a desk's directory in reading order, errors and warnings."""
+    files = DeskFiles(desk_folder(path))
     try:
         sheets = files.read()
         desk = desk_of(sheets, files.problems) if sheets else None

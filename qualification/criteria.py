@@ -16,6 +16,16 @@ Origin = Literal["rep", "form", "touch", "account", "earlier", "colleague"]
 """Where an answer is from: a rep in this checklist, what the lead's form or touches say, what is known of the
 company, an earlier checklist of this lead, or the checklist of a colleague at the same account."""
 
+SOURCES: Mapping[Origin, str] = {
+    "rep": "a rep",
+    "form": "the form",
+    "touch": "what they did",
+    "account": "the company’s data",
+    "earlier": "an earlier checklist",
+    "colleague": "a colleague",
+}
+"""Origins as people read them: “from the form”."""
+
 Covers = Literal["need", "authority", "money", "timing"]
 """The part of a qualification a question stands for, whatever a framework calls it."""
 

@@ -6,7 +6,7 @@ them still can, the verdict stays undecided. So answering a question that is sti
 verdict into another kind.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -28,7 +28,7 @@ from qualification.criteria import (
     vocabulary,
 )
 from qualification.formulas import take_apart
-from qualification.outlook import Outlook, Question, Ruled
+from qualification.outlook import Axis, Outlook, Question, Ruled
 from qualification.rules import Rule, Vocabulary
 
 Decided = Literal["accept", "recycle", "disqualify"]
@@ -113,6 +113,11 @@ class Playbook:
             Question(each, take_apart(each.only_if, self.vocabulary) if each.only_if else None)
             for each in self.criteria
         )
+
+    @cached_property
+    def told_apart(self) -> dict[Hashable, Axis]:
+        """The answers that the rules tell apart, as far as they were found already."""
+        return {}
 
     @cached_property
     def ruled(self) -> frozenset[str]:
@@ -211,7 +216,9 @@ def _outlook(playbook: Playbook, answers: Sequence[Answer], *, today: date) -> O
     said = current(answers)
     opened = [each for each in playbook.criteria if not is_known(said.get(each.key))]
     known = all_values(playbook, answers, today=today)
-    return Outlook(playbook.tries, playbook.questions, opened, known, playbook.vocabulary)
+    return Outlook(
+        playbook.tries, playbook.questions, opened, known, playbook.vocabulary, playbook.told_apart
+    )
 
 
 def _decided(outlook: Outlook) -> tuple[Decided | None, str | None]:

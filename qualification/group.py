@@ -161,8 +161,8 @@ def meant(
     if address and not _at(company, address["host"].casefold(), private):
         return NotUnderstood(f"{clip(address[0], 80)} is not at {company}", "name somebody of the account")
     name, title = read.value["name"], read.value["role"]
-    if title and _ADDRESS.search(title):
-        title = None
+    if title and (written := _ADDRESS.search(title)):
+        name, title = name or written[0], None  # “cfo@…” is an address before it is a role
     found = _narrowed(_known(company, name, title, address[0] if address else None), title)
     if len(found) > 1:
         return NotUnderstood(f"that could be {_either_of(found)}", "say which one")

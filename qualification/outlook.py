@@ -17,10 +17,13 @@ from qualification import domains
 from qualification.criteria import Criterion, names_of
 from qualification.domains import Domain, Values
 from qualification.formulas import Formula, Truth, atoms, truth
-from qualification.rules import Rule, Unknown, Vocabulary
+from qualification.rules import Outcome, Rule, Unknown, Vocabulary
 
 MOST_COMBINATIONS = 2**16
 """A set of so many is a whole number of 8 kB, and joining two of them takes microseconds."""
+MOST_REMEMBERED = 512
+"""Axes that one playbook's outlooks share; those of yesterday's dates go with the others."""
+TODAY = "today"
 MOST_TOLD = 256
 """Answers to several questions that one atom is put to CEL for."""
 
@@ -37,11 +40,13 @@ class Ruled:
 @dataclass(frozen=True)
 class Axis:
     """One way in which the open questions may turn out: the answer to a question, or, where its answers cannot
-    be gone through, what an atom about them may say. `about` are the questions behind it."""
+    be gone through, what an atom about them may say. `about` are the questions behind it, `said` what atoms
+    say of each of the answers."""
 
     about: frozenset[str]
     answers: tuple[Values, ...]
     atom: Rule | None = None
+    said: Mapping[Rule, tuple[Outcome, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -54,13 +59,17 @@ class Question:
 
 @dataclass(frozen=True)
 class Outlook:
-    """`known` are the values of what was answered; `opened` the questions that were not, in their order."""
+    """`known` are the values of what was answered; `opened` the questions that were not, in their order.
+
+    `memory` may be shared by the outlooks of one playbook: what its atoms say of an answer stays the same.
+    """
 
     rules: Sequence[Ruled]
     questions: Sequence[Question]
     opened: Sequence[Criterion]
     known: Values
     vocabulary: Vocabulary
+    memory: dict[Hashable, Axis] = field(default_factory=dict, compare=False, repr=False)
     _truths: dict[Rule, Truth] = field(default_factory=dict, compare=False, repr=False)
     _errors: dict[Rule, int] = field(default_factory=dict, compare=False, repr=False)
 
@@ -206,16 +215,29 @@ class Outlook:
         return domains.compared_with(atom, criteria[0], self.known, self.vocabulary)
 
     def _axis(self, criterion: Criterion, own: Sequence[Rule], constants: Sequence[object]) -> Axis:
+        others = {name for atom in own for name in atom.names} - names_of(criterion) - {TODAY}
+        if others:
+            return self._made_axis(criterion, own, constants)
+        told = (criterion.key, *(atom.text for atom in own), *constants)
+        if told not in self.memory:
+            if len(self.memory) >= MOST_REMEMBERED:
+                self.memory.clear()
+            self.memory[told] = self._made_axis(criterion, own, constants)
+        return self.memory[told]
+
+    def _made_axis(self, criterion: Criterion, own: Sequence[Rule], constants: Sequence[object]) -> Axis:
         domain: Domain = (
             domains.few(criterion) if domains.has_few(criterion) else domains.around(criterion, constants)
         )
         if any(atom.names & self._open_names - names_of(criterion) for atom in own):
             return Axis(frozenset({criterion.key}), domain.answers)
-        alike: dict[tuple[object, ...], Values] = {}
+        alike: dict[tuple[str, ...], tuple[Values, tuple[Outcome, ...]]] = {}
         for answer in domain.answers:
-            said = tuple(str(atom.outcome({**self.known, **answer})) for atom in own)
-            alike.setdefault(said, answer)
-        return Axis(frozenset({criterion.key}), tuple(alike.values()))
+            said = tuple(atom.outcome({**self.known, **answer}) for atom in own)
+            alike.setdefault(tuple(map(str, said)), (answer, said))
+        columns = zip(*(said for _, said in alike.values()), strict=True)
+        answers = tuple(answer for answer, _ in alike.values())
+        return Axis(frozenset({criterion.key}), answers, said=dict(zip(own, columns, strict=True)))
 
     @cached_property
     def _open_names(self) -> frozenset[str]:
@@ -258,13 +280,22 @@ class Outlook:
             for number, axis in enumerate(self._axes)
             if axis.atom is None and any(atom.names & answer.keys() for answer in axis.answers)
         ]
-        true = false = wrong = 0
+        if len(numbers) == 1 and (said := self._axes[numbers[0]].said.get(atom)):
+            return self._sum(atom, zip(said, (mask for mask, _ in self._slices(numbers[0])), strict=True))
+        return self._sum(atom, self._gone_through(atom, numbers))
+
+    def _gone_through(self, atom: Rule, numbers: Sequence[int]) -> Iterator[tuple[Outcome, int]]:
+        """What the atom says of each answer to the questions behind it, and the combinations that hold it."""
         for chosen in product(*(zip(self._axes[n].answers, self._slices(n), strict=True) for n in numbers)):
             values, inside = dict(self.known), self.everywhere
             for answer, (mask, _) in chosen:
                 values |= answer
                 inside &= mask
-            outcome = atom.outcome(values)
+            yield atom.outcome(values), inside
+
+    def _sum(self, atom: Rule, outcomes: Iterable[tuple[Outcome, int]]) -> Truth:
+        true = false = wrong = 0
+        for outcome, inside in outcomes:
             true |= inside if outcome is True else 0
             false |= inside if outcome is False else 0
             wrong |= inside if isinstance(outcome, Unknown) and outcome.error else 0

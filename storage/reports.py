@@ -1,13 +1,13 @@
 """What became of leads, counted over a span of time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session, col, select
 
 from qualification.leads import DECIDED, State
-from storage.tables import Lead
+from storage.tables import AnswerRow, Lead, Qualification
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,22 @@ def decided_between(session: Session, since: datetime, until: datetime) -> list[
         )
         for lead in rows
     ]
+
+
+def evidence(session: Session, lead_ids: Sequence[int]) -> Mapping[int, str]:
+    """By lead, what a rep noted last beside an answer: their words where the decision came without any."""
+    rows = session.exec(
+        select(Qualification.lead_id, AnswerRow.note)
+        .join(AnswerRow, col(AnswerRow.qualification_id) == Qualification.id)
+        .where(
+            col(Qualification.lead_id).in_(lead_ids),
+            AnswerRow.note != "",
+            AnswerRow.origin == "rep",
+            col(AnswerRow.by).is_not(None),
+        )
+        .order_by(col(AnswerRow.id))
+    ).all()
+    return dict(rows)
 
 
 def posted_between(session: Session, since: datetime, until: datetime) -> Sequence[Lead]:

@@ -14,7 +14,7 @@ from bot.cli.common import WRONG_USE, AsJson, fail, opened_services, print_json
 from bot.usecases import versions, walk
 from bot.usecases.promises import DECISION
 from playbooks.desk import Desk
-from qualification.criteria import BuyingRole
+from qualification.criteria import SOURCES, BuyingRole
 from qualification.decision import Playbook
 from qualification.group import LABELS, Insider, shown
 from qualification.leads import State
@@ -139,7 +139,7 @@ def _show_qualification(console: Console, walked: dict[str, Any]) -> None:
     newer = "" if walked["is_newest"] else "; the desk has a newer one"
     console.print(f"\n[bold]Checklist[/] {escape(walked['playbook_name'])} {walked['version']}{since}{newer}")
     for answer in walked["answers"]:
-        who = answer["by"] or f"from the {answer['origin']}"
+        who = answer["by"] or f"from {SOURCES[answer['origin']]}"
         note = f"  “{answer['note']}”" if answer["note"] else ""
         said = f"{answer['criterion']}: {answer['words']}{note}"
         console.print(
@@ -151,7 +151,7 @@ def _show_qualification(console: Console, walked: dict[str, Any]) -> None:
     for fact in verdict["because"]:
         mark = {True: "✓", False: "·", None: "·"}[fact["counts"]]
         console.print(
-            f"  {mark} {escape(fact['label'])}: {escape(fact['words'])}  [dim]from the {fact['origin']}[/]"
+            f"  {mark} {escape(fact['label'])}: {escape(fact['words'])}  [dim]from {SOURCES[fact['origin']]}[/]"
         )
     if verdict["open"]:
         console.print(f"  still decides: {', '.join(verdict['open'])}")

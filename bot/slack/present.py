@@ -33,7 +33,7 @@ from playbooks.desk import Desk
 from qualification import refusals, sla
 from qualification.changes import differences
 from qualification.checklist import is_stale
-from qualification.criteria import current
+from qualification.criteria import SOURCES, current
 from qualification.decision import Playbook
 from qualification.leads import DECIDED, Did, State, is_hand_raiser
 from qualification.progress import suggested_day
@@ -324,7 +324,12 @@ def hand_over(session: Session, desk: Desk, row: MessageRow, *, now: datetime) -
 def _evidence(session: Session, desk: Desk, walked: Qualification) -> list[Evidence]:
     given = current(qualifications.answers(session, walked.id or 0))
     return [
-        Evidence(criterion.label, said.words, said.note if said.by else "", said.origin)
+        Evidence(
+            criterion.label,
+            said.words,
+            said.note if said.by else "",
+            SOURCES[said.origin] if said.origin != "rep" else None,
+        )
         for criterion in versions.in_force(session, desk, walked).criteria
         if (said := given.get(criterion.key))
     ]

@@ -25,6 +25,19 @@ def verdict_kind(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> 
     return walk.stands(session, desk, running, now=now).verdict.kind if running else "undecided"
 
 
+def _reasoning(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> dict[str, Any]:
+    """What the checklist said when it was decided, as it is kept with the decision."""
+    running = qualifications.running(session, lead.id or 0)
+    if running is None:
+        return {"verdict": "undecided"}
+    given = walk.stands(session, desk, running, now=now).verdict
+    rests_on = [
+        {"criterion": each.criterion, "words": each.words, "source": each.origin, "counts": each.counts}
+        for each in given.because
+    ]
+    return {"verdict": given.kind, "rule": given.rule, "because": rests_on, "playbook": running.version}
+
+
 def accept(
     session: Session,
     desk: Desk,
@@ -163,7 +176,7 @@ def _decide(
     lead_id = lead.id or 0
     if refusal := refuse_stranger(session, lead, by):
         return refusal
-    said = {**facts, "verdict": verdict_kind(session, desk, lead, now=now)}
+    said = {**facts, **_reasoning(session, desk, lead, now=now)}
     if lead.state == State.OPEN:
         owned = Happened(Did.CLAIMED, PersonId(by), now, {"owner": by}, under=desk.version)
         leads.record(session, lead_id, owned)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -61,7 +61,7 @@ class Digest:
 def look_back(session: Session, desk: Desk, *, until: datetime, days: int = 7) -> Digest:
     """What was decided in the `days` before `until`."""
     since = until - timedelta(days=days)
-    decided = reports.decided_between(session, since, until)
+    decided = _in_their_words(session, reports.decided_between(session, since, until))
     posted = reports.posted_between(session, since, until)
     counts = Counter(each.state for each in decided)
     rate = funnel.rate(counts[State.ACCEPTED], len(decided))
@@ -78,6 +78,13 @@ def look_back(session: Session, desk: Desk, *, until: datetime, days: int = 7) -
         high=rate.high,
         campaigns=_campaigns(desk, decided),
     )
+
+
+def _in_their_words(session: Session, decided: Sequence[Decided]) -> list[Decided]:
+    """A decision without words is quoted by what the rep noted in the checklist."""
+    silent = [each.lead_id for each in decided if not each.note]
+    noted = reports.evidence(session, silent)
+    return [replace(each, note=noted[each.lead_id]) if each.lead_id in noted else each for each in decided]
 
 
 def _campaigns(desk: Desk, decided: Sequence[Decided]) -> tuple[CampaignLine, ...]:

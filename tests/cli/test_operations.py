@@ -204,3 +204,20 @@ def test_a_setting_that_cannot_be_is_named_with_what_is_allowed(
     assert ran.code == 2
     assert "LOG_LEVEL: Input should be 'DEBUG', 'INFO', 'WARNING' or 'ERROR'" in ran.err
     assert "PORT: Input should be a valid integer" in ran.err
+
+
+def test_lint_writes_the_definition_both_sides_sign(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "signed"
+    done = run("lint", "--describe", "--into", str(folder))
+
+    assert done.code == 0
+    assert (folder / "bant.md").read_text("utf-8").startswith("# BANT\n")
+    assert "pages in" in done.err
+
+
+def test_lint_describes_nothing_that_does_not_hold_together(run: Run, tmp_path: Path) -> None:
+    broken = Path(shutil.copytree(SHIPPED_DESK, tmp_path / "desk"))
+    (broken / "sla.yaml").write_text("working_day: 8h\n", "utf-8")
+
+    assert run("lint", str(broken), "--describe", "--into", str(tmp_path / "signed")).code == 1
+    assert not (tmp_path / "signed").exists()

@@ -22,7 +22,8 @@ def point(why: str, points: int, at: datetime | None = None, count: int = 0) -> 
 
 
 def answer(label: str, words: str, origin: str = "rep", note: str = "", counts: bool | None = None) -> Facts:
-    return {"label": label, "words": words, "origin": origin, "note": note, "counts": counts}
+    source = None if origin == "rep" else f"the {origin}"
+    return {"label": label, "words": words, "source": source, "note": note, "counts": counts}
 
 
 INTENT = [

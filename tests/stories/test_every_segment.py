@@ -78,7 +78,7 @@ def test_a_security_assessment_is_accepted_with_what_we_may_look_at(any_office: 
         "Decides ✓",
         "end of this quarter",
         "An assessment ✓",
-        "our admin opens read only accounts, so read only",
+        "read only accounts, our admin opens them",
         interest="security assessment",
     )
     assert "Which tools are in place" in asks(office, checklist)

@@ -109,3 +109,24 @@ def test_a_lead_that_was_reopened_is_not_reported_as_lost(office: Office) -> Non
 
     assert "Nothing was decided in this time." in said
     assert "1 new MQL, 1 of them still open" in said
+
+
+def test_a_decision_without_words_is_quoted_by_what_was_noted_in_the_checklist(any_office: Office) -> None:
+    office = any_office
+    office.receives(a_lead(seniority=None, touches=[{"kind": "contact_form"}, {"kind": "pricing_page"}]))
+    card = office.card()
+    office.lee.presses("Qualify", card)
+    checklist = office.checklist(card)
+    office.lee.presses("Note…", checklist)
+    office.lee.submits(note="reads for her thesis")
+    office.lee.presses("Only looking", checklist)
+    office.lee.presses("Recycle…", checklist)
+    office.lee.submits()
+
+    assert "No real need yet 1 · “reads for her thesis”" in office.mira.commands("digest", MARKETING)
+    decided = [event for event in office.tells()["events"] if event["what"] == "recycled"][-1]
+    assert decided["facts"]["rule"] == "no_need_yet"
+    assert decided["facts"]["because"] == [
+        {"criterion": "need", "words": "Only looking", "source": "rep", "counts": True}
+    ]
+    assert decided["facts"]["playbook"] == office.walk().version

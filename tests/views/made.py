@@ -328,8 +328,8 @@ def reminder(lead: LeadCard, stands: Meanwhile, **more: Any) -> Reminder:
 
 def hand_over(lead: LeadCard, **more: Any) -> HandOver:
     evidence = (
-        Evidence("Need", "A problem we solve", "failed SOC 2 in May", "rep"),
-        Evidence("Timeline", "Q4 2026 (October to December)", "", "form"),
+        Evidence("Need", "A problem we solve", "failed SOC 2 in May", None),
+        Evidence("Timeline", "Q4 2026 (October to December)", "", "the form"),
     )
     return replace(HandOver(decided(lead), evidence, "", LINK, still_theirs=True), **more)
 

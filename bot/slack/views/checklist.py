@@ -21,7 +21,7 @@ from bot.slack.text import SafeText, plain
 from bot.slack.views import group, words
 from bot.slack.views.values import Step
 from playbooks.render import Wording
-from qualification.criteria import Answer, Criterion, Kind
+from qualification.criteria import SOURCES, Answer, Criterion, Kind
 
 MOST_PICKS = 10
 
@@ -219,7 +219,7 @@ def because(step: Step) -> list[dict[str, Any]]:
             "label": each.label,
             "words": answer.words,
             "note": answer.note if answer.by else "",
-            "origin": answer.origin,
+            "source": SOURCES[answer.origin] if answer.origin != "rep" else None,
             "counts": counts.get(each.key),
         }
         for each in step.playbook.criteria

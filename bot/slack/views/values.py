@@ -251,12 +251,12 @@ class Why:
 
 @dataclass(frozen=True)
 class Evidence:
-    """An answer as it is handed over."""
+    """An answer as it is handed over; `source` says where it is from, unless from a rep."""
 
     label: str
     words: str
     note: str
-    origin: str
+    source: str | None
 
 
 @dataclass(frozen=True)
