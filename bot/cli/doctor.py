@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import typer
 from slack_sdk.errors import SlackApiError
 
-from bot.app import CannotStart, make_client, who_are_we
 from bot.cli.common import FINDINGS, AsJson, print_json, read_settings
 from bot.settings import Settings
 from bot.slack import directory
@@ -100,6 +99,8 @@ def _desk(settings: Settings) -> tuple[Desk | None, Finding]:
 
 
 def _slack(settings: Settings, desk: Desk | None) -> Iterator[Finding]:
+    from bot.app import CannotStart, make_client, who_are_we
+
     client = make_client(settings)
     try:
         us = who_are_we(client)

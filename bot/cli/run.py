@@ -4,7 +4,6 @@ import signal
 from threading import Event
 
 from bot import log
-from bot.app import CannotStart, Handraise
 from bot.cli.common import FINDINGS, errors, fail, read_settings
 from bot.responsive import be_responsive
 from playbooks.problems import DeskErrors
@@ -12,6 +11,8 @@ from playbooks.problems import DeskErrors
 
 def run() -> None:
     """The bot: Socket Mode when SLACK_APP_TOKEN is set, HTTP mode when not."""
+    from bot.app import CannotStart, Handraise
+
     settings = read_settings()
     log.configure(settings.log_level)
     try:

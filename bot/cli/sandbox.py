@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 import typer
 
 from bot import log
-from bot.app import CannotStart, Handraise
 from bot.cli.cast import Arrivals, Entrance, read_cast
 from bot.cli.common import FINDINGS, DeskDir, desk_at, fail
 from bot.cli.run import wait_for_the_end
@@ -39,6 +38,8 @@ def sandbox(
     browser: Annotated[bool, typer.Option(help="Open the page.")] = True,
 ) -> None:
     """A local workspace with the bot in it: everything in one process, nothing leaves this machine."""
+    from bot.app import CannotStart
+
     log.configure("WARNING")
     loaded = desk_at(desk)
     cast = _cast(leads)
@@ -92,6 +93,8 @@ def opened(
             intake_secret=secret,
             clock_url=f"{space.url}/_sandbox/clock/stream",
         )
+        from bot.app import Handraise
+
         bot = Handraise(settings)
         stack.callback(bot.close)
         bot.start()

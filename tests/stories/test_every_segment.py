@@ -10,39 +10,8 @@ from playbooks.load import load_desk
 from sandbox.driver import Sandbox
 from storage.engine import Store
 from tests.stories.conftest import opened
+from tests.stories.frameworks import PLAIN, WALKS
 from tests.stories.office import LEADS, MONDAY_MORNING, Message, Office, a_lead, controls
-
-PLAIN: dict[str, Any] = {
-    "seniority": None,
-    "title": "Head of Operations",
-    "touches": [{"kind": "contact_form"}, {"kind": "pricing_page"}],
-}
-"""Somebody of whom little is known beside what they want."""
-
-WALKS = {
-    "bant": ["A problem we solve", "she signs", "next quarter"],
-    "meddic": [
-        "It hurts today",
-        "legal and procurement",
-        "next quarter",
-        "Ines Vogt, CFO",
-        "We talk to them",
-        "Kai Brandt",
-        "about 120k a year",
-        "price and references",
-    ],
-    "champ": ["A challenge we solve", "one of several", "Planned for later", "in March", "Marta Lind, COO"],
-    "gpctba": [
-        "Something we can clear away",
-        "With a partner",
-        "end of next quarter",
-        "her boss",
-        "No budget yet",
-        "in January",
-        "ten branches on one network by the summer",
-    ],
-}
-"""What leads to an SQL in a framework that is walked as it stands, in the order in which it is asked."""
 
 
 def walked(office: Office, *answers: str, **said: Any) -> tuple[Message, Message]:

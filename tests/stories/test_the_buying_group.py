@@ -53,13 +53,13 @@ def test_who_is_meant_by_a_title_an_address_or_a_courtesy(office: Office) -> Non
     for typed in ("Frau Ruiz", "dana.ruiz@acme.example", "lead 1"):
         office.lee.types(f"champion: {typed}", dana)
         assert office.answers("champion")[-1].words == "Dana Ruiz · CISO (lead 1)"
-        office.lee.presses("Change last answer", office.checklist(dana))
+        office.lee.presses("Change", office.checklist(dana))
 
 
 def test_a_later_answer_strikes_what_the_earlier_one_said_and_keeps_it_in_the_record(office: Office) -> None:
     dana, tom = dana_and_tom(office)
     office.lee.types("Tom Berger", dana)
-    office.lee.presses("Change last answer", office.checklist(dana))
+    office.lee.presses("Change", office.checklist(dana))
 
     office.sam.types("Iris Vogel", dana)
 
@@ -68,7 +68,7 @@ def test_a_later_answer_strikes_what_the_earlier_one_said_and_keeps_it_in_the_re
     assert (first.name, first.by, first.struck_by) == ("Tom Berger", "U0LEE", "U0SAM")
     assert (second.name, second.by, second.struck_at) == ("Iris Vogel", "U0SAM", None)
 
-    office.lee.presses("Change last answer", office.checklist(dana))
+    office.lee.presses("Change", office.checklist(dana))
     office.lee.presses("Not known yet", office.checklist(dana))
     assert "economic buyer:" not in group_line(office, dana)
 
@@ -76,7 +76,7 @@ def test_a_later_answer_strikes_what_the_earlier_one_said_and_keeps_it_in_the_re
 def test_a_title_that_was_wrong_is_put_right_by_answering_again(office: Office) -> None:
     dana, _ = dana_and_tom(office)
     office.lee.types("Iris Vogel, Head of Finance", dana)
-    office.lee.presses("Change last answer", office.checklist(dana))
+    office.lee.presses("Change", office.checklist(dana))
 
     office.lee.types("Iris Vogel, CEO", dana)
 
@@ -104,7 +104,7 @@ def test_saying_the_same_again_shows_nothing_again(office: Office) -> None:
 def test_a_note_to_the_answer_changes_nothing_in_the_group(office: Office) -> None:
     dana, _ = dana_and_tom(office)
     office.lee.types("Tom Berger", dana)
-    office.lee.presses("Change last answer", office.checklist(dana))
+    office.lee.presses("Change", office.checklist(dana))
     office.lee.presses("Note…", office.checklist(dana))
     office.lee.submits(note="signs up to 100k")
 
@@ -119,7 +119,7 @@ def test_two_answers_may_name_the_same_one_and_each_stands_by_itself(office: Off
     office.lee.types("Tom Berger", tom)
     assert "economic buyer: Tom Berger (CFO) ·" in group_line(office, dana), "said twice, shown once"
 
-    office.lee.presses("Change last answer", office.checklist(dana))
+    office.lee.presses("Change", office.checklist(dana))
     office.lee.types("Iris Vogel", dana)
 
     assert "economic buyer: Tom Berger (CFO), Iris Vogel" in group_line(office, dana)

@@ -125,7 +125,7 @@ def test_back_and_change_last_answer_lead_to_the_question_and_keep_the_history(o
     office.lee.presses("Only looking", checklist)
     assert "Looks like a *recycle*: No real need yet" in office.says(checklist)
 
-    office.lee.presses("Change last answer", checklist)
+    office.lee.presses("Change", checklist)
     assert "*You said:* Only looking" in office.says(checklist)
     office.lee.presses("A problem we solve", checklist)
     assert "2 of 4" in office.says(checklist)

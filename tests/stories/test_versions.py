@@ -79,7 +79,7 @@ def test_an_answer_that_is_none_any_more_is_kept_as_a_note_and_asked_again(
     checklist = office.checklist(card)
     office.lee.presses("Only looking", checklist)
     office.uses(desk_with(tmp_path, NO_LOOKING, NO_LONGER_RECYCLED))
-    office.lee.presses("Change last answer", checklist)
+    office.lee.presses("Change", checklist)
     office.lee.presses("Playbook has changed…", checklist)
     office.lee.submits()
 

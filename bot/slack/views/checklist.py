@@ -118,17 +118,17 @@ def _understood(step: Step) -> SafeText:
 
 def _remark(step: Step) -> list[Block]:
     """What was understood, with the button that changes it beside it."""
-    said, change = _understood(step), _change(step)
+    said, change = _understood(step), _change(step, "Change")
     if not said:
         return []
     return [section(said, accessory=change) if change else context(said)]
 
 
-def _change(step: Step) -> Element | None:
+def _change(step: Step, label: str) -> Element | None:
     """The way back to the last answer, unless that is what is asked."""
     if step.last is None or (step.asking and step.last == step.asking.key):
         return None
-    return button("Change last answer", Action.CHANGE, walk_ref(step.walk_id, step.last))
+    return button(label, Action.CHANGE, walk_ref(step.walk_id, step.last))
 
 
 def _guess(step: Step, wording: Wording) -> SafeText:
@@ -193,7 +193,7 @@ def _answers(step: Step, asking: Criterion, offered: list[Pick]) -> Block:
 def _around(step: Step, asking: Criterion) -> Block:
     ref = walk_ref(step.walk_id, asking.key)
     made = [button("Not known yet", Action.NOT_KNOWN, ref)]
-    if (change := _change(step)) and not step.remark:
+    if (change := _change(step, "Change last answer")) and not step.remark:
         made.append(change)
     if asking.key != step.playbook.criteria[0].key:
         made.append(button("← Back", Action.BACK, walk_ref(step.walk_id)))
@@ -265,7 +265,7 @@ def _decide(step: Step) -> Block:
         for each in order
     ]
     made.append(button("Not yet…", Action.NOT_YET, ref))
-    if (change := _change(step)) and not step.remark:
+    if (change := _change(step, "Change last answer")) and not step.remark:
         made.append(change)
     made += [button("As a form…", Action.AS_FORM, walk_ref(step.walk_id)), *_newer(step)]
     return actions(*made, *group.buttons(step.card))
