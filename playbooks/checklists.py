@@ -156,7 +156,9 @@ class _Question:
             counts=shape.counts,
             does_not_count=shape.does_not_count,
             kind=shape.kind,
-            options=tuple(Option(each.key, each.label, tuple(each.words)) for each in shape.options),
+            options=tuple(
+                Option(each.key, each.label, tuple(each.words), each.role) for each in shape.options
+            ),
             suggestions=tuple(shape.suggestions),
             required=shape.required,
             least=shape.least,

@@ -133,6 +133,7 @@ class SlaShape(Shape):
 class OptionShape(KeyedShape):
     label: Label
     words: list[Text] = Field(default_factory=list)
+    role: BuyingRole | None = Field(default=None, strict=False)
 
 
 class PrefillShape(Shape):

@@ -78,11 +78,13 @@ class BuyingRole(StrEnum):
 
 @dataclass(frozen=True)
 class Option:
-    """One possible answer. `words` are what reps type that means it: "she signs" for "decides"."""
+    """One possible answer. `words` are what reps type that means it: "she signs" for "decides". `role` is what
+    the lead does in buying when this is the answer."""
 
     key: str
     label: str
     words: tuple[str, ...] = ()
+    role: BuyingRole | None = None
 
 
 @dataclass(frozen=True)

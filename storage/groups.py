@@ -36,7 +36,7 @@ def company(session: Session, account_id: int) -> Company:
     if account is None:
         raise LookupError(f"there is no account {account_id}")
     newest = select(Lead).where(Lead.account_id == account_id).order_by(col(Lead.id).desc())
-    people = [_of_lead(lead) for lead in session.exec(newest.limit(MOST_PEOPLE)).all()]
+    people = [of_lead(lead) for lead in session.exec(newest.limit(MOST_PEOPLE)).all()]
     for row in _standing(session, account_id):
         who = _member(row).who
         if not any(same(who, each) for each in people):
@@ -108,7 +108,7 @@ def _member(row: GroupMember) -> Member:
     return Member(row.id or 0, BuyingRole(row.role), who, row.by, row.at)
 
 
-def _of_lead(lead: Lead) -> Insider:
+def of_lead(lead: Lead) -> Insider:
     fields = lead.fields
     name = str(fields.get("name") or fields.get("email") or f"Lead {lead.id}")
     return Insider(name, fields.get("title"), lead.id, fields.get("email"), f"lead:{lead.id}")

@@ -96,20 +96,29 @@ def strike_entries(
 
 
 def answered(session: Session, lead: Lead, asked: Criterion, answer: Answer, *, now: datetime) -> None:
-    """An answer that names somebody for a role puts them into the group, in place of whom it named before.
+    """An answer that gives somebody a role puts them into the group, in place of whom it gave it before: a person
+    who is named, or the lead itself by what was chosen.
 
     To be called before the answer is written: the cards of colleagues are then held in the order in which
     everybody holds them.
     """
-    if asked.role is None or asked.kind is not Kind.PERSON or lead.account_id is None:
+    if lead.account_id is None or not (asked.role or any(option.role for option in asked.options)):
         return
-    who = group.from_answer(answer.value) if answer.value else None
+    role, who = _given(lead, asked, answer)
     before = groups.said_by(session, lead.id or 0, asked.key)
-    stands = [each for each in before if who and each.role is asked.role and _same_title(each.who, who)]
+    stands = [each for each in before if who and each.role is role and _same_title(each.who, who)]
     by, under = answer.by or "", answer.playbook
     strike_entries(session, lead, [each for each in before if each not in stands], by, under=under, now=now)
-    if who is not None:
-        put(session, lead, asked.role, who, by, asked=asked.key, under=under, now=now)
+    if role is not None and who is not None:
+        put(session, lead, role, who, by, asked=asked.key, under=under, now=now)
+
+
+def _given(lead: Lead, asked: Criterion, answer: Answer) -> tuple[BuyingRole | None, Insider | None]:
+    """The role that the answer gives, and to whom."""
+    if asked.kind is Kind.PERSON:
+        return asked.role, group.from_answer(answer.value) if answer.value else None
+    chosen = next((option.role for option in asked.options if option.key == answer.value), None)
+    return chosen, groups.of_lead(lead) if chosen else None
 
 
 def read_of_account(session: Session, lead: Lead, asked: Criterion, text: str, read: Read) -> Read:

@@ -3,6 +3,7 @@
 import pytest
 
 from playbooks.desk import Desk
+from playbooks.load import load_desk
 from storage import outbox
 from tests.stories.buying_desk import a_colleague, buying_desk, dana_and_tom, group_line, record
 from tests.stories.forged import a_submission
@@ -376,3 +377,23 @@ def test_two_reps_who_name_each_others_leads_at_the_same_time_are_both_heard(any
 
     assert sorted(each.name or "" for each in record(office)) == ["Dana Ruiz", "Tom Berger"]
     assert group_line(office, tom).startswith("evaluator: ")
+
+
+def test_who_is_said_to_decide_is_the_decision_maker_of_the_account(office: Office) -> None:
+    """By BANT as it ships: nobody is named there, the answer itself says what the lead does."""
+    office.uses(load_desk())
+    office.receives(a_lead(seniority=None, touches=[{"kind": "contact_form"}, {"kind": "pricing_page"}]))
+    card = office.card()
+    office.lee.presses("Qualify", card)
+    checklist = office.checklist(card)
+    assert "*Buying group* missing: decision maker, evaluator" in office.says(card)
+
+    office.lee.presses("A problem we solve", checklist)
+    office.lee.types("she signs", card)
+    assert "*Buying group* decision maker: Dana Ruiz (CISO) · missing: evaluator" in office.says(card)
+
+    office.lee.presses("Change", checklist)
+    office.lee.presses("Influences", checklist)
+    assert "decision maker: Dana Ruiz" not in office.says(card)
+    assert "evaluator: Dana Ruiz (CISO)" in office.says(card)
+    assert [each["struck_by"] for each in office.tells()["group"]] == ["U0LEE", None]
