@@ -36,6 +36,7 @@ def test_a_rep_walks_the_framework_by_mouse_and_keyboard(
     page = look("lee")
     card = page.locator("article", has_text="Dana Ruiz").first
     card.get_by_role("button", name="Qualify").click()
+    expect(card).to_contain_text("checklist 0 of")
     card.get_by_text("1 reply").click()
     checklist = page.locator("article", has=page.get_by_role("button", name="As a form…"))
     expect(checklist).to_contain_text("Press a button, or just type the answer here.")
