@@ -11,10 +11,17 @@ from qualification.rules import Unknown
 
 @dataclass(frozen=True)
 class Progress:
-    """`asked` questions have been put; `left` are still to be, in their order, if nothing settles it before."""
+    """How far along the checklist is.
+
+    `asked` questions have been put; `left` are still to be, in their order, if nothing settles it before. `perhaps`
+    are follow-ups to those, asked when they apply. `irrelevant` are no longer worth asking: whatever their
+    answer, it comes out the same.
+    """
 
     asked: int
     left: tuple[str, ...]
+    perhaps: tuple[str, ...] = ()
+    irrelevant: tuple[str, ...] = ()
 
     @property
     def total(self) -> int:
@@ -28,7 +35,7 @@ def next_open(playbook: Playbook, answers: Sequence[Answer], *, today: date) -> 
 
 
 def progress(playbook: Playbook, answers: Sequence[Answer], *, today: date) -> Progress:
-    """How far along the checklist is.
+    """Where the walk stands after these answers.
 
     Asked, also with "not known yet", is not asked again. Of the rest those are left whose answer can still
     change the verdict, the ones that can settle it first, and then, unless the lead is to be recycled or
@@ -38,15 +45,18 @@ def progress(playbook: Playbook, answers: Sequence[Answer], *, today: date) -> P
     found = verdict(playbook, answers, today=today)
     asked = current(answers).keys()
     wanted = list(found.open)
+    apply = {each.key: each for each in applying(playbook, answers, today=today)}
     if found.kind in {"undecided", "accept"}:
-        own = (each for each in applying(playbook, answers, today=today) if each.required)
-        wanted += [each.key for each in own if each.key not in playbook.ruled]
-    return Progress(len(asked), _in_turn(playbook, wanted, answers, today=today))
+        wanted += [key for key, each in apply.items() if each.required and key not in playbook.ruled]
+    left, perhaps = _in_turn(playbook, wanted, answers, today=today)
+    irrelevant = tuple(key for key in found.irrelevant if key in apply and key not in asked)
+    return Progress(len(asked), left, perhaps, irrelevant)
 
 
 def _in_turn(
     playbook: Playbook, wanted: Sequence[str], answers: Sequence[Answer], *, today: date
-) -> tuple[str, ...]:
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What is to be asked, and which follow-ups wait for the answer to some of that."""
     values, asked = as_values(playbook, answers, today=today), current(answers).keys()
     waits: dict[str, bool] = {}
     for criterion in playbook.criteria:
@@ -57,7 +67,9 @@ def _in_turn(
             isinstance(outcome, Unknown) and waits.keys() & asked_by(playbook, outcome.names)
         ):
             waits[criterion.key] = outcome is not True
-    return tuple(sorted(waits, key=lambda key: (waits[key], wanted.index(key))))
+    in_order = sorted(waits, key=wanted.index)
+    left = tuple(key for key in in_order if not waits[key])
+    return left, tuple(key for key in in_order if waits[key])
 
 
 def is_stale(playbook: Playbook, answer: Answer, *, now: datetime) -> bool:

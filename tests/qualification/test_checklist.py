@@ -1,5 +1,6 @@
 """The walk through the questions: what is asked next, what is filled in already, how far along it is."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from qualification.checklist import next_open, progress
@@ -207,3 +208,23 @@ def test_a_prefill_out_of_bounds_is_left_to_the_rep() -> None:
 
     assert prefilled(book, {"wants": "2 Mio"}, [], now=NOW) == []
     assert [found.words for found in prefilled(book, {"wants": "60k"}, [], now=NOW)] == ["60,000 €"]
+
+
+def test_what_may_be_asked_later_is_told_apart_from_what_is_still_to_be_asked() -> None:
+    audit = criterion("audit", Kind.YES_NO)
+    audited = replace(criterion("audited", Kind.WHEN), only_if=compile_rule("audit", vocabulary((audit,))))
+    book = playbook(
+        (NEED, audit, audited),
+        accept="need == 'urgent'",
+        recycle=("audited > today + duration('4320h')",),
+        disqualify=(),
+    )
+
+    found = progress(book, [answer("need", "urgent")], today=TODAY)
+    assert (found.total, found.left, found.perhaps) == (2, ("audit",), ("audited",))
+    yes = progress(book, [answer("need", "urgent"), answer("audit", True)], today=TODAY)
+    assert (yes.total, yes.left, yes.perhaps) == (3, ("audited",), ())
+    no = progress(book, [answer("need", "urgent"), answer("audit", False)], today=TODAY)
+    assert (no.total, no.left, no.irrelevant) == (2, (), ()), (
+        "what does not apply is not said to be irrelevant"
+    )

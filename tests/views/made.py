@@ -287,8 +287,7 @@ def step(lead: LeadCard, asking: Criterion | None, *answers: Answer, **more: Any
 def last_that_matters(lead: LeadCard) -> Step:
     """One question left that decides; another one cannot change anything any more."""
     made = step(lead, TIMELINE, PROBLEM, MANY)
-    irrelevant = replace(made.verdict, open=("timeline",), irrelevant=("budget",))
-    return replace(made, verdict=irrelevant)
+    return replace(made, progress=replace(made.progress, left=("timeline",), irrelevant=("budget",)))
 
 
 def newer(lead: LeadCard) -> Newer:

@@ -156,7 +156,7 @@ def _question_facts(step: Step, asking: Criterion, before: Answer | None) -> dic
         "asked": asked,
         "total": asked + len({*step.progress.left, asking.key}),
         "deciding": _labels(step, step.deciding),
-        "irrelevant": _labels(step, step.verdict.irrelevant),
+        "irrelevant": _labels(step, step.progress.irrelevant),
         "question": SafeText(asking.question),
         "counts": SafeText(asking.counts),
         "does_not": SafeText(asking.does_not_count),
