@@ -193,29 +193,24 @@ def asked_by(playbook: HasCriteria, names: Set[str]) -> tuple[str, ...]:
     return tuple(criterion.key for criterion in playbook.criteria if names_of(criterion) & names)
 
 
-def as_values(playbook: HasCriteria, answers: Sequence[Answer], *, today: date) -> dict[str, object]:
+def as_values(
+    playbook: HasCriteria, answers: Sequence[Answer], *, today: date, unsettled: bool = False
+) -> dict[str, object]:
     """The answers as rules see them; what is unknown is left out.
 
     Money is its lower bound and `<key>_most` its upper one, in whole units of whatever currency was said;
     "or more" has UNBOUNDED above. A period is its end, or its
     beginning where the end is open ("not before autumn"), at midnight UTC, and so is `today`.
-    A person is the name, and `<key>_role` the role. The answer to a follow-up counts only while it applies.
+    A person is the name, and `<key>_role` the role. The answer to a follow-up counts only while it applies, and,
+    if `unsettled`, while it is not known yet whether it does.
     """
     values: dict[str, object] = {"today": datetime.combine(today, time(), UTC)}
     said = current(answers)
     for criterion in playbook.criteria:
-        if is_known(said.get(criterion.key)) and applies(criterion, values) is True:
-            values.update(_variables(criterion, said[criterion.key].value))
-    return values
-
-
-def all_values(playbook: HasCriteria, answers: Sequence[Answer], *, today: date) -> dict[str, object]:
-    """As `as_values`, with the answers to follow-ups of which it is not known yet whether they apply."""
-    values: dict[str, object] = {"today": datetime.combine(today, time(), UTC)}
-    said = current(answers)
-    for criterion in playbook.criteria:
         if is_known(said.get(criterion.key)):
-            values.update(_variables(criterion, said[criterion.key].value))
+            outcome = applies(criterion, values)
+            if outcome is True or (unsettled and outcome is not False):
+                values.update(_variables(criterion, said[criterion.key].value))
     return values
 
 

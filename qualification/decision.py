@@ -18,7 +18,6 @@ from qualification.criteria import (
     Criterion,
     Option,
     Origin,
-    all_values,
     applies,
     as_values,
     asked_by,
@@ -215,7 +214,7 @@ def applying(playbook: Playbook, answers: Sequence[Answer], *, today: date) -> l
 def _outlook(playbook: Playbook, answers: Sequence[Answer], *, today: date) -> Outlook:
     said = current(answers)
     opened = [each for each in playbook.criteria if not is_known(said.get(each.key))]
-    known = all_values(playbook, answers, today=today)
+    known = as_values(playbook, answers, today=today, unsettled=True)
     return Outlook(
         playbook.tries, playbook.questions, opened, known, playbook.vocabulary, playbook.told_apart
     )

@@ -108,7 +108,7 @@ def _plain(row: SQLModel) -> dict[str, Any]:
 
 
 def _show(story: dict[str, Any]) -> None:
-    console = Console(highlight=False)
+    console = Console(highlight=False, soft_wrap=True)
     lead, facts = story["lead"], story["lead"]["fields"]
     title = " · ".join(str(facts[key]) for key in ("name", "title", "company") if key in facts)
     console.print(
@@ -126,7 +126,9 @@ def _show(story: dict[str, Any]) -> None:
     _show_group(console, story["group"])
     console.print("\n[bold]What happened[/]")
     for event in story["events"]:
-        console.print(f"  {event['at']:%Y-%m-%d %H:%M}  {event['what']}  {event['by'] or 'the bot'}")
+        console.print(
+            f"  {event['at']:%Y-%m-%d %H:%M}  {event['what']}  {event['by'] or 'the bot'}  [dim]{event['under']}[/]"
+        )
     if story["qualification"]:
         _show_qualification(console, story["qualification"])
     waiting = [message["kind"] for message in story["messages"] if message["pending"]]

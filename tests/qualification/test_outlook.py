@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qualification.criteria import Answer, Criterion, Json, Kind, Option, all_values
+from qualification.criteria import Answer, Criterion, Json, Kind, Option, as_values
 from qualification.decision import Playbook, Verdict, verdict
 from qualification.formulas import atoms, take_apart, truth
 from qualification.outlook import MOST_COMBINATIONS, Outlook
@@ -140,7 +140,7 @@ def test_a_verdict_that_is_decided_stays_so_whatever_is_answered_beyond(
 def test_a_rule_taken_apart_says_what_it_says_whole(text: str, values: dict[str, Json]) -> None:
     names = names_of(criteria())
     rule, book = compile_rule(text, names), playbook(criteria(), accept="true", recycle=(), disqualify=())
-    known = all_values(book, said(values), today=TODAY)
+    known = as_values(book, said(values), today=TODAY, unsettled=True)
     outlook = Outlook((), book.questions, (), known, names)
 
     found = truth(take_apart(rule, names), outlook._told)
