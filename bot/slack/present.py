@@ -46,8 +46,8 @@ def card(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> LeadCard
     lead_id = lead.id or 0
     touches = leads.touches(session, lead_id)
     scored = leads.latest_score(session, lead_id)
-    walked = qualifications.latest(session, lead_id)
-    stands = walk.stands(session, desk, walked, now=now) if walked else None
+    walking = qualifications.running(session, lead_id)
+    stands = walk.stands(session, desk, walking, now=now) if walking else None
     playbook = stands.playbook if stands else versions.of_lead(session, desk, lead)
     running = promises.running(session, lead_id)
     return LeadCard(
@@ -67,14 +67,14 @@ def card(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> LeadCard
         meanwhile=meanwhile.meanwhile(lead, playbook, running),
         answered=stands.progress.asked if stands else 0,
         questions=stands.progress.total if stands else len(playbook.criteria),
-        walking=walked is not None and walked.finished_at is None,
+        walking=walking is not None,
         decision=_decision(desk, lead, playbook),
         playbook=playbook.name,
         playbook_version=playbook.version,
         segment=desk.segment(lead.segment).name,
         posted_at=lead.posted_at,
         now=now,
-        group=groups.group(session, lead.account_id, playbook.buying_group if walked else ()),
+        group=groups.group(session, lead.account_id, playbook.buying_group if walking or lead.decided_at else ()),
     )
 
 
