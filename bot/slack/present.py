@@ -74,7 +74,9 @@ def card(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> LeadCard
         segment=desk.segment(lead.segment).name,
         posted_at=lead.posted_at,
         now=now,
-        group=groups.group(session, lead.account_id, playbook.buying_group if walking or lead.decided_at else ()),
+        group=groups.group(
+            session, lead.account_id, playbook.buying_group if walking or lead.decided_at else ()
+        ),
     )
 
 

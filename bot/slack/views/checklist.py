@@ -84,9 +84,14 @@ def _question(step: Step, asking: Criterion, wording: Wording) -> Rendered:
     before = step.answers.get(asking.key)
     text = wording.text("question.j2", **_question_facts(step, asking, before))
     head, rest = [*words.parts(text), SafeText("")][:2]
-    offered = picks(asking, None if asking.key in step.stale else before)
-    guess = _guess(step, wording)
-    blocks = [*_remark(step), _head(step, asking, head), *_confirming(step, asking, guess), context(rest)]
+    fresh = None if asking.key in step.stale else before
+    offered, guess = picks(asking, fresh), _guess(step, wording)
+    blocks = [
+        *_remark(step),
+        _head(step, asking, fresh, head),
+        *_confirming(step, asking, guess),
+        context(rest),
+    ]
     if offered or asking.kind is Kind.WHEN:
         blocks.append(_answers(step, asking, offered))
     blocks.append(_around(step, asking))
@@ -100,11 +105,10 @@ def _question(step: Step, asking: Criterion, wording: Wording) -> Rendered:
     return Rendered(words.spoken(spoken), blocks)
 
 
-def _head(step: Step, asking: Criterion, head: SafeText) -> Block:
+def _head(step: Step, asking: Criterion, before: Answer | None, head: SafeText) -> Block:
     """The question; one with several answers at once has its list beside it."""
     if asking.kind is not Kind.SEVERAL:
         return section(head)
-    before = step.answers.get(asking.key)
     chosen = [str(key) for key in before.value or ()] if before and before.known else []
     options = [option(each.label, each.key) for each in asking.options]
     choose = multi_select("Choose all that apply", Action.PICK_SEVERAL, options, initial=chosen)
