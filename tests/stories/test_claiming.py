@@ -49,6 +49,7 @@ def test_what_slack_delivers_twice_happens_once(any_office: Office) -> None:
         "qualification_started",
         "answered",
         "contacted",
+        "grouped",
         "answered",
     ]
 
