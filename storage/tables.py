@@ -36,6 +36,7 @@ class Lead(SQLModel, table=True):
     __table_args__ = (
         Index("lead_owner_state", "owner", "state"),
         Index("lead_decided", "decided_at", "state"),
+        Index("lead_to_rescore", "rescore_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -67,6 +68,8 @@ class Lead(SQLModel, table=True):
     progress_step: str | None = _words(default=None)
     progress_at: datetime | None = _instant(default=None)
     attempts: int = 0
+    together: dict[str, Any] | None = _json(default=None, nullable=True)
+    rescore_at: datetime | None = _instant(default=None)
 
 
 class MarketingTouch(SQLModel, table=True):
@@ -107,7 +110,11 @@ class Event(SQLModel, table=True):
 
 
 class ScoreRow(SQLModel, table=True):
-    """A score as it was given, with the reason for every point."""
+    """A score as it was given, with the reason for every point.
+
+    `threshold` is the bar that counted, `bar` its key among the scorecard's `bars`; a score from before they were
+    kept has neither.
+    """
 
     __tablename__ = "score"
 
@@ -118,6 +125,8 @@ class ScoreRow(SQLModel, table=True):
     fit: int
     intent: int
     is_mql: bool
+    threshold: int | None = None
+    bar: str | None = None
     reasons: list[dict[str, Any]] = _json()
     unknown: list[str] = _json()
 

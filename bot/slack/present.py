@@ -385,12 +385,15 @@ def why(session: Session, desk: Desk, lead_id: int, *, now: datetime) -> Why:
     segment = desk.segment(lead.segment)
     scored = leads.latest_score(session, lead_id)
     running = qualifications.latest(session, lead_id)
+    scorecard = desk.scorecards[segment.scorecard]
+    threshold = scored.threshold if scored else None
     return Why(
         card=card(session, desk, lead, now=now),
         team=desk.team(lead.team).name,
         channel=desk.team(lead.team).channel,
         segment=segment.name,
-        threshold=desk.scorecards[segment.scorecard].threshold,
+        threshold=scorecard.bar.threshold if threshold is None else threshold,
+        bar=scorecard.why_other(scored.bar) if scored else None,
         scorecard=segment.scorecard,
         unknown=scored.unknown if scored else (),
         verdict=walk.stands(session, desk, running, now=now).verdict if running else None,

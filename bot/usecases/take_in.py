@@ -99,6 +99,8 @@ def _score(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> Score:
         fit=given.fit,
         intent=given.intent,
         is_mql=given.is_mql,
+        threshold=given.bar.threshold,
+        bar=given.bar_key or None,
         reasons=[_reason(asdict(reason)) for reason in given.reasons],
         unknown=list(given.unknown),
     )

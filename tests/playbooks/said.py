@@ -226,6 +226,7 @@ STORY = {
     "number": 12,
     "total": 108,
     "threshold": 60,
+    "bar": None,
     "fit": 65,
     "intent": 43,
     "points": [*FIT, *INTENT],
@@ -375,6 +376,7 @@ CASES: Mapping[str, Mapping[str, Facts]] = {
     "walked": {"accepted": {"because": ANSWERS, "decision": SafeText("✅ Accepted as SQL by <@U0LEE>")}},
     "why": {
         "undecided": STORY,
+        "another bar": {**STORY, "threshold": 75, "bar": "we wrote first"},
         "set aside": {**STORY, "meanwhile": SafeText("No reply · 2 tries")},
         "kept back": {**STORY, "gates": ["student"], "points": [], "unknown": [], "verdict": None, "because": [], "open": []},
     },

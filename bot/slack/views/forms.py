@@ -277,6 +277,7 @@ def why_text(story: Why, wording: Wording) -> SafeText:
         number=card.lead_id,
         total=card.fit + card.intent,
         threshold=story.threshold,
+        bar=story.bar,
         fit=card.fit,
         intent=card.intent,
         points=[vars(each) for each in card.points if each.axis != "gate"],

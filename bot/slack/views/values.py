@@ -237,7 +237,7 @@ class Mine:
 
 @dataclass(frozen=True)
 class Why:
-    """Why a lead was posted here and where it stands."""
+    """Why a lead was posted here and where it stands. `bar` says why its bar is another than the usual one."""
 
     card: LeadCard
     team: str
@@ -247,6 +247,7 @@ class Why:
     scorecard: str
     unknown: Sequence[str]
     verdict: Verdict | None
+    bar: str | None = None
 
 
 @dataclass(frozen=True)
