@@ -127,7 +127,10 @@ class Happened:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a lead stands: every column of its row that events change."""
+    """Where a lead stands: every column of its row that events change.
+
+    `together` is what its account came to when that made it an MQL; at `rescore_at` time alone turns its verdict.
+    """
 
     identity: str = ""
     state: State = State.BELOW
@@ -155,6 +158,8 @@ class Standing:
     progress_step: str | None = None
     progress_at: datetime | None = None
     attempts: int = 0
+    together: Mapping[str, Any] | None = None
+    rescore_at: datetime | None = None
 
 
 NO_DECISION: Mapping[str, Any] = {
@@ -223,9 +228,11 @@ def changes(event: Happened, before: Standing) -> dict[str, Any]:
         case Did.ENRICHED:
             return {"fields": {**before.fields, **facts["fields"]}}
         case Did.SCORED:
-            return {key: facts[key] for key in ("segment", "team", "fit", "intent", "total")}
+            given = {key: facts[key] for key in ("segment", "team", "fit", "intent", "total")}
+            return {**given, "rescore_at": _instant(facts.get("rescore_at"))}
         case Did.POSTED:
-            return {"state": State.OPEN, "posted_at": event.at}
+            joint = facts.get("together")
+            return {"state": State.OPEN, "posted_at": event.at, "together": joint, "rescore_at": None}
         case Did.CLAIMED | Did.REASSIGNED:
             return {"state": State.CLAIMED, "owner": facts["owner"], "claimed_at": event.at}
         case Did.HANDED_BACK:

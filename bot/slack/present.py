@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from bot.slack import meanwhile
+from bot.slack import meanwhile, together
 from bot.slack.ids import Ref
 from bot.slack.views.checklist import picks
 from bot.slack.views.values import (
@@ -75,6 +75,7 @@ def card(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> LeadCard
         posted_at=lead.posted_at,
         now=now,
         group=groups.group(session, lead.account_id, playbook.buying_group if walked else ()),
+        together=together.jointly(session, lead),
     )
 
 

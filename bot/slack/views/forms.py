@@ -281,6 +281,7 @@ def why_text(story: Why, wording: Wording) -> SafeText:
         fit=card.fit,
         intent=card.intent,
         points=[vars(each) for each in card.points if each.axis != "gate"],
+        together=words.together_line(card, wording),
         gates=[each.why for each in card.points if each.axis == "gate"],
         unknown=[each.replace("_", " ") for each in story.unknown],
         segment=story.segment,

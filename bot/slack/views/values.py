@@ -87,8 +87,28 @@ class Meanwhile:
 
 
 @dataclass(frozen=True)
+class Participant:
+    """Somebody whose touches helped to make an MQL of their account; `role` in the scorecard's words."""
+
+    name: str
+    role: str | None
+
+
+@dataclass(frozen=True)
+class Jointly:
+    """What people of one account came to together, the best of them first, and the bar for accounts."""
+
+    people: Sequence[Participant]
+    total: int
+    threshold: int
+
+
+@dataclass(frozen=True)
 class LeadCard:
-    """Everything a card says about a lead as of `now`; without an account it has no `group`."""
+    """Everything a card says about a lead as of `now`; without an account it has no `group`.
+
+    `together` is there when it was posted for its account and not for itself.
+    """
 
     lead_id: int
     version: int
@@ -114,6 +134,7 @@ class LeadCard:
     posted_at: datetime | None
     now: datetime
     group: Group | None = None
+    together: Jointly | None = None
 
     @property
     def name(self) -> str:
