@@ -129,7 +129,7 @@ class Happened:
 class Standing:
     """Where a lead stands: every column of its row that events change.
 
-    `together` is what its account came to when that made it an MQL; at `rescore_at` time alone turns its verdict.
+    `together` is what its account came to when that made it an MQL.
     """
 
     identity: str = ""
@@ -159,7 +159,6 @@ class Standing:
     progress_at: datetime | None = None
     attempts: int = 0
     together: Mapping[str, Any] | None = None
-    rescore_at: datetime | None = None
 
 
 NO_DECISION: Mapping[str, Any] = {
@@ -228,11 +227,10 @@ def changes(event: Happened, before: Standing) -> dict[str, Any]:
         case Did.ENRICHED:
             return {"fields": {**before.fields, **facts["fields"]}}
         case Did.SCORED:
-            given = {key: facts[key] for key in ("segment", "team", "fit", "intent", "total")}
-            return {**given, "rescore_at": _instant(facts.get("rescore_at"))}
+            return {key: facts[key] for key in ("segment", "team", "fit", "intent", "total")}
         case Did.POSTED:
             joint = facts.get("together")
-            return {"state": State.OPEN, "posted_at": event.at, "together": joint, "rescore_at": None}
+            return {"state": State.OPEN, "posted_at": event.at, "together": joint}
         case Did.CLAIMED | Did.REASSIGNED:
             return {"state": State.CLAIMED, "owner": facts["owner"], "claimed_at": event.at}
         case Did.HANDED_BACK:

@@ -181,6 +181,23 @@ def scores(session: Session, lead_id: int) -> Sequence[ScoreRow]:
     return session.exec(select(ScoreRow).where(ScoreRow.lead_id == lead_id).order_by(col(ScoreRow.id))).all()
 
 
+def next_to_rescore(session: Session, *, now: datetime) -> int | None:
+    """A lead whose verdict time has turned; one look into the index, without a lock."""
+    due = select(Lead.id).where(col(Lead.rescore_at) <= now).order_by(col(Lead.rescore_at)).limit(1)
+    return session.exec(due).first()
+
+
+def take_to_rescore(session: Session, lead_id: int, *, now: datetime) -> bool:
+    """Whether it is for the caller to score; of several that ask only one is told so."""
+    taken = session.exec(
+        update(Lead)
+        .where(col(Lead.id) == lead_id, col(Lead.rescore_at) <= now)
+        .values(rescore_at=None)
+        .execution_options(synchronize_session="fetch")
+    )
+    return taken.rowcount == 1
+
+
 def add_contact(session: Session, contact: Contact) -> None:
     session.add(contact)
 

@@ -31,7 +31,10 @@ class Account(SQLModel, table=True):
 
 
 class Lead(SQLModel, table=True):
-    """One person's standing: the fold of the lead's events (see `qualification.leads.changes`)."""
+    """One person's standing: the fold of the lead's events (see `qualification.leads.changes`).
+
+    `rescore_at` is none of it: the next instant at which time alone turns the verdict.
+    """
 
     __table_args__ = (
         Index("lead_owner_state", "owner", "state"),

@@ -1,18 +1,17 @@
 """A lead comes in: known or new, scored, and posted when it is an MQL."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from sqlmodel import Session
 
 from bot.usecases import account, promises
 from bot.usecases.post import post as post_lead
 from bot.usecases.post import post_account
+from bot.usecases.score import look_again, score_lead
 from playbooks.desk import Desk
 from qualification.leads import Did, Happened, NewLead, State, is_hand_raiser
-from qualification.scoring import Score, score
 from storage import leads, outbox
 from storage.tables import Lead
 
@@ -52,16 +51,20 @@ def take_in(
         leads.hold_account(session, lead)
     if known and not _merge(session, desk, lead, new, now=now) and not (by and lead.state == State.BELOW):
         return TakenIn(Outcome.MERGED, _id(lead))
-    scored = _score(session, desk, lead, now=now)
+    scored = score_lead(session, desk, lead, now=now)
+    over = scored.given.is_mql
     if post and lead.state == State.BELOW:
-        _post(session, desk, lead, mql=scored.is_mql or by is not None, by=by, now=now)
+        _post(session, desk, lead, mql=over or by is not None, by=by, now=now)
     elif _raised_a_hand(session, desk, lead):
         promises.hurry(session, desk, lead, now=now)
+    if post or over:
+        # One that is kept without a card is not posted one day because something bad of it is long ago.
+        look_again(lead, scored, now=now)
     outbox.show_lead_again(session, _id(lead))
     if known:
         return TakenIn(Outcome.MERGED, _id(lead))
     account.show_colleagues_again(session, lead)
-    taken = scored.is_mql or lead.together is not None
+    taken = over or lead.together is not None
     return TakenIn(Outcome.TAKEN if taken else Outcome.BELOW, _id(lead))
 
 
@@ -79,41 +82,6 @@ def _merge(session: Session, desk: Desk, lead: Lead, new: NewLead, *, now: datet
     facts = {"fields": news, "touches": fresh}
     leads.record(session, _id(lead), Happened(Did.ENRICHED, None, now, facts, under=desk.version))
     return True
-
-
-def _score(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> Score:
-    touches = tuple(leads.touches(session, _id(lead)))
-    segment = desk.segment_of(lead.fields, touches)
-    card = desk.scorecards[segment.scorecard]
-    given = score(lead.fields, touches, card, now=now)
-    facts: dict[str, Any] = {
-        "segment": segment.key,
-        "team": segment.team,
-        "fit": given.fit,
-        "intent": given.intent,
-        "total": given.total,
-        "is_mql": given.is_mql,
-    }
-    leads.record(session, _id(lead), Happened(Did.SCORED, None, now, facts, under=given.version))
-    leads.add_score(
-        session,
-        _id(lead),
-        at=now,
-        version=given.version,
-        fit=given.fit,
-        intent=given.intent,
-        is_mql=given.is_mql,
-        threshold=given.bar.threshold,
-        bar=given.bar_key or None,
-        reasons=[_reason(asdict(reason)) for reason in given.reasons],
-        unknown=list(given.unknown),
-    )
-    return given
-
-
-def _reason(fields: dict[str, Any]) -> dict[str, Any]:
-    at = fields["at"]
-    return {**fields, "at": at.isoformat() if at else None}
 
 
 def _raised_a_hand(session: Session, desk: Desk, lead: Lead) -> bool:
