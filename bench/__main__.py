@@ -3,12 +3,13 @@
 import json
 import sys
 
-from bench import clicks, definitions, intake, start
+from bench import clicks, definitions, intake, scoring, start
 
 MEASURES = {
     "clicks": clicks.measure,
     "definitions": definitions.measure,
     "intake": intake.measure,
+    "scoring": scoring.measure,
     "start": start.measure,
 }
 

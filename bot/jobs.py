@@ -10,7 +10,8 @@ from bot.intake.reader import read_inbox_once
 from bot.services import Services
 from bot.usecases.chase import chase
 from bot.usecases.digest import is_due, send_when_due
-from storage import clocks
+from bot.usecases.score import rescore
+from storage import clocks, leads
 
 log = structlog.get_logger()
 
@@ -42,6 +43,19 @@ def digest_once(services: Services) -> bool:
     return False
 
 
+def rescore_once(services: Services) -> bool:
+    """Scores a lead whose verdict has turned by time alone; True while there may be more."""
+    now = services.clock.now()
+    with services.store.read() as session:
+        due = leads.next_to_rescore(session, now=now)
+    if due is None:
+        return False
+    with services.store.write() as session:
+        rescore(session, services.desk, due, now=now)
+    services.to_deliver.set()
+    return True
+
+
 class Jobs:
     """The ticks of one process, from `start` to `close`."""
 
@@ -53,12 +67,12 @@ class Jobs:
 
     def tick(self) -> None:
         """One turn of everything, in the caller's thread."""
-        for job in (read_inbox_once, chase_once, digest_once):
+        for job in (read_inbox_once, chase_once, digest_once, rescore_once):
             while job(self._services):
                 pass
 
     def start(self) -> None:
-        for job in (chase_once, digest_once):
+        for job in (chase_once, digest_once, rescore_once):
             # A tick that could not run is made up for by the next one: never skipped for being late, never queued.
             self._scheduler.add_job(
                 _safely,

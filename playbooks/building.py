@@ -18,7 +18,6 @@ from playbooks.problems import Problem, nearest, one_of
 from playbooks.shapes import read_rung, working_minutes
 from qualification.hours import ALWAYS, Hours, HoursError
 from qualification.rules import Rule, RuleError, Vocabulary, compile_rule
-from qualification.scoring import FitRule, Gate, Scorecard, TouchRule
 from qualification.sla import Policy, PolicyKey, Rung
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -97,37 +96,6 @@ class Checks:
         for index, key in enumerate(keys):
             if key in keys[:index]:
                 self.add((*where, index, "key"), f"there are two {what} with the key “{key}”")
-
-
-def scorecard(shape: schema.ScorecardShape, checks: Checks, vocabulary: Vocabulary) -> Scorecard:
-    checks.once(("fit",), [each.key for each in shape.fit], "fit rules")
-    checks.once(("intent",), [each.key for each in shape.intent], "intent rules")
-    checks.once(("gates",), [each.key for each in shape.gates], "gates")
-
-    def rule(part: str, index: int, text: str) -> Rule:
-        return checks.rule((part, index, "when"), text, vocabulary)
-
-    return Scorecard(
-        key=shape.key,
-        version=version_of(shape),
-        fit=tuple(
-            FitRule(each.key, rule("fit", index, each.when), each.points, each.why)
-            for index, each in enumerate(shape.fit)
-        ),
-        intent=tuple(_touch_rule(each) for each in shape.intent),
-        gates=tuple(
-            Gate(each.key, rule("gates", index, each.when), each.why)
-            for index, each in enumerate(shape.gates)
-        ),
-        threshold=shape.threshold,
-        min_intent=shape.min_intent,
-        min_fit=shape.min_fit,
-    )
-
-
-def _touch_rule(shape: schema.IntentShape) -> TouchRule:
-    kinds = tuple(shape.kinds)
-    return TouchRule(shape.key, kinds, shape.points, shape.why, shape.half_life, shape.within, shape.at_most)
 
 
 def teams(shape: schema.DeskShape, checks: Checks) -> tuple[Team, ...]:

@@ -6,7 +6,7 @@ from playbooks.desk import Desk, Segment
 from playbooks.filters import minutes
 from qualification.criteria import Criterion, Kind
 from qualification.decision import DecisionReason, DecisionRule, Playbook
-from qualification.scoring import Scorecard
+from qualification.scoring import AccountBar, Bar, Scorecard
 from qualification.sla import Policy, Rung
 
 KINDS: Mapping[Kind, str] = {
@@ -82,10 +82,13 @@ def _mql(desk: Desk, segments: Iterable[Segment]) -> Iterator[str]:
 
 
 def _scorecard(card: Scorecard) -> Iterator[str]:
-    least = [f"at least {card.min_intent} of them for what they did"] if card.min_intent else []
-    least += [f"at least {card.min_fit} for who they are"] if card.min_fit is not None else []
-    beside = f", {' and '.join(least)}" if least else ""
-    yield f"{card.threshold} points or more by scorecard `{card.key}` (version `{card.version}`){beside}.\n"
+    yield f"{_bar(card.bar)} by scorecard `{card.key}` (version `{card.version}`).\n"
+    if card.why:
+        yield f"{card.why}\n"
+    for own in card.bars:
+        yield f"Another bar where {_code(own.when.text)}: {_bar(own.bar)} ({own.why}).\n"
+    if card.account:
+        yield f"{_together(card.account)}\n"
     yield from _table(
         ("who they are", "points", "when"),
         ((each.why, f"{each.points:+}", _code(each.when.text)) for each in card.fit),
@@ -99,6 +102,22 @@ def _scorecard(card: Scorecard) -> Iterator[str]:
     )
     if card.gates:
         yield "Never an MQL, whatever the points: " + "; ".join(gate.why for gate in card.gates) + ".\n"
+
+
+def _bar(bar: Bar) -> str:
+    least = [f"at least {bar.min_intent} of them for what they did"] if bar.min_intent else []
+    least += [f"at least {bar.min_fit} for who they are"] if bar.min_fit is not None else []
+    beside = f", {' and '.join(least)}" if least else ""
+    return f"{bar.threshold} points or more{beside}"
+
+
+def _together(account: AccountBar) -> str:
+    """When several people make an MQL though none of them does alone."""
+    said = f"{account.people} people or more of one account make an MQL together with {_bar(account.bar)}"
+    if not account.least_roles:
+        return f"{said}."
+    roles = "; ".join(f"{role.label}, {_code(role.when.text)}" for role in account.roles)
+    return f"{said}, and at least {account.least_roles} of these roles among them: {roles}."
 
 
 def _sql(playbook: Playbook) -> Iterator[str]:

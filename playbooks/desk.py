@@ -11,7 +11,7 @@ from jmespath.parser import ParsedResult
 from qualification.decision import Playbook
 from qualification.hours import Hours
 from qualification.leads import Fields, Touch
-from qualification.rules import Rule
+from qualification.rules import Rule, outcomes
 from qualification.scoring import Scorecard, lead_values
 from qualification.sla import Policy, PolicyKey
 
@@ -139,8 +139,10 @@ class Desk:
 
     def segment_of(self, fields: Fields, touches: tuple[Touch, ...] = ()) -> Segment:
         """The first segment whose rule is true; a rule that cannot be decided yet does not match."""
-        values = lead_values(fields, touches)
-        return next(each for each in self.segments if each.when is None or each.when.outcome(values) is True)
+        ruled = [(each, each.when) for each in self.segments if each.when]
+        found = outcomes((when for _, when in ruled), lead_values(fields, touches))
+        taking = (each for (each, _), outcome in zip(ruled, found, strict=True) if outcome is True)
+        return next(taking, self.segments[-1])
 
     def segment(self, key: str) -> Segment:
         """By key; one that the desk no longer has falls to the last, which takes all."""

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from playbooks import archive, building, checklists, schema
+from playbooks import archive, building, checklists, schema, scorecards
 from playbooks.building import Checks, Known
 from playbooks.desk import Desk, Segment, Source, Team
 from playbooks.documents import Document, read_document
@@ -58,7 +58,7 @@ def desk_of(sheets: Sheets, problems: list[Problem]) -> Desk:
         marketing_channel=shape.marketing_channel,
         admin_channel=shape.admin_channel,
         scorecards={
-            card.shape.key: building.scorecard(card.shape, Checks(card.document, problems), vocabulary)
+            card.shape.key: scorecards.scorecard(card.shape, Checks(card.document, problems), vocabulary)
             for card in sheets.scorecards
         },
         playbooks=_playbooks(sheets, vocabulary, problems),

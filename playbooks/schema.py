@@ -94,13 +94,35 @@ class GateShape(KeyedShape):
     why: Label
 
 
-class ScorecardShape(KeyedShape):
-    """scorecard.yaml, scorecards/*.yaml"""
-
-    name: Label
+class BarShape(Shape):
     threshold: Annotated[int, Field(ge=0, le=500)]
     min_intent: Annotated[int, Field(ge=0, le=200)] = 0
     min_fit: Annotated[int, Field(ge=-200, le=200)] | None = None
+
+
+class OwnBarShape(BarShape, KeyedShape):
+    when: CelText
+    why: Label
+
+
+class BuyerShape(KeyedShape):
+    label: Label
+    when: CelText
+
+
+class AccountShape(BarShape):
+    people: Annotated[int, Field(ge=2, le=20)]
+    roles: list[BuyerShape] = Field(default_factory=list)
+    least_roles: Annotated[int, Field(ge=0, le=20)] = 0
+
+
+class ScorecardShape(BarShape, KeyedShape):
+    """scorecard.yaml, scorecards/*.yaml"""
+
+    name: Label
+    why: Text | None = None
+    bars: list[OwnBarShape] = Field(default_factory=list)
+    account: AccountShape | None = None
     fit: Annotated[list[FitShape], Field(min_length=1)]
     intent: Annotated[list[IntentShape], Field(min_length=1)]
     gates: list[GateShape] = Field(default_factory=list)

@@ -127,7 +127,10 @@ class Happened:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a lead stands: every column of its row that events change."""
+    """Where a lead stands: every column of its row that events change.
+
+    `together` is what its account came to when that made it an MQL.
+    """
 
     identity: str = ""
     state: State = State.BELOW
@@ -155,6 +158,7 @@ class Standing:
     progress_step: str | None = None
     progress_at: datetime | None = None
     attempts: int = 0
+    together: Mapping[str, Any] | None = None
 
 
 NO_DECISION: Mapping[str, Any] = {
@@ -225,7 +229,8 @@ def changes(event: Happened, before: Standing) -> dict[str, Any]:
         case Did.SCORED:
             return {key: facts[key] for key in ("segment", "team", "fit", "intent", "total")}
         case Did.POSTED:
-            return {"state": State.OPEN, "posted_at": event.at}
+            joint = facts.get("together")
+            return {"state": State.OPEN, "posted_at": event.at, "together": joint}
         case Did.CLAIMED | Did.REASSIGNED:
             return {"state": State.CLAIMED, "owner": facts["owner"], "claimed_at": event.at}
         case Did.HANDED_BACK:

@@ -17,6 +17,8 @@ from cel_expr_python import cel
 from cel_expr_python.ext import ext_strings
 
 INT_LIMIT = 2**63
+MOST_TOLD = 512
+"""How many outcomes a rule remembers before it forgets all of them."""
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 LITERAL = (
     r"[rRbB]{0,2}(?:'''(?:\\.|[^\\])*?'''|\"\"\"(?:\\.|[^\\])*?\"\"\"|'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\")"
@@ -109,15 +111,41 @@ class Rule:
     names: frozenset[str]
     _types: Mapping[str, Type] = field(repr=False, compare=False)
     _program: cel.Expression = field(repr=False, compare=False)
+    _told: dict[tuple[object, ...], Outcome] = field(default_factory=dict, repr=False, compare=False)
 
     def outcome(self, values: Mapping[str, object]) -> Outcome:
         """True, False or Unknown. A value of the wrong type is as unknown as a missing one."""
-        known = _read(values, self._types)
+        return self._of(_read(values, self._types))
+
+    def _of(self, known: Mapping[str, object]) -> Outcome:
+        """The outcome on values that are read already, and only on those the rule mentions."""
         result = self._program.eval(data=known)
         if result.type() == cel.Type.BOOL:
             return bool(result.value())
         said = str(result.value())
         return Unknown(self.names.difference(known), None if said.startswith("UNKNOWN:") else said)
+
+
+def outcomes(rules: Iterable[Rule], values: Mapping[str, object]) -> list[Outcome]:
+    """Of rules over one vocabulary, in their order; for many leads one after the other.
+
+    Each value is made ready for CEL once, not once a rule, and a rule remembers what it said of the last values it
+    saw: most leads share their seniority, region and title with others.
+    """
+    asked = tuple(rules)
+    known = _read(values, {name: kind for rule in asked for name, kind in rule._types.items()})
+    keys = {name: tuple(value) if isinstance(value, list) else value for name, value in known.items()}
+    return [_remembered(rule, known, tuple(map(keys.get, rule._types))) for rule in asked]
+
+
+def _remembered(rule: Rule, known: Mapping[str, object], key: tuple[object, ...]) -> Outcome:
+    outcome = rule._told.get(key)
+    if outcome is None:
+        if len(rule._told) >= MOST_TOLD:
+            rule._told.clear()
+        outcome = rule._of({name: known[name] for name in rule._types if name in known})
+        rule._told[key] = outcome
+    return outcome
 
 
 def compile_rule(text: str, vocabulary: Vocabulary) -> Rule:

@@ -7,13 +7,15 @@ this week's MQL.
 """
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Literal
 
 from qualification.leads import Touch
-from qualification.rules import INT, TEXT, TEXTS, Outcome, Rule, Type, Unknown, Vocabulary
+from qualification.rules import INT, TEXT, TEXTS, Outcome, Rule, Type, Unknown, Vocabulary, outcomes
 
 LEAD_FIELDS: Mapping[str, Type] = {
     "email": TEXT,
@@ -87,18 +89,80 @@ class Gate:
 
 
 @dataclass(frozen=True)
-class Scorecard:
-    """`threshold` is the bar for fit and intent together; `min_fit` and `min_intent` keep one axis from
+class Bar:
+    """What an MQL needs: `threshold` for fit and intent together; `min_fit` and `min_intent` keep one axis from
     carrying a lead alone (activity by itself must not qualify)."""
+
+    threshold: int
+    min_intent: int = 0
+    min_fit: int | None = None
+
+    def cleared(self, fit: int, intent: int) -> bool:
+        enough = fit + intent >= self.threshold and intent >= self.min_intent
+        return enough and (self.min_fit is None or fit >= self.min_fit)
+
+
+@dataclass(frozen=True)
+class OwnBar:
+    """Another bar for the leads of which the rule is true, such as those of one motion."""
+
+    key: str
+    when: Rule
+    bar: Bar
+    why: str
+
+
+@dataclass(frozen=True)
+class Role:
+    """What somebody is in buying, told by the rule over their fields: one who decides, one who evaluates."""
+
+    key: str
+    when: Rule
+    label: str
+
+
+@dataclass(frozen=True)
+class AccountBar:
+    """When people of one account make an MQL together: the bar, the least people, the least different roles."""
+
+    bar: Bar
+    people: int
+    roles: tuple[Role, ...] = ()
+    least_roles: int = 0
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """`bar` holds unless the rule of one of `bars` is true; the first of those counts. `why` is the bar's own."""
 
     key: str
     version: str
     fit: tuple[FitRule, ...]
     intent: tuple[TouchRule, ...]
     gates: tuple[Gate, ...]
-    threshold: int
-    min_intent: int = 0
-    min_fit: int | None = None
+    bar: Bar
+    bars: tuple[OwnBar, ...] = ()
+    account: AccountBar | None = None
+    why: str = ""
+
+    def why_other(self, bar: str | None) -> str | None:
+        """Why the bar of this key is another than the usual one; None for the usual one."""
+        return next((own.why for own in self.bars if own.key == bar), None)
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """Every rule over the lead: fit, then gates, then bars."""
+        parts: tuple[Sequence[FitRule | Gate | OwnBar], ...] = (self.fit, self.gates, self.bars)
+        return tuple(each.when for part in parts for each in part)
+
+    @cached_property
+    def intent_of(self) -> Mapping[str, tuple[TouchRule, ...]]:
+        """The intent rules that a kind of touch earns points under."""
+        by_kind: dict[str, list[TouchRule]] = defaultdict(list)
+        for rule in self.intent:
+            for kind in dict.fromkeys(rule.kinds):
+                by_kind[kind].append(rule)
+        return {kind: tuple(rules) for kind, rules in by_kind.items()}
 
 
 @dataclass(frozen=True)
@@ -115,7 +179,10 @@ class Reason:
 
 @dataclass(frozen=True)
 class Score:
-    """Points per axis are the sums of their reasons. `unknown`: fields that could still change it."""
+    """Points per axis are the sums of their reasons. `unknown`: fields that could still change it.
+
+    `bar` is the one that counted, `bar_key` its name when it is not the scorecard's usual one.
+    """
 
     fit: int
     intent: int
@@ -125,33 +192,49 @@ class Score:
     unknown: tuple[str, ...]
     version: str
     at: datetime
+    bar: Bar
+    bar_key: str = ""
+
+    @property
+    def gated(self) -> bool:
+        return any(reason.axis == "gate" for reason in self.reasons)
 
 
 def score(fields: Mapping[str, object], touches: Sequence[Touch], card: Scorecard, *, now: datetime) -> Score:
     """Score a lead as of `now`; the order of the touches does not matter."""
-    values = lead_values(fields, touches)
-    fits = [(rule, rule.when.outcome(values)) for rule in card.fit]
-    gated = [(gate, gate.when.outcome(values)) for gate in card.gates]
-    fit = [Reason("fit", rule.key, rule.points, rule.why) for rule, outcome in fits if outcome is True]
-    intent = [reason for rule in card.intent if (reason := _intent(rule, touches, now=now))]
-    gates = [Reason("gate", gate.key, 0, gate.why) for gate, outcome in gated if outcome is True]
+    found = outcomes(card.rules, lead_values(fields, touches))
+    fits = len(card.fit)
+    ruled = fits + len(card.gates)
+    fit = [
+        Reason("fit", rule.key, rule.points, rule.why)
+        for rule, outcome in zip(card.fit, found, strict=False)
+        if outcome is True
+    ]
+    gates = [
+        Reason("gate", gate.key, 0, gate.why)
+        for gate, outcome in zip(card.gates, found[fits:], strict=False)
+        if outcome is True
+    ]
+    own = next((own for own, outcome in zip(card.bars, found[ruled:], strict=True) if outcome is True), None)
+    bar = own.bar if own else card.bar
+    intent = intents(touches, card, now=now)
     fit_points, intent_points = sum(r.points for r in fit), sum(r.points for r in intent)
-    over = fit_points + intent_points >= card.threshold and intent_points >= card.min_intent
-    fit_enough = card.min_fit is None or fit_points >= card.min_fit
     return Score(
         fit=fit_points,
         intent=intent_points,
         total=fit_points + intent_points,
-        is_mql=over and fit_enough and not gates,
-        reasons=(*gates, *fit, *sorted(intent, key=_newest_first)),
-        unknown=_missing(outcome for _, outcome in (*fits, *gated)),
+        is_mql=bar.cleared(fit_points, intent_points) and not gates,
+        reasons=(*gates, *fit, *intent),
+        unknown=_missing(found),
         version=card.version,
         at=now,
+        bar=bar,
+        bar_key=own.key if own else "",
     )
 
 
-def _missing(outcomes: Iterable[Outcome]) -> tuple[str, ...]:
-    names = {name for outcome in outcomes if isinstance(outcome, Unknown) for name in outcome.names}
+def _missing(found: Iterable[Outcome]) -> tuple[str, ...]:
+    names = {name for outcome in found if isinstance(outcome, Unknown) for name in outcome.names}
     return tuple(name for name in LEAD_FIELDS if name in names)
 
 
@@ -172,8 +255,18 @@ def points(touch: Touch, rule: TouchRule, *, now: datetime) -> float:
     return float(rule.points * 0.5 ** (age / rule.half_life))
 
 
-def _intent(rule: TouchRule, touches: Sequence[Touch], *, now: datetime) -> Reason | None:
-    earning = [(touch, worth) for touch in touches if (worth := points(touch, rule, now=now))]
+def intents(touches: Iterable[Touch], card: Scorecard, *, now: datetime) -> list[Reason]:
+    """What the touches earn together under each rule of the card, with its cap; the newest first."""
+    earning: dict[str, list[tuple[Touch, float]]] = defaultdict(list)
+    for touch in touches:
+        for rule in card.intent_of.get(touch.kind, ()):
+            if worth := points(touch, rule, now=now):
+                earning[rule.key].append((touch, worth))
+    reasons = (_earned(rule, earning[rule.key]) for rule in card.intent if rule.key in earning)
+    return sorted((reason for reason in reasons if reason), key=_newest_first)
+
+
+def _earned(rule: TouchRule, earning: Sequence[tuple[Touch, float]]) -> Reason | None:
     earned = _rounded(math.fsum(worth for _, worth in earning))
     if rule.at_most is not None:
         earned = max(-rule.at_most, min(rule.at_most, earned))

@@ -1,7 +1,7 @@
 """Leads, their touches and their events."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields as dataclass_fields
 from datetime import datetime
 from typing import Any
@@ -40,6 +40,10 @@ def require(session: Session, lead_id: int) -> Lead:
     if lead is None:
         raise LookupError(f"there is no lead {lead_id}")
     return lead
+
+
+def several(session: Session, lead_ids: Collection[int]) -> Sequence[Lead]:
+    return session.exec(select(Lead).where(col(Lead.id).in_(lead_ids))).all()
 
 
 def by_identity(session: Session, identity: str) -> Lead | None:
@@ -148,10 +152,19 @@ def touches(session: Session, lead_id: int) -> list[Touch]:
         .where(MarketingTouch.lead_id == lead_id)
         .order_by(col(MarketingTouch.at).desc())
     ).all()
-    return [
-        Touch(row.kind, row.at, row.source, row.medium, row.campaign, row.asset, row.path, row.detail)
-        for row in rows
-    ]
+    return [_touch(row) for row in rows]
+
+
+def touches_of(session: Session, lead_ids: Collection[int]) -> dict[int, list[Touch]]:
+    """The touches of several leads, by lead."""
+    found: dict[int, list[Touch]] = {}
+    for row in session.exec(select(MarketingTouch).where(col(MarketingTouch.lead_id).in_(lead_ids))):
+        found.setdefault(row.lead_id, []).append(_touch(row))
+    return found
+
+
+def _touch(row: MarketingTouch) -> Touch:
+    return Touch(row.kind, row.at, row.source, row.medium, row.campaign, row.asset, row.path, row.detail)
 
 
 def add_score(session: Session, lead_id: int, **score: Any) -> None:
@@ -168,6 +181,23 @@ def scores(session: Session, lead_id: int) -> Sequence[ScoreRow]:
     return session.exec(select(ScoreRow).where(ScoreRow.lead_id == lead_id).order_by(col(ScoreRow.id))).all()
 
 
+def next_to_rescore(session: Session, *, now: datetime) -> int | None:
+    """A lead whose verdict time has turned; one look into the index, without a lock."""
+    due = select(Lead.id).where(col(Lead.rescore_at) <= now).order_by(col(Lead.rescore_at)).limit(1)
+    return session.exec(due).first()
+
+
+def take_to_rescore(session: Session, lead_id: int, *, now: datetime) -> bool:
+    """Whether it is for the caller to score; of several that ask only one is told so."""
+    taken = session.exec(
+        update(Lead)
+        .where(col(Lead.id) == lead_id, col(Lead.rescore_at) <= now)
+        .values(rescore_at=None)
+        .execution_options(synchronize_session="fetch")
+    )
+    return taken.rowcount == 1
+
+
 def add_contact(session: Session, contact: Contact) -> None:
     session.add(contact)
 
@@ -182,6 +212,30 @@ def colleagues(session: Session, lead: Lead, *, at_most: int = 10) -> Sequence[L
         .order_by(col(Lead.received_at).desc())
         .limit(at_most)
     ).all()
+
+
+def of_account(
+    session: Session, lead: Lead, states: Collection[State], *, at_most: int = 50
+) -> Sequence[Lead]:
+    """The leads of this lead's account in these states, itself among them, newest first."""
+    if lead.account_id is None:
+        return ()
+    return session.exec(
+        select(Lead)
+        .where(Lead.account_id == lead.account_id, col(Lead.state).in_(list(states)))
+        .order_by(col(Lead.received_at).desc(), col(Lead.id).desc())
+        .limit(at_most)
+    ).all()
+
+
+def hold_account(session: Session, lead: Lead) -> None:
+    """Lets nobody else decide about this lead's account until the transaction ends.
+
+    To be called before anything of a known lead is held: whoever posts for the account holds its leads after it.
+    """
+    if lead.account_id is not None:
+        account = select(Account.id).where(Account.id == lead.account_id)
+        session.exec(account.with_for_update(key_share=True))
 
 
 def open_of(session: Session, owner: str) -> Sequence[Lead]:

@@ -31,11 +31,15 @@ class Account(SQLModel, table=True):
 
 
 class Lead(SQLModel, table=True):
-    """One person's standing: the fold of the lead's events (see `qualification.leads.changes`)."""
+    """One person's standing: the fold of the lead's events (see `qualification.leads.changes`).
+
+    `rescore_at` is none of it: the next instant at which time alone turns the verdict.
+    """
 
     __table_args__ = (
         Index("lead_owner_state", "owner", "state"),
         Index("lead_decided", "decided_at", "state"),
+        Index("lead_to_rescore", "rescore_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -67,6 +71,8 @@ class Lead(SQLModel, table=True):
     progress_step: str | None = _words(default=None)
     progress_at: datetime | None = _instant(default=None)
     attempts: int = 0
+    together: dict[str, Any] | None = _json(default=None, nullable=True)
+    rescore_at: datetime | None = _instant(default=None)
 
 
 class MarketingTouch(SQLModel, table=True):
@@ -107,7 +113,11 @@ class Event(SQLModel, table=True):
 
 
 class ScoreRow(SQLModel, table=True):
-    """A score as it was given, with the reason for every point."""
+    """A score as it was given, with the reason for every point.
+
+    `threshold` is the bar that counted, `bar` its key among the scorecard's `bars`; a score from before they were
+    kept has neither.
+    """
 
     __tablename__ = "score"
 
@@ -118,6 +128,8 @@ class ScoreRow(SQLModel, table=True):
     fit: int
     intent: int
     is_mql: bool
+    threshold: int | None = None
+    bar: str | None = None
     reasons: list[dict[str, Any]] = _json()
     unknown: list[str] = _json()
 

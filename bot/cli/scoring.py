@@ -62,6 +62,8 @@ def _scored(row: Row, source: Source, desk: Desk, now: datetime) -> dict[str, An
         "fit": given.fit,
         "intent": given.intent,
         "total": given.total,
+        "threshold": given.bar.threshold,
+        "bar": given.bar_key or None,
         "is_mql": given.is_mql,
         "reasons": [asdict(reason) for reason in given.reasons],
         "unknown": list(given.unknown),
@@ -72,7 +74,7 @@ def _show(console: Console, result: dict[str, Any]) -> None:
     if "refused" in result:
         console.print(f"row {result['row']}: [red]refused[/] {escape(result['refused'])}")
         return
-    verdict = "[green]MQL[/]" if result["is_mql"] else "below threshold"
+    verdict = "[green]MQL[/]" if result["is_mql"] else f"below the bar of {result['threshold']}"
     parts = f"fit {result['fit']} + intent {result['intent']}"
     console.print(f"[bold]{escape(result['id'])}[/]  {result['total']} points ({parts})  {verdict}")
     for reason in result["reasons"]:

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from bot.intake.bodies import Unreadable, read_object
 from bot.intake.mapping import to_new_lead
 from bot.services import Services
-from bot.usecases.take_in import Outcome, TakenIn, take_in
+from bot.usecases.take_in import TakenIn, take_in
 from qualification.refusals import Refused
 from storage import inbox
 from storage.tables import Delivery
@@ -37,7 +37,7 @@ def _read(session: Session, services: Services, delivery: Delivery) -> bool:
     result = _tried(session, services, delivery)
     if isinstance(result, TakenIn):
         inbox.settle(session, delivery, result.outcome, lead_id=result.lead_id)
-        return result.outcome is not Outcome.BELOW
+        return True
     inbox.quarantine(session, delivery, result.text)
     log.warning("delivery_quarantined", delivery=delivery.id, source=delivery.source)
     return False

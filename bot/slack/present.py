@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from bot.slack import meanwhile
+from bot.slack import meanwhile, together
 from bot.slack.ids import Ref
 from bot.slack.views.checklist import picks
 from bot.slack.views.values import (
@@ -77,6 +77,7 @@ def card(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> LeadCard
         group=groups.group(
             session, lead.account_id, playbook.buying_group if walking or lead.decided_at else ()
         ),
+        together=together.jointly(session, lead),
     )
 
 
@@ -387,12 +388,15 @@ def why(session: Session, desk: Desk, lead_id: int, *, now: datetime) -> Why:
     segment = desk.segment(lead.segment)
     scored = leads.latest_score(session, lead_id)
     running = qualifications.latest(session, lead_id)
+    scorecard = desk.scorecards[segment.scorecard]
+    threshold = scored.threshold if scored else None
     return Why(
         card=card(session, desk, lead, now=now),
         team=desk.team(lead.team).name,
         channel=desk.team(lead.team).channel,
         segment=segment.name,
-        threshold=desk.scorecards[segment.scorecard].threshold,
+        threshold=scorecard.bar.threshold if threshold is None else threshold,
+        bar=scorecard.why_other(scored.bar) if scored else None,
         scorecard=segment.scorecard,
         unknown=scored.unknown if scored else (),
         verdict=walk.stands(session, desk, running, now=now).verdict if running else None,

@@ -1,18 +1,18 @@
 """A lead comes in: known or new, scored, and posted when it is an MQL."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from sqlmodel import Session
 
 from bot.usecases import account, promises
+from bot.usecases.post import post as post_lead
+from bot.usecases.post import post_account
+from bot.usecases.score import look_again, score_lead
 from playbooks.desk import Desk
-from qualification.leads import Did, Happened, NewLead, PersonId, State, is_hand_raiser
-from qualification.scoring import Score, score
+from qualification.leads import Did, Happened, NewLead, State, is_hand_raiser
 from storage import leads, outbox
-from storage.outbox import Priority, Wanted
 from storage.tables import Lead
 
 
@@ -47,18 +47,25 @@ def take_in(
     if lead is None:
         lead = leads.begin(session, new, at=now, under=desk.version)
         leads.add_touches(session, _id(lead), new.touches)
-    elif not _merge(session, desk, lead, new, now=now) and not (by and lead.state == State.BELOW):
+    if post:
+        leads.hold_account(session, lead)
+    if known and not _merge(session, desk, lead, new, now=now) and not (by and lead.state == State.BELOW):
         return TakenIn(Outcome.MERGED, _id(lead))
-    scored = _score(session, desk, lead, now=now)
-    if post and (scored.is_mql or by) and lead.state == State.BELOW:
-        _post(session, desk, lead, by=by, now=now)
+    scored = score_lead(session, desk, lead, now=now)
+    over = scored.given.is_mql
+    if post and lead.state == State.BELOW:
+        _post(session, desk, lead, mql=over or by is not None, by=by, now=now)
     elif _raised_a_hand(session, desk, lead):
         promises.hurry(session, desk, lead, now=now)
+    if post or over:
+        # One that is kept without a card is not posted one day because something bad of it is long ago.
+        look_again(lead, scored, now=now)
     outbox.show_lead_again(session, _id(lead))
     if known:
         return TakenIn(Outcome.MERGED, _id(lead))
     account.show_colleagues_again(session, lead)
-    return TakenIn(Outcome.TAKEN if scored.is_mql else Outcome.BELOW, _id(lead))
+    taken = over or lead.together is not None
+    return TakenIn(Outcome.TAKEN if taken else Outcome.BELOW, _id(lead))
 
 
 def _id(lead: Lead) -> int:
@@ -77,55 +84,13 @@ def _merge(session: Session, desk: Desk, lead: Lead, new: NewLead, *, now: datet
     return True
 
 
-def _score(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> Score:
-    touches = tuple(leads.touches(session, _id(lead)))
-    segment = desk.segment_of(lead.fields, touches)
-    card = desk.scorecards[segment.scorecard]
-    given = score(lead.fields, touches, card, now=now)
-    facts: dict[str, Any] = {
-        "segment": segment.key,
-        "team": segment.team,
-        "fit": given.fit,
-        "intent": given.intent,
-        "total": given.total,
-        "is_mql": given.is_mql,
-    }
-    leads.record(session, _id(lead), Happened(Did.SCORED, None, now, facts, under=given.version))
-    leads.add_score(
-        session,
-        _id(lead),
-        at=now,
-        version=given.version,
-        fit=given.fit,
-        intent=given.intent,
-        is_mql=given.is_mql,
-        reasons=[_reason(asdict(reason)) for reason in given.reasons],
-        unknown=list(given.unknown),
-    )
-    return given
-
-
-def _reason(fields: dict[str, Any]) -> dict[str, Any]:
-    at = fields["at"]
-    return {**fields, "at": at.isoformat() if at else None}
-
-
 def _raised_a_hand(session: Session, desk: Desk, lead: Lead) -> bool:
     return is_hand_raiser(leads.touches(session, _id(lead)), desk.hand_raiser_kinds)
 
 
-def _post(session: Session, desk: Desk, lead: Lead, *, by: str | None, now: datetime) -> None:
-    posted = Happened(Did.POSTED, PersonId(by) if by else None, now, under=desk.version)
-    leads.record(session, _id(lead), posted)
-    promises.begin(session, desk, lead, hand_raiser=_raised_a_hand(session, desk, lead), now=now)
-    outbox.say(
-        session,
-        Wanted(
-            key=outbox.card_key(_id(lead)),
-            kind="card",
-            priority=Priority.NEW_LEAD,
-            to_channel=desk.team(lead.team).channel,
-            lead_id=lead.id,
-        ),
-        now=now,
-    )
+def _post(session: Session, desk: Desk, lead: Lead, *, mql: bool, by: str | None, now: datetime) -> None:
+    """By itself, or else with the others of its account."""
+    if mql:
+        post_lead(session, desk, lead, by=by, now=now)
+    else:
+        post_account(session, desk, lead, now=now)

@@ -65,6 +65,7 @@ CARD = {
         },
     ],
     "group": None,
+    "together": None,
     "missing": ["phone", "industry"],
     "owner": SafeText("nobody yet"),
     "first_touch": None,
@@ -169,6 +170,19 @@ HANDED = {
     "still_theirs": True,
 }
 GROUP_LINE = SafeText("*Buying group* champion: Dana Ruiz · missing: economic buyer")
+TOGETHER = {
+    "company": "Hollow Creek Health",
+    "count": 3,
+    "people": [
+        {"name": "Dana Ruiz", "role": "decides"},
+        {"name": "Tom Berger", "role": "puts it in place"},
+        {"name": "Jo Okafor", "role": None},
+    ],
+    "more": 0,
+    "total": 88,
+    "threshold": 80,
+}
+TOGETHER_LINE = SafeText("*Together* 2 people of Hollow Creek Health reach 88 points")
 ROLES = [
     {
         "role": "decision maker",
@@ -226,6 +240,8 @@ STORY = {
     "number": 12,
     "total": 108,
     "threshold": 60,
+    "bar": None,
+    "together": None,
     "fit": 65,
     "intent": 43,
     "points": [*FIT, *INTENT],
@@ -284,6 +300,7 @@ CASES: Mapping[str, Mapping[str, Facts]] = {
         "set aside": {**CARD, **WORKED, "late": False, "meanwhile": SafeText("No reply · 2 tries")},
         "decided": {**CARD, **WORKED, "decision": SafeText("↩️ Recycled by <@U0LEE>: Timing: not now")},
         "buying group": {**CARD, **WORKED, "group": GROUP_LINE},
+        "for its account": {**CARD, "hand_raiser": False, "together": TOGETHER_LINE},
         "hardly known": BARE,
         "hostile": {**CARD, "name": NASTY, "title": "> quote", "company": "a\n---\nb", "note": NASTY},
     },
@@ -331,6 +348,11 @@ CASES: Mapping[str, Mapping[str, Facts]] = {
         "nobody yet": {"roles": [], "gaps": ["economic buyer"]},
         "hostile": {"roles": [{"role": "champion", "people": [{"name": NASTY, "title": NASTY}], "more": 0}], "gaps": []},
     },
+    "together": {
+        "three": TOGETHER,
+        "many": {**TOGETHER, "count": 8, "more": 5},
+        "hostile": {**TOGETHER, "company": NASTY, "people": [{"name": NASTY, "role": NASTY}]},
+    },
     "help": {"plain": {}},
     "home": {
         "busy": {"name": "Lee Park", "open": 3, "late": 1, "unclaimed": 2},
@@ -375,6 +397,8 @@ CASES: Mapping[str, Mapping[str, Facts]] = {
     "walked": {"accepted": {"because": ANSWERS, "decision": SafeText("✅ Accepted as SQL by <@U0LEE>")}},
     "why": {
         "undecided": STORY,
+        "for its account": {**STORY, "total": 48, "fit": 30, "intent": 18, "points": [FIT[0]], "together": TOGETHER_LINE},
+        "another bar": {**STORY, "threshold": 75, "bar": "we wrote first"},
         "set aside": {**STORY, "meanwhile": SafeText("No reply · 2 tries")},
         "kept back": {**STORY, "gates": ["student"], "points": [], "unknown": [], "verdict": None, "because": [], "open": []},
     },

@@ -55,7 +55,13 @@ def test_a_page_says_what_is_asked_what_counts_and_what_does_not(
 def test_a_page_says_what_an_mql_is_and_what_sales_promises(described: dict[str, str]) -> None:
     page = described["cybersecurity.md"]
 
-    assert "60 points or more by scorecard `first`" in page
+    assert (
+        "75 points or more, at least 15 of them for what they did and at least 15 for who they are by" in page
+    )
+    assert "scorecard `cybersecurity` (version" in page
+    assert "this bar is the highest of all" in page
+    assert 'Another bar where `motion == "outbound"`: 85 points or more, at least 25' in page
+    assert "2 people or more of one account make an MQL together with 90 points or more" in page
     assert '| decides | +30 | `seniority in ["c_level", "vp"]` |' in page
     assert "Never an MQL, whatever the points: free-mail address;" in page
     assert "| First call | who asks for a person | 15 min | at 60%: the owner, in the lead's thread;" in page

@@ -17,6 +17,7 @@ from qualification.rules import (
     Unknown,
     Vocabulary,
     compile_rule,
+    outcomes,
 )
 
 NAMES = Vocabulary(
@@ -170,3 +171,13 @@ def test_what_is_told_later_never_turns_a_decided_outcome_round(
         assert early.names
     else:
         assert rule.outcome(everything) is early
+
+
+@given(everything=st.lists(st.fixed_dictionaries({}, optional=VALUES), min_size=1, max_size=5))
+def test_rules_that_remember_say_of_many_leads_what_each_says_of_one(
+    everything: list[dict[str, object]],
+) -> None:
+    rules = [compile_rule(text, NAMES) for text in ("size > 5", "title == 'a' || student", "'a' in tools")]
+
+    for values in [*everything, *everything]:
+        assert outcomes(rules, values) == [rule.outcome(values) for rule in rules]

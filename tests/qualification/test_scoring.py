@@ -1,5 +1,6 @@
 """Points with a reason each: fit by what is known, intent by touches that fade."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualification.leads import Touch
-from qualification.scoring import FitRule, Gate, Scorecard, TouchRule, points, score
+from qualification.scoring import Bar, FitRule, Gate, OwnBar, Scorecard, TouchRule, points, score
 from tests.qualification.builders import NOW, lead_rule
 
 DEMO = TouchRule("demo", ("demo_request", "assessment_request"), 25, "asked for a person", timedelta(days=30))
@@ -26,8 +27,7 @@ CARD = Scorecard(
     ),
     intent=(DEMO, READING, LEFT),
     gates=(Gate("free_mail", lead_rule("domain in ['gmail.com', 'gmx.de']"), "free-mail address"),),
-    threshold=50,
-    min_intent=10,
+    bar=Bar(50, min_intent=10),
 )
 FIELDS = {"seniority": "vp", "company_size": 1200, "domain": "northwind.example", "phone": "+49 30 1"}
 
@@ -56,7 +56,7 @@ def test_what_is_unknown_gives_no_points_and_is_named() -> None:
 
 def test_a_gate_keeps_a_lead_from_being_an_mql_whatever_its_points() -> None:
     found = score({**FIELDS, "domain": "gmail.com"}, [touch()], CARD, now=NOW)
-    assert found.total >= CARD.threshold
+    assert found.total >= CARD.bar.threshold
     assert not found.is_mql
     assert [reason.why for reason in found.reasons if reason.axis == "gate"] == ["free-mail address"]
 
@@ -97,6 +97,32 @@ def test_a_reason_tells_how_many_touches_and_when_the_last_was_and_the_newest_st
         ("reading", 2, NOW - timedelta(days=1)),
         ("demo", 1, NOW - timedelta(days=3)),
     ]
+
+
+OUTBOUND = OwnBar("outbound", lead_rule("motion == 'outbound'"), Bar(80, min_intent=30), "we wrote first")
+PARTNER = OwnBar(
+    "partner", lead_rule("source == 'partner' || motion == 'outbound'"), Bar(40), "sent by a partner"
+)
+WITH_BARS = replace(CARD, bars=(OUTBOUND, PARTNER))
+
+
+def test_the_leads_of_a_motion_have_a_bar_of_their_own() -> None:
+    inbound = score({**FIELDS, "motion": "inbound"}, [touch()], WITH_BARS, now=NOW)
+    outbound = score({**FIELDS, "motion": "outbound"}, [touch()], WITH_BARS, now=NOW)
+
+    assert (inbound.total, inbound.is_mql, inbound.bar_key) == (70, True, "")
+    assert (outbound.total, outbound.is_mql, outbound.bar_key) == (70, False, "outbound")
+    assert outbound.bar.threshold == 80
+    assert WITH_BARS.why_other(outbound.bar_key) == "we wrote first"
+    assert WITH_BARS.why_other("") is None
+
+
+def test_the_first_bar_that_is_true_counts_and_an_undecided_one_leaves_the_usual() -> None:
+    assert score({"motion": "outbound"}, [], WITH_BARS, now=NOW).bar == OUTBOUND.bar
+    assert score({"source": "partner"}, [], WITH_BARS, now=NOW).bar == PARTNER.bar
+    unknown = score({}, [], WITH_BARS, now=NOW)
+    assert unknown.bar == CARD.bar
+    assert {"motion", "source"} <= set(unknown.unknown)
 
 
 KINDS = ("demo_request", "assessment_request", "content_download", "unsubscribe", "newsletter")

@@ -285,8 +285,8 @@ class Office:
     def _next_due(self, *, after: datetime) -> datetime | None:
         with self.store.read() as session:
             due = (
-                session.exec(select(func.min(row.due_at)).where(col(row.due_at) > after)).one()
-                for row in (ClockRow, Appointment)
+                session.exec(select(func.min(at)).where(col(at) > after)).one()
+                for at in (ClockRow.due_at, Appointment.due_at, Lead.rescore_at)
             )
             return min((each for each in due if each), default=None)
 

@@ -30,6 +30,7 @@ CARDS: Mapping[str, Draw] = {
     "card.taken": lambda lead: card.card(decided(lead, replace(made.DECISION, taken_on_at=NOW)), W),
     "card.recycled": lambda lead: card.card(decided(lead, made.RECYCLED), W),
     "card.disqualified": lambda lead: card.card(decided(lead, made.DISQUALIFIED), W),
+    "card.together": lambda lead: card.card(made.jointly(lead), W),
     "card.group": lambda lead: card.card(made.grouped(claimed(lead, walking=True)), W),
     "card.group_missing": lambda lead: card.card(made.grouped(claimed(lead), members=False), W),
     "card.bare": lambda lead: card.card(
@@ -142,6 +143,7 @@ LISTS: Mapping[str, Draw] = {
     "list.found": lambda lead: lists.found([line(lead), line(decided(replace(lead, lead_id=43)), None)], W),
     "list.found_none": lambda lead: lists.found([], W),
     "list.why": lambda lead: lists.why(made.why(lead), W),
+    "list.why_together": lambda lead: lists.why(made.why(made.jointly(lead), bar="we wrote first"), W),
     "list.why_going_on": lambda lead: lists.why(made.why(claimed(lead)), W),
     "list.help": lambda lead: lists.helping(W),
     "digest.week": lambda lead: digest.digest(made.digest(_words(lead)), W),

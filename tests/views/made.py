@@ -14,10 +14,12 @@ from bot.slack.views.values import (
     Face,
     Grouping,
     HandOver,
+    Jointly,
     LeadCard,
     Line,
     Meanwhile,
     Newer,
+    Participant,
     Point,
     Reminder,
     Somebody,
@@ -156,6 +158,16 @@ def grouped(lead: LeadCard, *, members: bool = True) -> LeadCard:
     ]
     gaps = (BuyingRole.EVALUATOR, BuyingRole.ECONOMIC_BUYER)
     return replace(lead, group=Group(tuple(made) if members else (), gaps))
+
+
+def jointly(lead: LeadCard) -> LeadCard:
+    """The lead as it is when two colleagues and it made an MQL of their account."""
+    people = (
+        Participant(lead.name, "decides"),
+        Participant("Tom Berger", "puts it in place"),
+        Participant("Jo", None),
+    )
+    return replace(lead, hand_raiser=False, together=Jointly(people, 88, 80))
 
 
 def grouping(lead: LeadCard, *, members: bool = True) -> Grouping:

@@ -56,6 +56,7 @@ def _facts(lead: LeadCard, wording: Wording) -> dict[str, Any]:
         "note": fields.get("note"),
         "colleagues": [_colleague(each) for each in lead.colleagues],
         "group": group.line(lead.group, wording),
+        "together": words.together_line(lead, wording),
         "missing": [label for key, label in words.MISSING.items() if not fields.get(key)],
         "owner": mention(lead.owner),
         "first_touch": lead.first_touch_at,

@@ -87,8 +87,28 @@ class Meanwhile:
 
 
 @dataclass(frozen=True)
+class Participant:
+    """Somebody whose touches helped to make an MQL of their account; `role` in the scorecard's words."""
+
+    name: str
+    role: str | None
+
+
+@dataclass(frozen=True)
+class Jointly:
+    """What people of one account came to together, the best of them first, and the bar for accounts."""
+
+    people: Sequence[Participant]
+    total: int
+    threshold: int
+
+
+@dataclass(frozen=True)
 class LeadCard:
-    """Everything a card says about a lead as of `now`; without an account it has no `group`."""
+    """Everything a card says about a lead as of `now`; without an account it has no `group`.
+
+    `together` is there when it was posted for its account and not for itself.
+    """
 
     lead_id: int
     version: int
@@ -114,6 +134,7 @@ class LeadCard:
     posted_at: datetime | None
     now: datetime
     group: Group | None = None
+    together: Jointly | None = None
 
     @property
     def name(self) -> str:
@@ -237,7 +258,7 @@ class Mine:
 
 @dataclass(frozen=True)
 class Why:
-    """Why a lead was posted here and where it stands."""
+    """Why a lead was posted here and where it stands. `bar` says why its bar is another than the usual one."""
 
     card: LeadCard
     team: str
@@ -247,6 +268,7 @@ class Why:
     scorecard: str
     unknown: Sequence[str]
     verdict: Verdict | None
+    bar: str | None = None
 
 
 @dataclass(frozen=True)

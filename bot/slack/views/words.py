@@ -11,6 +11,9 @@ from playbooks.filters import people
 from playbooks.render import Wording
 from qualification.progress import CALLED
 
+MOST_TOGETHER = 5
+"""People named beside an MQL that several made."""
+
 WAITING_FOR = {"first_touch": "first call", "decision": "decision"}
 
 MISSING = {
@@ -59,6 +62,22 @@ def clock_facts(clock: Face | None) -> dict[str, Any]:
         "late": clock.late,
         "waiting_for": WAITING_FOR.get(clock.policy, clock.policy),
     }
+
+
+def together_line(lead: LeadCard, wording: Wording) -> SafeText | None:
+    """Who made an MQL of the account together; nothing where the lead is one by itself."""
+    joint = lead.together
+    if joint is None:
+        return None
+    return wording.text(
+        "together.j2",
+        company=company(lead.fields),
+        count=len(joint.people),
+        people=[vars(each) for each in joint.people[:MOST_TOGETHER]],
+        more=max(len(joint.people) - MOST_TOGETHER, 0),
+        total=joint.total,
+        threshold=joint.threshold,
+    )
 
 
 def meanwhile_line(stands: Meanwhile, wording: Wording) -> SafeText:

@@ -1,0 +1,98 @@
+"""A lead gets its points, and a day on which time alone turns the verdict."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
+
+from bot.usecases.post import post, post_account
+from playbooks.desk import Desk
+from qualification.crossing import crossing
+from qualification.leads import Did, Happened, State, Touch
+from qualification.scoring import Score, Scorecard, score
+from storage import leads
+from storage.tables import Lead
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A score with what it was made of."""
+
+    given: Score
+    card: Scorecard
+    touches: Sequence[Touch]
+
+
+def score_lead(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> Scored:
+    """Scores the lead by the scorecard of its segment, and keeps that."""
+    touches = tuple(leads.touches(session, lead.id or 0))
+    segment = desk.segment_of(lead.fields, touches)
+    card = desk.scorecards[segment.scorecard]
+    given = score(lead.fields, touches, card, now=now)
+    facts: dict[str, Any] = {
+        "segment": segment.key,
+        "team": segment.team,
+        "fit": given.fit,
+        "intent": given.intent,
+        "total": given.total,
+        "is_mql": given.is_mql,
+    }
+    leads.record(session, lead.id or 0, Happened(Did.SCORED, None, now, facts, under=given.version))
+    leads.add_score(
+        session,
+        lead.id or 0,
+        at=now,
+        version=given.version,
+        fit=given.fit,
+        intent=given.intent,
+        is_mql=given.is_mql,
+        threshold=given.bar.threshold,
+        bar=given.bar_key or None,
+        reasons=[_reason(asdict(reason)) for reason in given.reasons],
+        unknown=list(given.unknown),
+    )
+    return Scored(given, card, touches)
+
+
+def _reason(fields: dict[str, Any]) -> dict[str, Any]:
+    at = fields["at"]
+    return {**fields, "at": at.isoformat() if at else None}
+
+
+def look_again(lead: Lead, scored: Scored, *, now: datetime) -> None:
+    """Sets the day on which a lead that was not posted is to be scored again, if there is one."""
+    below = lead.state == State.BELOW
+    lead.rescore_at = crossing(scored.given, scored.touches, scored.card, now=now) if below else None
+
+
+def rescore(session: Session, desk: Desk, lead_id: int, *, now: datetime) -> None:
+    """Scores a lead whose day has come, and posts it when it is over the bar now.
+
+    One that cannot be scored is tried again in an hour. A replica that comes second does nothing.
+    """
+    lead = leads.require(session, lead_id)
+    leads.hold_account(session, lead)
+    if not leads.take_to_rescore(session, lead_id, now=now):
+        return
+    try:
+        with session.begin_nested():
+            if lead.state == State.BELOW:
+                _rescore(session, desk, lead, now=now)
+    except (LookupError, ValueError, SQLAlchemyError) as error:
+        log.error("rescore_put_off", lead=lead_id, error=type(error).__name__)
+        lead.rescore_at = now + timedelta(hours=1)
+
+
+def _rescore(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> None:
+    scored = score_lead(session, desk, lead, now=now)
+    if scored.given.is_mql:
+        post(session, desk, lead, now=now)
+    else:
+        post_account(session, desk, lead, now=now)
+    look_again(lead, scored, now=now)
