@@ -91,6 +91,12 @@ class Settings(BaseSettings):
     pipedrive_login: SecretStr = Field(
         SecretStr(""), description="user:password that the Pipedrive webhook logs in with."
     )
+    meta_access_token: SecretStr = Field(
+        SecretStr(""), description="A page access token with leads_retrieval; Meta's webhook gives only ids."
+    )
+    hubspot_access_token: SecretStr = Field(
+        SecretStr(""), description="A token with crm.objects.contacts.read; HubSpot's webhook gives only ids."
+    )
     public_url: str = Field(
         "", description="The address senders know the intake under, if a proxy is in front; HubSpot signs it."
     )

@@ -11,7 +11,7 @@ from jmespath.exceptions import JMESPathError, ParseError
 from jmespath.parser import ParsedResult
 
 from playbooks import schema
-from playbooks.desk import DigestSchedule, Member, Segment, Source, Team, TouchMapping, Verification
+from playbooks.desk import DigestSchedule, Fetch, Member, Segment, Source, Team, TouchMapping, Verification
 from playbooks.documents import Document, Where
 from playbooks.hash import version_of
 from playbooks.problems import Problem, nearest, one_of
@@ -239,6 +239,7 @@ def source(shape: schema.SourceShape, checks: Checks, fields: Iterable[str]) -> 
         each=_path_if(checks, "each", shape.each),
         only=_path_if(checks, "only", shape.only),
         delivery=_path_if(checks, "delivery", shape.delivery),
+        fetch=_fetch(shape.fetch, checks) if shape.fetch else None,
         mapping=dict(shape.lead),
         id=checks.path(("id",), shape.id),
         lead={name: checks.path(("lead", name), path) for name, path in shape.lead.items()},
@@ -259,6 +260,10 @@ def _verification(shape: schema.VerifyShape, checks: Checks) -> Verification:
         if key != needed and given:
             checks.add(("verify", key), f"the scheme {shape.scheme} has no use for “{key}”")
     return Verification(shape.scheme, shape.header, shape.field, shape.token_setting)
+
+
+def _fetch(shape: schema.FetchShape, checks: Checks) -> Fetch:
+    return Fetch(checks.path(("fetch", "id"), shape.id), shape.url, shape.token_setting)
 
 
 def _path_if(checks: Checks, key: str, text: str | None) -> ParsedResult | None:

@@ -24,6 +24,7 @@ from playbooks.shapes import (
     Tell,
     Text,
     TimeOfDay,
+    UrlText,
     Weekday,
     WorkingLength,
 )
@@ -308,6 +309,12 @@ class VerifyShape(Shape):
     token_setting: Setting | None = None
 
 
+class FetchShape(Shape):
+    id: PathText
+    url: UrlText
+    token_setting: Setting
+
+
 class SourceShape(KeyedShape):
     """sources/*.yaml"""
 
@@ -317,6 +324,7 @@ class SourceShape(KeyedShape):
     each: PathText | None = None
     only: PathText | None = None
     delivery: PathText | None = None
+    fetch: FetchShape | None = None
     id: PathText
     lead: dict[Key, PathText]
     touches: Annotated[list[TouchesShape], Field(min_length=1)]

@@ -1,19 +1,21 @@
 """What sources sent, byte for byte, until it has become a lead or is laid aside with a reason.
 
 A delivery is `waiting`, then what became of it (`taken`, `merged`, `below_threshold`), `split` into its parts,
-`passed_over` because it is nothing leads are made of, or `quarantined`.
+`passed_over` because it is nothing leads are made of, or `quarantined`. One that only names its lead is `to_fetch`
+in between.
 """
 
 import queue
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from threading import Thread
 from typing import Any, Literal, Self
 
 import structlog
+from sqlalchemy import or_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, func, select
 
@@ -33,6 +35,7 @@ class Waits(StrEnum):
     QUARANTINED = "quarantined"
     SPLIT = "split"
     PASSED_OVER = "passed_over"
+    TO_FETCH = "to_fetch"
 
 
 class CannotStore(Exception):
@@ -209,6 +212,40 @@ def split(session: Session, whole: Delivery, parts: Mapping[str, bytes]) -> None
 
 def pass_over(session: Session, delivery: Delivery) -> None:
     delivery.state, delivery.why = Waits.PASSED_OVER, None
+    session.add(delivery)
+
+
+def ask_for_the_rest(session: Session, delivery: Delivery) -> None:
+    """The lead is to be fetched before the delivery can be read."""
+    delivery.state, delivery.why, delivery.attempts, delivery.not_before = Waits.TO_FETCH, None, 0, None
+    session.add(delivery)
+
+
+def any_to_fetch(session: Session, *, now: datetime) -> bool:
+    return session.exec(_to_fetch(now).limit(1)).first() is not None
+
+
+def take_to_fetch(session: Session, *, now: datetime, lease: timedelta) -> Delivery | None:
+    """The next delivery to fetch for; nobody else takes it before `lease` is over. `now` is real time."""
+    found: Delivery | None = session.exec(_to_fetch(now).limit(1).with_for_update(skip_locked=True)).first()
+    if found:
+        found.attempts, found.not_before = found.attempts + 1, now + lease
+        session.add(found)
+    return found
+
+
+def _to_fetch(now: datetime) -> Any:
+    due = or_(col(Delivery.not_before).is_(None), col(Delivery.not_before) <= now)
+    return select(Delivery).where(Delivery.state == Waits.TO_FETCH, due).order_by(col(Delivery.id))
+
+
+def keep_fetched(session: Session, delivery: Delivery, fetched: bytes) -> None:
+    delivery.state, delivery.fetched = Waits.WAITING, fetched
+    session.add(delivery)
+
+
+def fetch_later(session: Session, delivery: Delivery, *, at: datetime) -> None:
+    delivery.not_before = at
     session.add(delivery)
 
 

@@ -26,10 +26,10 @@ log = structlog.get_logger()
 AT_MOST = 20
 TRIES = 3
 
-QUIET = frozenset({Outcome.BELOW, Waits.SPLIT, Waits.PASSED_OVER})
+QUIET = frozenset({Outcome.BELOW, Waits.SPLIT, Waits.PASSED_OVER, Waits.TO_FETCH})
 """What says nothing to anybody."""
 
-Result = TakenIn | Refused | Mapping[str, bytes] | Literal[Waits.PASSED_OVER]
+Result = TakenIn | Refused | Mapping[str, bytes] | Literal[Waits.PASSED_OVER, Waits.TO_FETCH]
 """What comes of a delivery; bytes by delivery id are its parts."""
 
 
@@ -76,6 +76,8 @@ def _read(session: Session, services: Services, delivery: Delivery) -> None:
             log.warning("delivery_quarantined", delivery=delivery.id, source=delivery.source)
         case Waits.PASSED_OVER:
             inbox.pass_over(session, delivery)
+        case Waits.TO_FETCH:
+            inbox.ask_for_the_rest(session, delivery)
         case parts:
             inbox.split(session, delivery, parts)
 
@@ -101,11 +103,13 @@ def _taken_in(session: Session, services: Services, delivery: Delivery) -> Resul
     if source is None:
         return Refused(f"the desk has no source “{delivery.source}” any more")
     try:
-        payload = read_value(delivery.body)
+        payload = read_value(delivery.fetched or delivery.body)
         if source.each and delivery.part_of is None:
             return _parts(source, payload, delivery)
         if not source.is_meant(payload):
             return Waits.PASSED_OVER
+        if delivery.fetched is None and source.to_fetch(payload):
+            return Waits.TO_FETCH
     except Unreadable as unreadable:
         return Refused(str(unreadable))
     except JMESPathError as error:

@@ -175,21 +175,15 @@ def test_a_batch_is_read_lead_by_lead_and_a_bad_one_stops_none_of_the_others(ser
 
 
 def test_a_batch_that_comes_again_with_one_more_brings_only_that_one(services: Services) -> None:
-    event = {"fields": [{"name": "email", "value": "dana@northwind.example"}]}
-    first, second = event | {"eventId": 71}, {"eventId": 72, "id": "2"}
-    arrives(
-        services.store, json.dumps([first]).encode(), json.dumps([first, second]).encode(), source="hubspot"
-    )
+    first, second = {"eventId": 71, "id": "1"}, {"eventId": 72, "id": "2"}
+    batches = (json.dumps([first]).encode(), json.dumps([first, second]).encode())
+    arrives(services.store, *batches, source="hubspot")
 
     while read_inbox_once(services):
         pass
 
-    assert [state for state, _ in became(services.store)] == [
-        "split",
-        "split",
-        "below_threshold",
-        "below_threshold",
-    ]
+    states = [state for state, _ in became(services.store)]
+    assert states == ["split", "split", "below_threshold", "below_threshold"]
 
 
 def test_a_batch_without_a_lead_in_it_is_laid_aside(services: Services) -> None:
