@@ -38,17 +38,24 @@ class Problem(BaseModel):
 
 
 _HEADERS = {
-    "webhook-id": "The delivery's id; the same id is stored once.",
+    "webhook-id": "For Standard Webhooks: the delivery's id; the same id is stored once.",
     "webhook-timestamp": "When it was sent, in seconds since 1970; at most five minutes off.",
-    "webhook-signature": "One or more of `v1,<base64>`, a space between, as Standard Webhooks says.",
+    "webhook-signature": "One or more of `v1,<base64>`, a space between.",
 }
 
 _OPENAPI: dict[str, Any] = {
     "parameters": [
-        {"name": name, "in": "header", "required": True, "schema": {"type": "string"}, "description": told}
+        {"name": name, "in": "header", "required": False, "schema": {"type": "string"}, "description": told}
         for name, told in _HEADERS.items()
     ],
-    "requestBody": {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}},
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {
+                "schema": {"anyOf": [{"type": "object"}, {"type": "array", "items": {"type": "object"}}]}
+            }
+        },
+    },
 }
 
 RESPONSES: dict[int | str, dict[str, Any]] = {
@@ -67,11 +74,11 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
 }
 
 CHALLENGE_RESPONSES: dict[int | str, dict[str, Any]] = {
-    200: {"description": "The answer that the vendor asks for."},
-    401: {
-        "model": Problem,
-        "description": "The question is not one of the vendor's, or the secret is not set.",
+    200: {
+        "description": "The challenge, as it came.",
+        "content": {"text/plain": {"schema": {"type": "string"}}},
     },
+    401: {"model": Problem, "description": "The verify token is missing or wrong."},
     404: {"model": Problem, "description": "There is no such source, or it asks nothing."},
 }
 
@@ -80,6 +87,7 @@ def intake_routes(services: Services, settings: Settings, inbox: InboxWriter) ->
     """Raises ValueError when a secret in the settings is none."""
     router = APIRouter()
     doors = doors_of(services.desk, settings)
+    named = Path(description="A source of the desk.", json_schema_extra={"enum": sorted(doors)})
 
     @router.post(
         "/intake/{source}",
@@ -89,9 +97,7 @@ def intake_routes(services: Services, settings: Settings, inbox: InboxWriter) ->
         openapi_extra=_OPENAPI,
         summary="Take in what a source knows of a lead",
     )
-    async def receive(
-        source: Annotated[str, Path(description="A source of the desk, such as `generic`.")], request: Request
-    ) -> JSONResponse:
+    async def receive(source: Annotated[str, named], request: Request) -> JSONResponse:
         door = _door(doors, source)
         _check_type(request.headers)
         body = await read_body(request, at_most=settings.intake_limit_bytes)
@@ -103,11 +109,11 @@ def intake_routes(services: Services, settings: Settings, inbox: InboxWriter) ->
 
     @router.get(
         "/intake/{source}",
-        response_class=PlainTextResponse,
+        response_model=None,
         responses=CHALLENGE_RESPONSES,
         summary="Answer what Meta asks of an address before it sends anything there",
     )
-    async def prove(source: str, request: Request) -> PlainTextResponse:
+    async def prove(source: Annotated[str, named], request: Request) -> PlainTextResponse:
         door = _door(doors, source)
         if door.source.verify.scheme != "meta":
             raise HTTPException(404, "this source asks nothing; it sends by POST")
