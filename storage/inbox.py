@@ -255,12 +255,13 @@ def quarantine(session: Session, delivery: Delivery, why: str) -> None:
     session.add(delivery)
 
 
+def any_quarantined(session: Session) -> bool:
+    return session.exec(_aside().limit(1)).first() is not None
+
+
 def quarantined_ids(session: Session) -> Sequence[int]:
     """All that was laid aside, oldest first."""
-    found = session.exec(
-        select(Delivery.id).where(Delivery.state == Waits.QUARANTINED).order_by(col(Delivery.id))
-    )
-    return [each for each in found if each is not None]
+    return list(session.exec(_aside().order_by(col(Delivery.id))))
 
 
 def take_quarantined(session: Session, delivery_ids: Sequence[int]) -> Sequence[Delivery]:
@@ -281,6 +282,10 @@ def quarantined(session: Session, *, at_most: int = 100) -> Sequence[Delivery]:
         .order_by(col(Delivery.id).desc())
         .limit(at_most)
     ).all()
+
+
+def _aside() -> Any:
+    return select(Delivery.id).where(Delivery.state == Waits.QUARANTINED)
 
 
 @dataclass(frozen=True)

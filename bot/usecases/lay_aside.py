@@ -16,7 +16,7 @@ KIND = "quarantine"
 
 
 def lay_aside(session: Session, desk: Desk, delivery: Delivery, why: str, *, now: datetime) -> None:
-    first = not inbox.heaps(session)
+    first = not inbox.any_quarantined(session)
     inbox.quarantine(session, delivery, why)
     told = outbox.newest(session, KIND)
     # After all was read again the message says so: changing it once more would be seen by nobody.
