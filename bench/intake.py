@@ -11,7 +11,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import contextmanager
 from datetime import datetime
@@ -42,7 +42,15 @@ _numbers = count(1)
 class StoresNothing(InboxWriter):
     """Keeps every promise at once, as nobody will ask."""
 
-    def put(self, source: str, delivery_id: str, body: bytes, received_at: datetime) -> Future[Stored]:
+    def put(
+        self,
+        source: str,
+        delivery_id: str,
+        body: bytes,
+        received_at: datetime,
+        *,
+        headers: Mapping[str, str] | None = None,
+    ) -> Future[Stored]:
         promise: Future[Stored] = Future()
         promise.set_result("stored")
         return promise

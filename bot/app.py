@@ -20,6 +20,7 @@ from bot.delivery.wire import Wire
 from bot.delivery.worker import DeliveryWorker
 from bot.http.app import create_http
 from bot.http.listening import listen
+from bot.intake.vendors import Fetcher
 from bot.jobs import Jobs
 from bot.services import Services
 from bot.settings import Settings
@@ -58,7 +59,10 @@ def make_services(settings: Settings, clock: Clock | None = None) -> Services:
     desk = load_desk(settings.desk_dir)
     store = open_store(settings.database_url)
     upgrade(store)
-    services = Services(store, desk, Wording(desk.wording_dirs), clock or make_clock(settings))
+    fetcher = Fetcher(settings.secret)
+    services = Services(
+        store, desk, Wording(desk.wording_dirs), clock or make_clock(settings), fetcher=fetcher
+    )
     with store.write() as session:
         keep_all(session, desk, now=services.clock.now())
     return services

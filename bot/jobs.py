@@ -6,6 +6,7 @@ from threading import Event, Thread
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from bot.intake.fetching import fetch_once
 from bot.intake.reader import read_inbox_once
 from bot.services import Services
 from bot.usecases.chase import chase
@@ -67,12 +68,12 @@ class Jobs:
 
     def tick(self) -> None:
         """One turn of everything, in the caller's thread."""
-        for job in (read_inbox_once, chase_once, digest_once, rescore_once):
+        for job in (read_inbox_once, fetch_once, read_inbox_once, chase_once, digest_once, rescore_once):
             while job(self._services):
                 pass
 
     def start(self) -> None:
-        for job in (chase_once, digest_once, rescore_once):
+        for job in (fetch_once, chase_once, digest_once, rescore_once):
             # A tick that could not run is made up for by the next one: never skipped for being late, never queued.
             self._scheduler.add_job(
                 _safely,

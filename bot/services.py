@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from threading import Event
 
 from bot.clock import Clock, SystemClock
+from bot.intake.vendors import Fetcher
 from playbooks.desk import Desk
 from playbooks.render import Wording
 from storage.engine import Store
@@ -13,6 +14,7 @@ from storage.engine import Store
 class Services:
     """`clock` is the desk's time; `wall` the machine's, for leases, retries and signatures.
 
+    `fetcher` asks vendors for leads of which only the id came.
     `to_deliver` and `to_read` wake the delivery worker and the reader of the inbox after a commit.
     """
 
@@ -21,5 +23,6 @@ class Services:
     wording: Wording
     clock: Clock
     wall: Clock = field(default_factory=SystemClock)
+    fetcher: Fetcher = field(default_factory=Fetcher)
     to_deliver: Event = field(default_factory=Event)
     to_read: Event = field(default_factory=Event)

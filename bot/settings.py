@@ -26,7 +26,9 @@ class SecretFiles(PydanticBaseSettingsSource):
 class Settings(BaseSettings):
     """Every field is an environment variable of the same name in capitals, with its sentence in `.env.example`."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(env_file=".env", extra="allow")
+    # What else stands in `.env`: the secrets of a desk's own sources are among it.
+    __pydantic_extra__: dict[str, SecretStr] = Field(init=False)
 
     slack_bot_token: SecretStr = Field(
         SecretStr(""), description="The bot's token (xoxb-…), from “OAuth & Permissions”."
@@ -53,6 +55,51 @@ class Settings(BaseSettings):
         SecretStr(""),
         description="Standard Webhooks secret (whsec_…) that senders sign POST /intake/generic with.",
     )
+    typeform_secret: SecretStr = Field(
+        SecretStr(""), description="The secret of the Typeform webhook that sends to /intake/typeform."
+    )
+    google_ads_key: SecretStr = Field(
+        SecretStr(""), description="The key you typed into the webhook of your Google Ads lead forms."
+    )
+    meta_app_secret: SecretStr = Field(
+        SecretStr(""), description="The app secret of the Meta app whose lead ads send to /intake/meta."
+    )
+    meta_verify_token: SecretStr = Field(
+        SecretStr(""), description="The verify token you typed into the webhook of that Meta app."
+    )
+    calendly_signing_key: SecretStr = Field(
+        SecretStr(""), description="The signing key of the Calendly webhook subscription."
+    )
+    intercom_client_secret: SecretStr = Field(
+        SecretStr(""), description="The client secret of the Intercom app that sends to /intake/intercom."
+    )
+    segment_secret: SecretStr = Field(
+        SecretStr(""), description="The shared secret of the Segment webhook destination."
+    )
+    hubspot_client_secret: SecretStr = Field(
+        SecretStr(""), description="The client secret of the HubSpot app that sends to /intake/hubspot."
+    )
+    marketo_secret: SecretStr = Field(
+        SecretStr(""), description="What the Marketo webhook sends in its custom header X-Handraise-Secret."
+    )
+    salesforce_secret: SecretStr = Field(
+        SecretStr(""), description="What your Salesforce flow sends in the header X-Handraise-Secret."
+    )
+    zoho_secret: SecretStr = Field(
+        SecretStr(""), description="What the Zoho webhook sends in the header X-Handraise-Secret."
+    )
+    pipedrive_login: SecretStr = Field(
+        SecretStr(""), description="user:password that the Pipedrive webhook logs in with."
+    )
+    meta_access_token: SecretStr = Field(
+        SecretStr(""), description="A page access token with leads_retrieval; Meta's webhook gives only ids."
+    )
+    hubspot_access_token: SecretStr = Field(
+        SecretStr(""), description="A token with crm.objects.contacts.read; HubSpot's webhook gives only ids."
+    )
+    public_url: str = Field(
+        "", description="The address senders know the intake under, if a proxy is in front; HubSpot signs it."
+    )
     intake_limit_bytes: int = Field(262_144, description="Largest intake body taken, in bytes.")
     clock_url: str = Field(
         "", description="Follow this clock instead of the machine's; only the sandbox sets it."
@@ -60,6 +107,16 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="DEBUG, INFO, WARNING or ERROR."
     )
+
+    def secret(self, setting: str) -> str:
+        """A secret by its setting's name, one of ours or one that a source of the desk names; empty when not set."""
+        found = getattr(self, setting.lower(), None)
+        if setting.lower() in type(self).model_fields:
+            return found.get_secret_value() if isinstance(found, SecretStr) else ""
+        path = os.environ.get(f"{setting}_FILE")
+        in_file = Path(path).read_text().strip() if path else ""
+        in_dotenv = found.get_secret_value() if isinstance(found, SecretStr) else ""
+        return os.environ.get(setting) or in_file or in_dotenv
 
     @classmethod
     def settings_customise_sources(

@@ -11,7 +11,7 @@ from jmespath.exceptions import JMESPathError, ParseError
 from jmespath.parser import ParsedResult
 
 from playbooks import schema
-from playbooks.desk import DigestSchedule, Member, Segment, Source, Team, TouchMapping
+from playbooks.desk import DigestSchedule, Fetch, Member, Segment, Source, Team, TouchMapping, Verification
 from playbooks.documents import Document, Where
 from playbooks.hash import version_of
 from playbooks.problems import Problem, nearest, one_of
@@ -203,11 +203,39 @@ def source(shape: schema.SourceShape, checks: Checks, fields: Iterable[str]) -> 
         name=shape.name,
         version=version_of(shape),
         secret_setting=shape.secret_setting,
+        verify=_verification(shape.verify, checks),
+        each=_path_if(checks, "each", shape.each),
+        only=_path_if(checks, "only", shape.only),
+        delivery=_path_if(checks, "delivery", shape.delivery),
+        fetch=_fetch(shape.fetch, checks) if shape.fetch else None,
         mapping=dict(shape.lead),
         id=checks.path(("id",), shape.id),
         lead={name: checks.path(("lead", name), path) for name, path in shape.lead.items()},
         touches=tuple(_touch_mapping(each, checks, index) for index, each in enumerate(shape.touches)),
     )
+
+
+NEEDS = {"header": "header", "body": "field", "meta": "token_setting"}
+"""What a scheme must be told beside the secret; the others take nothing more."""
+
+
+def _verification(shape: schema.VerifyShape, checks: Checks) -> Verification:
+    needed = NEEDS.get(shape.scheme)
+    for key in ("header", "field", "token_setting"):
+        given = getattr(shape, key) is not None
+        if key == needed and not given:
+            checks.add(("verify",), f"the scheme {shape.scheme} needs “{key}” too")
+        if key != needed and given:
+            checks.add(("verify", key), f"the scheme {shape.scheme} has no use for “{key}”")
+    return Verification(shape.scheme, shape.header, shape.field, shape.token_setting)
+
+
+def _fetch(shape: schema.FetchShape, checks: Checks) -> Fetch:
+    return Fetch(checks.path(("fetch", "id"), shape.id), shape.url, shape.token_setting)
+
+
+def _path_if(checks: Checks, key: str, text: str | None) -> ParsedResult | None:
+    return checks.path((key,), text) if text else None
 
 
 def _touch_mapping(shape: schema.TouchesShape, checks: Checks, index: int) -> TouchMapping:

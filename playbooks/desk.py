@@ -67,21 +67,66 @@ class TouchMapping:
 
 
 @dataclass(frozen=True)
+class Verification:
+    """How a sender shows who it is; `header` and `field` say where a plain secret stands."""
+
+    scheme: str
+    header: str | None = None
+    field: str | None = None
+    token_setting: str | None = None
+
+
+@dataclass(frozen=True)
+class Fetch:
+    """Where a lead is fetched of which the sender gave only the id; `url` holds `{id}`."""
+
+    id: ParsedResult
+    url: str
+    token_setting: str
+
+
+@dataclass(frozen=True)
 class Source:
     """How the payload of one source becomes a lead; all expressions are JMESPath.
 
-    `mapping` is their text as it stands in the file. Deliveries are signed with the secret that the
-    setting `secret_setting` holds; None takes none over HTTP.
+    `mapping` is their text as it stands in the file. Deliveries are checked by `verify` with the secret that
+    the setting `secret_setting` holds; None takes none over HTTP. `each` finds the payloads in what is sent,
+    `only` says which of them are meant for us, `delivery` what a payload is called by its sender, `fetch` where
+    the rest is when a payload holds nothing but an id.
     """
 
     key: str
     name: str
     version: str
     secret_setting: str | None
+    verify: Verification
+    each: ParsedResult | None
+    only: ParsedResult | None
+    delivery: ParsedResult | None
+    fetch: Fetch | None
     mapping: Mapping[str, str]
     id: ParsedResult
     lead: Mapping[str, ParsedResult]
     touches: tuple[TouchMapping, ...]
+
+    def payloads(self, sent: Any) -> list[Any]:
+        """The payloads in what was sent: itself, or what `each` finds. Raises JMESPathError."""
+        if self.each is None:
+            return [sent]
+        found = self.each.search(sent)
+        return [each for each in found if each is not None] if isinstance(found, list) else []
+
+    def is_meant(self, payload: Any) -> bool:
+        """Whether the payload is one that leads are made of. Raises JMESPathError."""
+        return self.only is None or self.only.search(payload) not in (None, False, "", [], {})
+
+    def delivery_of(self, payload: Any) -> str | None:
+        """What the sender calls the delivery, where it says so in the payload. Raises JMESPathError."""
+        return _word(self.delivery.search(payload)) if self.delivery else None
+
+    def to_fetch(self, payload: Any) -> str | None:
+        """The id of the lead that this payload only names. Raises JMESPathError."""
+        return _word(self.fetch.id.search(payload)) if self.fetch else None
 
     def read(self, payload: Any) -> "Mapped":
         """What the payload says. Blank text, empty lists and null are "not given" and left out.

@@ -11,6 +11,7 @@ from playbooks.shapes import (
     Currency,
     Days,
     Email,
+    HeaderName,
     Key,
     Label,
     Length,
@@ -23,6 +24,7 @@ from playbooks.shapes import (
     Tell,
     Text,
     TimeOfDay,
+    UrlText,
     Weekday,
     WorkingLength,
 )
@@ -308,11 +310,44 @@ class TouchesShape(Shape):
     detail: PathText | None = None
 
 
+Scheme = Literal[
+    "standard_webhooks",
+    "hubspot_v3",
+    "calendly",
+    "typeform",
+    "intercom",
+    "meta",
+    "segment",
+    "header",
+    "basic",
+    "body",
+]
+"""How a sender shows who it is; see `bot.intake.verifiers`."""
+
+
+class VerifyShape(Shape):
+    scheme: Scheme
+    header: HeaderName | None = None
+    field: Text | None = None
+    token_setting: Setting | None = None
+
+
+class FetchShape(Shape):
+    id: PathText
+    url: UrlText
+    token_setting: Setting
+
+
 class SourceShape(KeyedShape):
     """sources/*.yaml"""
 
     name: Label
     secret_setting: Setting | None = None
+    verify: VerifyShape = VerifyShape(scheme="standard_webhooks")
+    each: PathText | None = None
+    only: PathText | None = None
+    delivery: PathText | None = None
+    fetch: FetchShape | None = None
     id: PathText
     lead: dict[Key, PathText]
     touches: Annotated[list[TouchesShape], Field(min_length=1)]

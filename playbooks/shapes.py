@@ -100,6 +100,16 @@ Currency = Annotated[str, _matching(re.compile(r"[A-Z]{3}"), "a currency; they l
 Setting = Annotated[
     str, _matching(re.compile(r"[A-Z][A-Z0-9_]*"), "a setting's name; they look like MY_SECRET")
 ]
+UrlText = Annotated[
+    str,
+    _matching(
+        re.compile(r"https?://[^\s{}]+\{id\}[^\s{}]*"),
+        "an address; they look like https://api.example/leads/{id}",
+    ),
+]
+HeaderName = Annotated[
+    str, _matching(re.compile(r"[A-Za-z][A-Za-z0-9-]{0,79}"), "a header's name; they look like X-Secret")
+]
 Points = Annotated[int, Field(ge=-100, le=100)]
 Days = Annotated[int, Field(ge=1, le=1095)]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]

@@ -1,19 +1,21 @@
 """What sources sent, byte for byte, until it has become a lead or is laid aside with a reason.
 
-A delivery is `waiting`, then what became of it (`taken`, `merged`, `below_threshold`), or `quarantined`.
+A delivery is `waiting`, then what became of it (`taken`, `merged`, `below_threshold`), `split` into its parts,
+`passed_over` because it is nothing leads are made of, or `quarantined`. One that only names its lead is `to_fetch`
+in between.
 """
 
 import queue
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from threading import Thread
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 import structlog
-from sqlalchemy import update
+from sqlalchemy import or_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, func, select
 
@@ -31,6 +33,9 @@ class Waits(StrEnum):
 
     WAITING = "waiting"
     QUARANTINED = "quarantined"
+    SPLIT = "split"
+    PASSED_OVER = "passed_over"
+    TO_FETCH = "to_fetch"
 
 
 class CannotStore(Exception):
@@ -43,6 +48,7 @@ class Incoming:
     delivery_id: str
     body: bytes
     received_at: datetime
+    headers: Mapping[str, str]
     answer: Future[Stored]
 
 
@@ -71,12 +77,20 @@ class InboxWriter:
         self._coming.put(None)
         self._thread.join()
 
-    def put(self, source: str, delivery_id: str, body: bytes, received_at: datetime) -> Future[Stored]:
+    def put(
+        self,
+        source: str,
+        delivery_id: str,
+        body: bytes,
+        received_at: datetime,
+        *,
+        headers: Mapping[str, str] | None = None,
+    ) -> Future[Stored]:
         """Promises the delivery will be in the store; the promise may break with `CannotStore`.
 
         Raises `CannotStore` at once when too many are waiting already.
         """
-        coming = Incoming(source, storable(delivery_id), body, received_at, Future())
+        coming = Incoming(source, storable(delivery_id), body, received_at, headers or {}, Future())
         if not self.running:
             raise CannotStore("the inbox is closed")
         try:
@@ -136,16 +150,24 @@ _INSERT_NEW = {
 
 def insert_new(session: Session, batch: Sequence[Incoming]) -> set[tuple[str, str]]:
     """Inserts those that are not there yet; the keys (source, delivery id) that were new."""
-    rows = [
-        {
-            "source": coming.source,
-            "delivery_id": coming.delivery_id,
-            "received_at": coming.received_at,
-            "body": coming.body,
-            "state": Waits.WAITING,
-        }
-        for coming in batch
-    ]
+    return _insert_new(
+        session,
+        [
+            {
+                "source": coming.source,
+                "delivery_id": coming.delivery_id,
+                "received_at": coming.received_at,
+                "body": coming.body,
+                "headers": dict(coming.headers),
+                "part_of": None,
+                "state": Waits.WAITING,
+            }
+            for coming in batch
+        ],
+    )
+
+
+def _insert_new(session: Session, rows: Sequence[dict[str, Any]]) -> set[tuple[str, str]]:
     # Many rows for one prepared statement: with all of them in its VALUES it would be compiled anew each time,
     # which takes the interpreter from the requests three times as long.
     connection = session.connection()
@@ -169,20 +191,87 @@ def settle(session: Session, delivery: Delivery, became: str, *, lead_id: int) -
     session.add(delivery)
 
 
+def split(session: Session, whole: Delivery, parts: Mapping[str, bytes]) -> None:
+    """Lets the parts, by their delivery ids, wait for themselves; those that came before are not taken again."""
+    rows = [
+        {
+            "source": whole.source,
+            "delivery_id": storable(delivery_id),
+            "received_at": whole.received_at,
+            "body": body,
+            "headers": whole.headers,
+            "part_of": whole.id,
+            "state": Waits.WAITING,
+        }
+        for delivery_id, body in parts.items()
+    ]
+    _insert_new(session, rows)
+    whole.state, whole.why = Waits.SPLIT, None
+    session.add(whole)
+
+
+def pass_over(session: Session, delivery: Delivery) -> None:
+    delivery.state, delivery.why = Waits.PASSED_OVER, None
+    session.add(delivery)
+
+
+def ask_for_the_rest(session: Session, delivery: Delivery) -> None:
+    """The lead is to be fetched before the delivery can be read."""
+    delivery.state, delivery.why, delivery.attempts, delivery.not_before = Waits.TO_FETCH, None, 0, None
+    session.add(delivery)
+
+
+def any_to_fetch(session: Session, *, now: datetime) -> bool:
+    return session.exec(_to_fetch(now).limit(1)).first() is not None
+
+
+def take_to_fetch(session: Session, *, now: datetime, lease: timedelta) -> Delivery | None:
+    """The next delivery to fetch for; nobody else takes it before `lease` is over. `now` is real time."""
+    found: Delivery | None = session.exec(_to_fetch(now).limit(1).with_for_update(skip_locked=True)).first()
+    if found:
+        found.attempts, found.not_before = found.attempts + 1, now + lease
+        session.add(found)
+    return found
+
+
+def _to_fetch(now: datetime) -> Any:
+    due = or_(col(Delivery.not_before).is_(None), col(Delivery.not_before) <= now)
+    return select(Delivery).where(Delivery.state == Waits.TO_FETCH, due).order_by(col(Delivery.id))
+
+
+def keep_fetched(session: Session, delivery: Delivery, fetched: bytes) -> None:
+    delivery.state, delivery.fetched = Waits.WAITING, fetched
+    session.add(delivery)
+
+
+def fetch_later(session: Session, delivery: Delivery, *, at: datetime) -> None:
+    delivery.not_before = at
+    session.add(delivery)
+
+
 def quarantine(session: Session, delivery: Delivery, why: str) -> None:
     """Lays the delivery aside: nothing can be made of it as things are."""
     delivery.state, delivery.why = Waits.QUARANTINED, why
     session.add(delivery)
 
 
-def try_again(session: Session, delivery_ids: Sequence[int]) -> int:
-    """Quarantined deliveries wait again, after a mapping was corrected; how many that were."""
-    done = session.exec(
-        update(Delivery)
-        .where(col(Delivery.id).in_(delivery_ids), col(Delivery.state) == Waits.QUARANTINED)
-        .values(state=Waits.WAITING, why=None)
-    )
-    return done.rowcount
+def any_quarantined(session: Session) -> bool:
+    return session.exec(_aside().limit(1)).first() is not None
+
+
+def quarantined_ids(session: Session) -> Sequence[int]:
+    """All that was laid aside, oldest first."""
+    return list(session.exec(_aside().order_by(col(Delivery.id))))
+
+
+def take_quarantined(session: Session, delivery_ids: Sequence[int]) -> Sequence[Delivery]:
+    """Those of the deliveries that are laid aside, oldest first, held while this transaction lasts."""
+    return session.exec(
+        select(Delivery)
+        .where(Delivery.state == Waits.QUARANTINED, col(Delivery.id).in_(delivery_ids))
+        .order_by(col(Delivery.id))
+        .with_for_update()
+    ).all()
 
 
 def quarantined(session: Session, *, at_most: int = 100) -> Sequence[Delivery]:
@@ -193,6 +282,31 @@ def quarantined(session: Session, *, at_most: int = 100) -> Sequence[Delivery]:
         .order_by(col(Delivery.id).desc())
         .limit(at_most)
     ).all()
+
+
+def _aside() -> Any:
+    return select(Delivery.id).where(Delivery.state == Waits.QUARANTINED)
+
+
+@dataclass(frozen=True)
+class Heap:
+    """Deliveries of one source that were laid aside for one reason."""
+
+    source: str
+    why: str
+    count: int
+
+
+def heaps(session: Session) -> list[Heap]:
+    """What is laid aside by source and reason, the most first."""
+    many = func.count().label("many")
+    found = session.exec(
+        select(Delivery.source, Delivery.why, many)
+        .where(Delivery.state == Waits.QUARANTINED)
+        .group_by(Delivery.source, col(Delivery.why))
+        .order_by(many.desc(), Delivery.source, col(Delivery.why))
+    )
+    return [Heap(source, why or "", count) for source, why, count in found]
 
 
 def count_waiting(session: Session) -> int:

@@ -87,6 +87,13 @@ def by_key(session: Session, key: str) -> MessageRow | None:
     ).first()
 
 
+def newest(session: Session, kind: str) -> MessageRow | None:
+    """The message of that kind that was asked for last."""
+    return session.exec(
+        select(MessageRow).where(MessageRow.kind == kind).order_by(col(MessageRow.id).desc()).limit(1)
+    ).first()
+
+
 def at(session: Session, channel: str, ts: str) -> MessageRow | None:
     """The message that stands at that place in Slack."""
     return session.exec(select(MessageRow).where(MessageRow.channel == channel, MessageRow.ts == ts)).first()

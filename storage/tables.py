@@ -294,7 +294,11 @@ class MessageRow(SQLModel, table=True):
 
 
 class Delivery(SQLModel, table=True):
-    """What a source sent us, byte for byte, before anything was read from it."""
+    """What a source sent us, byte for byte, before anything was read from it.
+
+    One that held several leads is `split`; its parts carry its id in `part_of` and end each for itself. One that
+    held only an id is read by what was `fetched` for it.
+    """
 
     __tablename__ = "inbox"
     __table_args__ = (
@@ -307,6 +311,11 @@ class Delivery(SQLModel, table=True):
     delivery_id: str = _words()
     received_at: datetime = _instant()
     body: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    headers: dict[str, str] | None = _json(default=None)
+    part_of: int | None = None
+    fetched: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))
+    attempts: int = 0
+    not_before: datetime | None = _instant(default=None)
     state: str = "waiting"
     why: str | None = _words(default=None)
     lead_id: int | None = None

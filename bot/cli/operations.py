@@ -1,5 +1,6 @@
 """`handraise db`, `outbox`, `quarantine`: looking after a bot that runs."""
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -8,7 +9,17 @@ from rich.markup import escape
 from rich.table import Table
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.cli.common import FINDINGS, AsJson, fail, opened_store, print_json, read_settings
+from bot.cli.common import (
+    FINDINGS,
+    AsJson,
+    DeskDir,
+    fail,
+    opened_services,
+    opened_store,
+    print_json,
+    read_settings,
+)
+from bot.intake.reader import read_again
 from storage import inbox, migrate, outbox
 from storage.engine import open_store
 from storage.tables import Delivery, MessageRow
@@ -69,23 +80,36 @@ def _message(row: MessageRow) -> dict[str, Any]:
 
 
 def show_quarantine(
-    retry: Annotated[
-        list[int] | None, typer.Option(help="Let this delivery be read again; may be repeated.")
+    ids: Annotated[
+        list[int] | None, typer.Argument(help="Only these deliveries; all when left out.", show_default=False)
     ] = None,
-    retry_all: Annotated[bool, typer.Option("--retry-all", help="Let all of them be read again.")] = False,
+    replay: Annotated[
+        bool, typer.Option("--replay", help="Read them again now, by the mappings as they are now.")
+    ] = False,
+    desk: DeskDir = None,
     as_json: AsJson = False,
 ) -> None:
-    """Deliveries no lead could be made of, and why. After correcting a mapping, let them be read again."""
-    with opened_store() as store, store.write() as session:
-        rows = [_delivery(row) for row in inbox.quarantined(session)]
-        again = [row["id"] for row in rows] if retry_all else retry or []
-        retried = inbox.try_again(session, again) if again else 0
-    if as_json:
-        print_json({"quarantined": rows, "retried": retried})
+    """Deliveries no lead could be made of, and why. After correcting a mapping, read them again."""
+    if replay:
+        _replay(ids, desk, as_json=as_json)
         return
-    _table(f"quarantined: {len(rows)}", rows, ("id", "source", "delivery", "why"))
-    if again:
-        typer.echo(f"{retried} will be read again")
+    with opened_store() as store, store.read() as session:
+        rows = [_delivery(row) for row in inbox.quarantined(session) if not ids or row.id in ids]
+    if as_json:
+        print_json({"quarantined": rows})
+    else:
+        _table(f"quarantined: {len(rows)}", rows, ("id", "source", "delivery", "why"))
+
+
+def _replay(ids: list[int] | None, desk: Path | None, *, as_json: bool) -> None:
+    with opened_services(desk) as services:
+        with services.store.read() as session:
+            wanted = ids or inbox.quarantined_ids(session)
+        done = [{**_delivery(row), "became": row.state} for row in read_again(services, wanted)]
+    if as_json:
+        print_json({"replayed": done})
+    else:
+        _table(f"read again: {len(done)}", done, ("id", "source", "delivery", "became", "why"))
 
 
 def _delivery(row: Delivery) -> dict[str, Any]:

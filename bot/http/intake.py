@@ -5,15 +5,17 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Path, Request
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, PlainTextResponse
 from pydantic import BaseModel, Field
 
 from bot.http.bodies import read_body
-from bot.intake.bodies import Unreadable, read_object
-from bot.intake.signature import NotSigned, read_secret, verified_id
+from bot.intake.bodies import Unreadable
+from bot.intake.challenges import answer_to_meta
+from bot.intake.doors import Door, doors_of, kept
+from bot.intake.signature import NotSigned
+from bot.intake.verifiers import Sent
 from bot.services import Services
 from bot.settings import Settings
-from playbooks.desk import Desk
 from storage.inbox import CannotStore, InboxWriter, Stored
 
 PATIENCE = 10.0
@@ -36,21 +38,29 @@ class Problem(BaseModel):
 
 
 _HEADERS = {
-    "webhook-id": "The delivery's id; the same id is stored once.",
+    "webhook-id": "For Standard Webhooks: the delivery's id; the same id is stored once.",
     "webhook-timestamp": "When it was sent, in seconds since 1970; at most five minutes off.",
-    "webhook-signature": "One or more of `v1,<base64>`, a space between, as Standard Webhooks says.",
+    "webhook-signature": "One or more of `v1,<base64>`, a space between.",
 }
 
 _OPENAPI: dict[str, Any] = {
     "parameters": [
-        {"name": name, "in": "header", "required": True, "schema": {"type": "string"}, "description": told}
+        {"name": name, "in": "header", "required": False, "schema": {"type": "string"}, "description": told}
         for name, told in _HEADERS.items()
     ],
-    "requestBody": {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}},
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {
+                "schema": {"anyOf": [{"type": "object"}, {"type": "array", "items": {"type": "object"}}]}
+            }
+        },
+    },
 }
 
 RESPONSES: dict[int | str, dict[str, Any]] = {
-    400: {"model": Problem, "description": "The body is not a JSON object that can be stored."},
+    200: {"model": Accepted, "description": "As 202, for vendors that take nothing but 200 for a success."},
+    400: {"model": Problem, "description": "The body is not JSON that can be stored."},
     401: {"model": Problem, "description": "The signature is missing, wrong, or more than five minutes off."},
     404: {"model": Problem, "description": "There is no such source."},
     408: {"model": Problem, "description": "The body took too long to arrive."},
@@ -63,11 +73,21 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
     },
 }
 
+CHALLENGE_RESPONSES: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The challenge, as it came.",
+        "content": {"text/plain": {"schema": {"type": "string"}}},
+    },
+    401: {"model": Problem, "description": "The verify token is missing or wrong."},
+    404: {"model": Problem, "description": "There is no such source, or it asks nothing."},
+}
+
 
 def intake_routes(services: Services, settings: Settings, inbox: InboxWriter) -> APIRouter:
     """Raises ValueError when a secret in the settings is none."""
     router = APIRouter()
-    keys = keys_of(services.desk, settings)
+    doors = doors_of(services.desk, settings)
+    named = Path(description="A source of the desk.", json_schema_extra={"enum": sorted(doors)})
 
     @router.post(
         "/intake/{source}",
@@ -77,34 +97,51 @@ def intake_routes(services: Services, settings: Settings, inbox: InboxWriter) ->
         openapi_extra=_OPENAPI,
         summary="Take in what a source knows of a lead",
     )
-    async def receive(
-        source: Annotated[str, Path(description="A source of the desk, such as `generic`.")], request: Request
-    ) -> JSONResponse:
-        if source not in keys:
-            raise HTTPException(404, "there is no such source")
+    async def receive(source: Annotated[str, named], request: Request) -> JSONResponse:
+        door = _door(doors, source)
         _check_type(request.headers)
         body = await read_body(request, at_most=settings.intake_limit_bytes)
-        delivery = _checked(keys[source], source, request.headers, body, services)
-        stored = await _stored(inbox, services, source, delivery, body)
+        url = _address(request, settings)
+        delivery = _checked(door, Sent(request.method, url, request.headers, body), services)
+        stored = await _stored(inbox, services, source, delivery, body, kept(request.headers))
         services.to_read.set()
-        return JSONResponse({"delivery": delivery, "again": stored == "again"}, status_code=202)
+        return JSONResponse({"delivery": delivery, "again": stored == "again"}, status_code=_taken(door))
+
+    @router.get(
+        "/intake/{source}",
+        response_model=None,
+        responses=CHALLENGE_RESPONSES,
+        summary="Answer what Meta asks of an address before it sends anything there",
+    )
+    async def prove(source: Annotated[str, named], request: Request) -> PlainTextResponse:
+        door = _door(doors, source)
+        if door.source.verify.scheme != "meta":
+            raise HTTPException(404, "this source asks nothing; it sends by POST")
+        try:
+            return PlainTextResponse(answer_to_meta(request.query_params, door.token or b""))
+        except NotSigned as error:
+            raise HTTPException(401, str(error)) from None
 
     return router
 
 
-def keys_of(desk: Desk, settings: Settings) -> dict[str, bytes | None]:
-    """The signing key of each source that takes deliveries over HTTP; None where no secret is set yet."""
-    named = {key: source.secret_setting for key, source in desk.sources.items() if source.secret_setting}
-    return {key: _key(setting, settings) for key, setting in named.items()}
+def _door(doors: Mapping[str, Door], source: str) -> Door:
+    if source not in doors:
+        raise HTTPException(404, "there is no such source")
+    return doors[source]
 
 
-def _key(setting: str, settings: Settings) -> bytes | None:
-    secret = getattr(settings, setting.lower(), None)
-    text = secret.get_secret_value() if secret else ""
-    try:
-        return read_secret(text) if text else None
-    except ValueError as error:
-        raise ValueError(f"{setting}: {error}") from None
+def _taken(door: Door) -> int:
+    """Some vendors take nothing but 200 for a success."""
+    return 202 if door.source.verify.scheme == "standard_webhooks" else 200
+
+
+def _address(request: Request, settings: Settings) -> str:
+    """The address as the sender wrote it: HubSpot signs it, and a proxy in front of us changes it."""
+    if not settings.public_url:
+        return str(request.url)
+    query = f"?{request.url.query}" if request.url.query else ""
+    return f"{settings.public_url.rstrip('/')}{request.url.path}{query}"
 
 
 def _check_type(headers: Mapping[str, str]) -> None:
@@ -116,25 +153,26 @@ def _check_type(headers: Mapping[str, str]) -> None:
         raise HTTPException(415, "the body must not be compressed")
 
 
-def _checked(
-    key: bytes | None, source: str, headers: Mapping[str, str], body: bytes, services: Services
-) -> str:
+def _checked(door: Door, sent: Sent, services: Services) -> str:
     """The delivery's id, once the signature and the body are right."""
-    if key is None:
-        raise HTTPException(401, f"the source {source} is closed until its secret is set")
     try:
-        delivery = verified_id(key, headers, body, now=services.wall.now())
-        read_object(body)
+        return door.let_in(sent, now=services.wall.now())
     except NotSigned as error:
         raise HTTPException(401, str(error)) from None
     except Unreadable as error:
         raise HTTPException(400, str(error)) from None
-    return delivery
 
 
-async def _stored(inbox: InboxWriter, services: Services, source: str, delivery: str, body: bytes) -> Stored:
+async def _stored(
+    inbox: InboxWriter,
+    services: Services,
+    source: str,
+    delivery: str,
+    body: bytes,
+    headers: Mapping[str, str],
+) -> Stored:
     try:
-        promise = inbox.put(source, delivery, body, services.clock.now())
+        promise = inbox.put(source, delivery, body, services.clock.now(), headers=headers)
         return await asyncio.wait_for(asyncio.wrap_future(promise), PATIENCE)
     except (CannotStore, TimeoutError):
         raise HTTPException(503, "it cannot be stored now; send it again", headers=COME_AGAIN) from None

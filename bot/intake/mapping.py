@@ -34,7 +34,7 @@ def to_new_lead(source: Source, payload: Any, *, received_at: datetime) -> NewLe
     try:
         mapped = source.read(payload)
     except JMESPathError as error:
-        return Refused(f"the mapping of {source.key} does not fit this payload: {type(error).__name__}")
+        return misfit(source, error)
     address = _address(mapped.fields.get("email"))
     identity = address.identity or _own_id(source, mapped)
     if identity is None:
@@ -45,6 +45,10 @@ def to_new_lead(source: Source, payload: Any, *, received_at: datetime) -> NewLe
     fields = _fields(mapped.fields, address)
     company = fields.get("domain")
     return NewLead(identity, fields, touches, None if company in FREEMAIL else company)
+
+
+def misfit(source: Source, error: JMESPathError) -> Refused:
+    return Refused(f"the mapping of {source.key} does not fit this payload: {type(error).__name__}")
 
 
 def _address(given: Any) -> _Address:

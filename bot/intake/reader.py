@@ -1,21 +1,36 @@
 """The tick that makes leads of what waits in the inbox."""
 
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
 import structlog
+from jmespath.exceptions import JMESPathError
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlmodel import Session
 
-from bot.intake.bodies import Unreadable, read_object
-from bot.intake.mapping import to_new_lead
+from bot.intake.bodies import Unreadable, read_value
+from bot.intake.doors import id_of
+from bot.intake.mapping import misfit, to_new_lead
 from bot.services import Services
+from bot.usecases.lay_aside import lay_aside, show_again
 from bot.usecases.take_in import TakenIn, take_in
+from playbooks.desk import Source
 from qualification.refusals import Refused
 from storage import inbox
+from storage.inbox import Waits
 from storage.tables import Delivery
 
 log = structlog.get_logger()
 
 AT_MOST = 20
 TRIES = 3
+
+QUIET = frozenset({Waits.SPLIT, Waits.PASSED_OVER, Waits.TO_FETCH})
+"""What says nothing to anybody. A lead below the bar may: with the others of its account."""
+
+Result = TakenIn | Refused | Mapping[str, bytes] | Literal[Waits.PASSED_OVER, Waits.TO_FETCH]
+"""What comes of a delivery; bytes by delivery id are its parts."""
 
 
 def read_inbox_once(services: Services) -> bool:
@@ -26,24 +41,48 @@ def read_inbox_once(services: Services) -> bool:
     """
     with services.store.write() as session:
         waiting = inbox.take_waiting(session, at_most=AT_MOST)
-        became = [_read(session, services, delivery) for delivery in waiting]
-    if any(became):
+        for delivery in waiting:
+            _read(session, services, delivery)
+        became = {delivery.state for delivery in waiting}
+    if became - QUIET:
         services.to_deliver.set()
-    return len(waiting) == AT_MOST
+    return len(waiting) == AT_MOST or Waits.SPLIT in became
 
 
-def _read(session: Session, services: Services, delivery: Delivery) -> bool:
-    """Whether a lead came of it."""
+def read_again(services: Services, delivery_ids: Sequence[int]) -> list[Delivery]:
+    """Reads quarantined deliveries by the mappings of now; each as it stands afterwards."""
+    done: list[Delivery] = []
+    for begin in range(0, len(delivery_ids), AT_MOST):
+        with services.store.write() as session:
+            aside = inbox.take_quarantined(session, delivery_ids[begin : begin + AT_MOST])
+            for delivery in aside:
+                _read(session, services, delivery)
+            show_again(session)
+            session.flush()
+            session.expunge_all()
+            done += aside
+    services.to_deliver.set()
+    services.to_read.set()
+    return done
+
+
+def _read(session: Session, services: Services, delivery: Delivery) -> None:
     result = _tried(session, services, delivery)
-    if isinstance(result, TakenIn):
-        inbox.settle(session, delivery, result.outcome, lead_id=result.lead_id)
-        return True
-    inbox.quarantine(session, delivery, result.text)
-    log.warning("delivery_quarantined", delivery=delivery.id, source=delivery.source)
-    return False
+    match result:
+        case TakenIn():
+            inbox.settle(session, delivery, result.outcome, lead_id=result.lead_id)
+        case Refused():
+            lay_aside(session, services.desk, delivery, result.text, now=services.clock.now())
+            log.warning("delivery_quarantined", delivery=delivery.id, source=delivery.source)
+        case Waits.PASSED_OVER:
+            inbox.pass_over(session, delivery)
+        case Waits.TO_FETCH:
+            inbox.ask_for_the_rest(session, delivery)
+        case parts:
+            inbox.split(session, delivery, parts)
 
 
-def _tried(session: Session, services: Services, delivery: Delivery) -> TakenIn | Refused:
+def _tried(session: Session, services: Services, delivery: Delivery) -> Result:
     for _ in range(TRIES):
         try:
             with session.begin_nested():
@@ -59,15 +98,34 @@ def _tried(session: Session, services: Services, delivery: Delivery) -> TakenIn 
     return Refused("the store refused it again and again")
 
 
-def _taken_in(session: Session, services: Services, delivery: Delivery) -> TakenIn | Refused:
+def _taken_in(session: Session, services: Services, delivery: Delivery) -> Result:
     source = services.desk.sources.get(delivery.source)
     if source is None:
         return Refused(f"the desk has no source “{delivery.source}” any more")
     try:
-        payload = read_object(delivery.body)
+        payload = read_value(delivery.fetched or delivery.body)
+        if source.each and delivery.part_of is None:
+            return _parts(source, payload, delivery)
+        if not source.is_meant(payload):
+            return Waits.PASSED_OVER
+        if delivery.fetched is None and source.to_fetch(payload):
+            return Waits.TO_FETCH
     except Unreadable as unreadable:
         return Refused(str(unreadable))
+    except JMESPathError as error:
+        return misfit(source, error)
     new = to_new_lead(source, payload, received_at=delivery.received_at)
     if isinstance(new, Refused):
         return new
     return take_in(session, services.desk, new, now=services.clock.now())
+
+
+def _parts(source: Source, sent: Any, whole: Delivery) -> dict[str, bytes] | Refused:
+    """The payloads of a batch as deliveries of their own, by id."""
+    found = source.payloads(sent)
+    if not found:
+        return Refused("“each” finds no payload in this body")
+    return {
+        id_of(source, payload) or f"{whole.delivery_id}#{number}": json.dumps(payload).encode()
+        for number, payload in enumerate(found, 1)
+    }

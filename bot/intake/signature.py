@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 TOLERANCE = timedelta(minutes=5)
 _ID = re.compile(r"[!-~]{1,200}")
-_SECONDS = re.compile(r"[0-9]{1,11}")
+_UNITS = {"seconds": (re.compile(r"[0-9]{1,11}"), 1), "milliseconds": (re.compile(r"[0-9]{1,14}"), 1000)}
 
 
 class NotSigned(Exception):
@@ -37,14 +37,20 @@ def verified_id(key: bytes, headers: Mapping[str, str], body: bytes, *, now: dat
     delivery_id, seconds = headers.get("webhook-id", ""), headers.get("webhook-timestamp", "")
     if not _ID.fullmatch(delivery_id):
         raise NotSigned("the header webhook-id is missing or malformed")
-    if not _SECONDS.fullmatch(seconds):
-        raise NotSigned("the header webhook-timestamp must be a number of seconds")
-    if abs(datetime.fromtimestamp(int(seconds), UTC) - now) > TOLERANCE:
-        raise NotSigned("the header webhook-timestamp is more than five minutes off")
+    check_fresh("webhook-timestamp", seconds, now=now)
     right = hmac.digest(key, f"{delivery_id}.{seconds}.".encode() + body, hashlib.sha256)
     if not any(hmac.compare_digest(right, given) for given in _given(headers.get("webhook-signature", ""))):
         raise NotSigned("the header webhook-signature holds no signature that fits this body")
     return delivery_id
+
+
+def check_fresh(header: str, given: str, *, now: datetime, unit: str = "seconds") -> None:
+    """That a time since 1970 is now, give or take some minutes. Raises `NotSigned`."""
+    shape, in_a_second = _UNITS[unit]
+    if not shape.fullmatch(given):
+        raise NotSigned(f"the header {header} must be a number of {unit}")
+    if abs(datetime.fromtimestamp(int(given) / in_a_second, UTC) - now) > TOLERANCE:
+        raise NotSigned(f"the header {header} is more than five minutes off")
 
 
 def _given(header: str) -> list[bytes]:

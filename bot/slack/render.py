@@ -9,12 +9,12 @@ from bot.services import Services
 from bot.slack import meanwhile, present
 from bot.slack.blocks import Rendered
 from bot.slack.views import card, checklist, digest, notices
-from bot.slack.views.values import Alert
+from bot.slack.views.values import Alert, LaidAside
 from bot.usecases import versions
 from bot.usecases.digest import from_facts
 from playbooks.desk import Desk
 from playbooks.render import Wording
-from storage import leads, qualifications
+from storage import inbox, leads, qualifications
 from storage.tables import MessageRow
 
 Draw = Callable[[Session, Desk, Wording, MessageRow, datetime], Rendered | None]
@@ -70,6 +70,10 @@ def _contested(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: d
     return notices.contested(facts.get("owner"), facts.get("by"), facts.get("note", ""), wording)
 
 
+def _quarantine(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
+    return notices.quarantine([LaidAside(**vars(heap)) for heap in inbox.heaps(s)], wording)
+
+
 def _handover(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
     facts = present.hand_over(s, desk, row, now=now)
     return notices.hand_over(facts, wording) if facts else None
@@ -91,5 +95,6 @@ KINDS: Mapping[str, Draw] = {
     "follow_up": _follow_up,
     "contested": _contested,
     "handover": _handover,
+    "quarantine": _quarantine,
     "digest": _digest,
 }

@@ -131,19 +131,35 @@ def test_the_outbox_shows_what_waits_and_what_was_given_up(run: Run, sqlite_stor
     assert "channel_not_found" in run("outbox").out
 
 
-def test_the_quarantine_tells_why_and_lets_deliveries_be_read_again(run: Run, sqlite_store: Store) -> None:
+def test_the_quarantine_tells_why_and_reads_again_after_a_mapping_was_corrected(
+    run: Run, sqlite_store: Store, tmp_path: Path
+) -> None:
     with InboxWriter(sqlite_store) as writer:
-        writer.put("generic", "m1", json.dumps({"name": "[red]Nobody"}).encode(), NOW).result()
+        for delivery, name in (("m1", "[red]Nobody"), ("m2", "dana@northwind.example")):
+            writer.put("generic", delivery, json.dumps({"name": name}).encode(), NOW).result()
     read(sqlite_store)
 
-    [aside] = run("quarantine", "--json").json["quarantined"]
-    assert (aside["delivery"], aside["why"]) == ("m1", "has neither an e-mail address nor an id")
+    newer, older = run("quarantine", "--json").json["quarantined"]
+    assert (older["delivery"], older["why"]) == ("m1", "has neither an e-mail address nor an id")
     assert "m1" in run("quarantine").out
+    assert [row["id"] for row in run("quarantine", newer["id"], "--json").json["quarantined"]] == [
+        newer["id"]
+    ]
 
-    assert run("quarantine", "--retry", aside["id"], "--json").json["retried"] == 1
-    assert run("quarantine", "--json").json["quarantined"] == []
-    read(sqlite_store)
-    assert "1 will be read again" in run("quarantine", "--retry-all").out
+    corrected = a_desk_that_finds_the_address_in_the_name(tmp_path)
+    [again] = run("quarantine", "--replay", newer["id"], "--desk", corrected, "--json").json["replayed"]
+    assert (again["delivery"], again["became"], again["why"]) == ("m2", "below_threshold", None)
+
+    assert "“[red]Nobody” is not an e-mail" in run("quarantine", "--replay", "--desk", corrected).out
+    assert len(run("quarantine", "--json").json["quarantined"]) == 1
+
+
+def a_desk_that_finds_the_address_in_the_name(folder: Path) -> Path:
+    desk = folder / "desk"
+    shutil.copytree(SHIPPED_DESK, desk)
+    mapping = desk / "sources" / "generic.yaml"
+    mapping.write_text(mapping.read_text().replace("email: email", "email: name"))
+    return desk
 
 
 def test_a_database_that_differs_is_told_and_put_right(

@@ -12,7 +12,7 @@ from sqlmodel import col, select
 
 from bot.clock import ManualClock
 from bot.intake import reader
-from bot.intake.reader import read_inbox_once
+from bot.intake.reader import read_again, read_inbox_once
 from bot.services import Services
 from bot.usecases.take_in import take_in
 from playbooks.load import load_desk
@@ -138,17 +138,80 @@ def test_a_backlog_is_read_in_steps(services: Services) -> None:
     assert len(people_known(services.store)) == reader.AT_MOST + 1
 
 
-def test_a_corrected_mapping_lets_what_was_laid_aside_be_read_again(services: Services) -> None:
+def test_after_a_mapping_was_corrected_what_was_laid_aside_is_read_again(services: Services) -> None:
     arrives(services.store, HOT, source="gone")
     read_inbox_once(services)
-    with services.store.write() as session:
-        [aside] = inbox.quarantined(session)
-        inbox.try_again(session, [aside.id or 0])
-
+    with services.store.read() as session:
+        aside = inbox.quarantined_ids(session)
     desk = replace(services.desk, sources={**services.desk.sources, "gone": services.desk.sources["generic"]})
-    read_inbox_once(replace(services, desk=desk))
 
+    [row] = read_again(replace(services, desk=desk), aside)
+
+    assert (row.state, row.why) == ("taken", None)
     assert became(services.store) == [("taken", None)]
+    assert read_again(services, aside) == []
+
+
+def test_a_batch_is_read_lead_by_lead_and_a_bad_one_stops_none_of_the_others(services: Services) -> None:
+    good = {"Id": "1", "Email": "dana@northwind.example"}
+    batch = json.dumps({"records": [good, {"Name": "Nobody"}, {"Id": "3"}]}).encode()
+    arrives(services.store, batch, source="salesforce")
+
+    while read_inbox_once(services):
+        pass
+
+    assert became(services.store) == [
+        ("split", None),
+        ("below_threshold", None),
+        ("quarantined", "has neither an e-mail address nor an id"),
+        ("below_threshold", None),
+    ]
+    with services.store.read() as session:
+        whole, *parts = session.exec(select(Delivery).order_by(col(Delivery.id))).all()
+        assert [part.delivery_id for part in parts] == [
+            f"{whole.delivery_id}#{number}" for number in (1, 2, 3)
+        ]
+        assert {part.part_of for part in parts} == {whole.id}
+
+
+def test_a_batch_that_comes_again_with_one_more_brings_only_that_one(services: Services) -> None:
+    first, second = {"eventId": 71, "id": "1"}, {"eventId": 72, "id": "2"}
+    batches = (json.dumps([first]).encode(), json.dumps([first, second]).encode())
+    arrives(services.store, *batches, source="hubspot")
+
+    while read_inbox_once(services):
+        pass
+
+    states = [state for state, _ in became(services.store)]
+    assert states == ["split", "split", "below_threshold", "below_threshold"]
+
+
+def test_a_batch_without_a_lead_in_it_is_laid_aside(services: Services) -> None:
+    arrives(services.store, b"[]", source="hubspot")
+
+    read_inbox_once(services)
+
+    assert became(services.store) == [("quarantined", "“each” finds no payload in this body")]
+
+
+def test_what_is_no_lead_is_passed_over_and_nobody_is_told(services: Services) -> None:
+    arrives(services.store, {"lead_id": "1", "is_test": True}, source="google_ads")
+
+    read_inbox_once(services)
+
+    assert became(services.store) == [("passed_over", None)]
+    assert people_known(services.store) == []
+    assert not services.to_deliver.is_set()
+
+
+def test_a_payload_that_a_mapping_cannot_work_on_is_laid_aside(services: Services) -> None:
+    arrives(services.store, {"topic": 5}, source="intercom")
+
+    read_inbox_once(services)
+
+    assert became(services.store) == [
+        ("quarantined", "the mapping of intercom does not fit this payload: JMESPathTypeError")
+    ]
 
 
 def test_replicas_that_read_the_same_people_at_once_make_each_one_lead(postgres_store: Store) -> None:

@@ -309,6 +309,17 @@ CASES: Mapping[str, Mapping[str, Facts]] = {
         "recycled": {**DECIDED, "state": "recycled", "reason": "Timing: not now", "note": "after the merger", "return_on": "21 Feb 2027"},
         "disqualified": {**DECIDED, "state": "disqualified", "reason": "Competitor"},
     },
+    "quarantine": {
+        "some": {
+            "count": 4,
+            "heaps": [
+                {"source": "typeform", "why": "has neither an e-mail address nor an id", "count": 3},
+                {"source": "meta", "why": "the body is not UTF-8", "count": 1},
+            ],
+            "rest": 2,
+        },
+        "none": {"count": 0, "heaps": [], "rest": 0},
+    },
     "contested": {"plain": {"owner": LEE, "by": ALEX, "note": "no budget at all."}},
     "digest": {"week": WEEK, "nothing": {**WEEK, "decided": 0, "new_mqls": 1, "still_open": 1, "campaigns": []}},
     "follow_up": {

@@ -14,7 +14,7 @@ from playbooks.environment import FILTERS, FROM_JINJA
 from playbooks.load import load_desk
 from playbooks.names import BUILT_IN, FIELD_TYPES
 from playbooks.render import shipped_names
-from playbooks.schema import FILES
+from playbooks.schema import FILES, Scheme
 from playbooks.shapes import Role, Tell
 from qualification.criteria import Kind
 from qualification.scoring import ABOUT_FIELDS
@@ -59,7 +59,7 @@ def words_of(values: Any) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("values", [Kind, Role, Tell], ids=["kinds", "roles", "listeners"])
+@pytest.mark.parametrize("values", [Kind, Role, Tell, Scheme], ids=["kinds", "roles", "listeners", "schemes"])
 def test_every_word_one_may_choose_is_explained(values: Any) -> None:
     assert all(f"`{word}`" in PAGE for word in words_of(values))
 

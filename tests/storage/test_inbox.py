@@ -10,7 +10,7 @@ from sqlmodel import func, select
 
 from storage import inbox
 from storage.engine import Store
-from storage.inbox import CannotStore, InboxWriter
+from storage.inbox import CannotStore, Heap, InboxWriter
 from storage.tables import Delivery
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -121,18 +121,48 @@ def test_waiting_deliveries_come_oldest_first_and_leave_once_they_are_settled(
         assert (aside.delivery_id, aside.why) == ("m1", "has neither an e-mail address nor an id")
 
 
-def test_a_quarantined_delivery_can_be_read_again(store: Store, writer: InboxWriter) -> None:
-    put(writer, "m1")
+def test_only_what_is_laid_aside_is_taken_to_be_read_again(store: Store, writer: InboxWriter) -> None:
+    for number in range(3):
+        put(writer, f"m{number}")
     with store.write() as session:
-        [row] = inbox.take_waiting(session, at_most=1)
-        inbox.quarantine(session, row, "the mapping does not fit")
-        number = row.id or 0
+        first, second, _ = inbox.take_waiting(session, at_most=3)
+        for row in (first, second):
+            inbox.quarantine(session, row, "the mapping does not fit")
+        first_id, second_id = first.id or 0, second.id or 0
 
     with store.write() as session:
-        assert inbox.try_again(session, [number, 999]) == 1
-        assert inbox.try_again(session, [number]) == 0
-        [again] = inbox.take_waiting(session, at_most=1)
-        assert (again.id, again.why) == (number, None)
+        assert inbox.quarantined_ids(session) == [first_id, second_id]
+        [again] = inbox.take_quarantined(session, [second_id, second_id + 1, 999])
+        assert again.delivery_id == "m1"
+
+
+def test_what_is_laid_aside_is_counted_by_source_and_reason(store: Store, writer: InboxWriter) -> None:
+    put(writer, "m1"), put(writer, "m2"), put(writer, "m3", source="other")
+    with store.write() as session:
+        for row in inbox.take_waiting(session, at_most=3):
+            inbox.quarantine(session, row, "the body is not UTF-8")
+
+    with store.read() as session:
+        assert inbox.heaps(session) == [
+            Heap("generic", "the body is not UTF-8", 2),
+            Heap("other", "the body is not UTF-8", 1),
+        ]
+
+
+def test_parts_of_a_delivery_wait_for_themselves_with_its_time_and_headers(
+    store: Store, writer: InboxWriter
+) -> None:
+    writer.put("generic", "whole", b"[1, 2]", NOW, headers={"user-agent": "sender"}).result(timeout=20)
+    put(writer, "one")
+    with store.write() as session:
+        whole, other = inbox.take_waiting(session, at_most=2)
+        inbox.settle(session, other, "taken", lead_id=1)
+        inbox.split(session, whole, {"one": b"1", "two": b"2"})
+
+    with store.write() as session:
+        [two] = inbox.take_waiting(session, at_most=9)
+        assert (two.delivery_id, two.body, two.received_at) == ("two", b"2", NOW)
+        assert (two.headers, two.part_of) == ({"user-agent": "sender"}, whole.id)
 
 
 def test_two_replicas_take_different_deliveries(postgres_store: Store) -> None:

@@ -23,6 +23,7 @@ from bot.delivery.pacing import Pace
 from bot.delivery.sender import SlackSender
 from bot.delivery.settling import Patience
 from bot.delivery.worker import DeliveryWorker
+from bot.intake.reader import read_again
 from bot.settings import Settings
 from bot.slack import directory
 from bot.slack.render import render
@@ -31,7 +32,7 @@ from bot.usecases.versions import keep_all
 from playbooks.desk import Desk
 from qualification.leads import Did, Happened, Standing, replay
 from sandbox.driver import Sandbox
-from storage import leads, outbox, people, qualifications
+from storage import inbox, leads, outbox, people, qualifications
 from storage.engine import Store
 from storage.tables import AnswerRow, Appointment, ClockRow, Delivery, Event, Lead, Qualification
 from tests.stories.forged import a_press
@@ -446,6 +447,13 @@ class Office:
         with self.store.read() as session:
             rows = session.exec(select(Delivery).where(Delivery.state == "quarantined")).all()
             return [row.why or "" for row in rows]
+
+    def reads_again(self) -> None:
+        """What `handraise quarantine --replay` does."""
+        with self.store.read() as session:
+            aside = inbox.quarantined_ids(session)
+        read_again(self.bot.services, aside)
+        self.settle()
 
     def check_the_record(self) -> None:
         """Every lead's row is what its events add up to, and everything that was to be said was said."""

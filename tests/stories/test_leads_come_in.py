@@ -1,6 +1,9 @@
 """From marketing's form to the channel: each lead once, only those worth a call, none lost without a word."""
 
+from dataclasses import replace
 from datetime import timedelta
+
+import jmespath
 
 from tests.stories.office import MONDAY_MORNING, Office, a_lead, a_reader
 
@@ -71,6 +74,31 @@ def test_what_cannot_be_a_lead_is_laid_aside_with_its_reason(office: Office) -> 
     assert "“dana at northwind” is not an e-mail address" in address
     assert "the time of the touch “demo_request” cannot be read: “yesterday-ish”" in time
     assert len(office.messages()) == 1, "the bad ones stop none of the good ones"
+
+
+def test_the_admin_channel_hears_once_of_what_is_laid_aside_and_when_it_is_settled(office: Office) -> None:
+    office.receives({"name": "Dana Ruiz"})
+    office.receives({"id": "", "email": "<!channel> at northwind"})
+
+    [told] = office.messages("sdr-managers")
+    assert "No lead could be made of 2 deliveries" in office.says(told)
+    assert "has neither an e-mail address nor an id" in office.says(told)
+    assert "<!channel>" not in office.says(told)
+
+    office.advance(hours=2)
+    office.receives({"name": "Omar Haddad"})
+    assert len(office.messages("sdr-managers")) == 2, "a later burst is told anew"
+
+    desk = office.bot.services.desk
+    corrected = replace(desk.sources["generic"], id=jmespath.compile("name || email"))
+    office.uses(replace(desk, sources={**desk.sources, "generic": corrected}))
+    office.reads_again()
+    latest = office.messages("sdr-managers")[-1]
+    assert "nothing is laid aside any more" in office.says(latest)
+
+    office.receives({"id": ""})
+    assert "No lead could be made of 1 delivery" in office.says(office.messages("sdr-managers")[-1])
+    assert len(office.messages("sdr-managers")) == 3, "what comes after all was settled is news"
 
 
 def test_a_lead_from_a_free_mail_address_is_kept_back_and_why_says_so(office: Office) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.slack.blocks import Rendered
 from bot.slack.views import card, checklist, digest, forms, group, home, lists, notices
-from bot.slack.views.values import LeadCard, Meanwhile, Mine
+from bot.slack.views.values import LaidAside, LeadCard, Meanwhile, Mine
 from playbooks.load import load_desk
 from playbooks.render import Wording
 from tests.views import made
@@ -118,6 +118,13 @@ NOTICES: Mapping[str, Draw] = {
     "notice.given": lambda lead: notices.given(claimed(lead), "U0MAYA", made.LINK, W),
     "notice.taken_back": lambda lead: notices.taken_back(claimed(lead), "U0LEE", made.LINK, W),
     "notice.contested": lambda lead: notices.contested("U0LEE", "U0ALEX", str(lead.fields["note"]), W),
+    "notice.quarantine": lambda lead: notices.quarantine(
+        [LaidAside("typeform", str(lead.fields["note"]), 3), LaidAside("meta", "the body is not UTF-8", 1)], W
+    ),
+    "notice.quarantine_many": lambda lead: notices.quarantine(
+        [LaidAside("hubspot", f"reason {number}", 12 - number) for number in range(7)], W
+    ),
+    "notice.quarantine_empty": lambda lead: notices.quarantine([], W),
     "notice.handover": lambda lead: notices.hand_over(made.hand_over(lead), W),
     "notice.handover_against": lambda lead: notices.hand_over(
         made.hand_over(lead, answers=(), why=str(lead.fields["note"])), W

@@ -1,5 +1,7 @@
 """What is said once: nudges, breaches, alerts, hand-overs. Shown again only to say that it is settled."""
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from bot.slack.blocks import (
@@ -16,7 +18,7 @@ from bot.slack.blocks import (
 from bot.slack.ids import Action, lead_ref
 from bot.slack.text import SafeText, mention
 from bot.slack.views import group, words
-from bot.slack.views.values import Alert, HandOver, LeadCard, Reminder
+from bot.slack.views.values import Alert, HandOver, LaidAside, LeadCard, Reminder
 from playbooks.render import Wording
 from qualification.progress import Between
 
@@ -154,6 +156,21 @@ def taken_back(card: LeadCard, by: str | None, link: str | None, wording: Wordin
 def contested(owner: str | None, by: str | None, note: str, wording: Wording) -> Rendered:
     """To the rep in the thread, when the AE sends an SQL back."""
     return _made(wording.text("contested.j2", owner=mention(owner), by=mention(by), note=note))
+
+
+MOST_HEAPS = 5
+
+
+def quarantine(heaps: Sequence[LaidAside], wording: Wording) -> Rendered:
+    """To the admin channel: what is laid aside, and why."""
+    return _made(
+        wording.text(
+            "quarantine.j2",
+            count=sum(heap.count for heap in heaps),
+            heaps=[asdict(heap) for heap in heaps[:MOST_HEAPS]],
+            rest=len(heaps[MOST_HEAPS:]),
+        )
+    )
 
 
 def hand_over(facts: HandOver, wording: Wording) -> Rendered:

@@ -290,3 +290,12 @@ class HandOver:
     why: str
     link: str | None
     still_theirs: bool
+
+
+@dataclass(frozen=True)
+class LaidAside:
+    """Deliveries of one source that no lead could be made of, for one reason."""
+
+    source: str
+    why: str
+    count: int

@@ -1,0 +1,69 @@
+"""The tick that fetches the leads of which a webhook gave only the id."""
+
+from datetime import timedelta
+
+import structlog
+from jmespath.exceptions import JMESPathError
+
+from bot.intake.bodies import Unreadable, read_value
+from bot.intake.vendors import Got, Later
+from bot.services import Services
+from bot.usecases.lay_aside import lay_aside
+from qualification.refusals import Refused
+from storage import inbox
+from storage.inbox import Waits
+from storage.tables import Delivery
+
+log = structlog.get_logger()
+
+LEASE = timedelta(minutes=2)
+WAITS = (1, 5, 15, 60, 120, 240)
+"""Minutes until the next try; after the last the delivery is laid aside."""
+
+
+def fetch_once(services: Services) -> bool:
+    """Fetches for one delivery; True while there may be more. No transaction is open while the API is asked."""
+    now = services.wall.now()
+    with services.store.read() as session:
+        if not inbox.any_to_fetch(session, now=now):
+            return False
+    with services.store.write() as session:
+        delivery = inbox.take_to_fetch(session, now=now, lease=LEASE)
+        if delivery is None:
+            return False
+        session.flush()
+        session.expunge(delivery)
+    got = _ask(services, delivery)
+    _settle(services, delivery, got)
+    return True
+
+
+def _ask(services: Services, delivery: Delivery) -> Got:
+    source = services.desk.sources.get(delivery.source)
+    if source is None or source.fetch is None:
+        return Refused(f"the source “{delivery.source}” fetches nothing any more")
+    try:
+        wanted = source.to_fetch(read_value(delivery.body))
+    except (Unreadable, JMESPathError):
+        wanted = None
+    return (
+        services.fetcher.get(source, source.fetch, wanted) if wanted else Refused("holds no id to fetch by")
+    )
+
+
+def _settle(services: Services, taken: Delivery, got: Got) -> None:
+    with services.store.write() as session:
+        delivery = session.get(Delivery, taken.id)
+        if delivery is None or delivery.state != Waits.TO_FETCH or delivery.attempts != taken.attempts:
+            return
+        match got:
+            case bytes():
+                inbox.keep_fetched(session, delivery, got)
+                services.to_read.set()
+            case Later() if delivery.attempts <= len(WAITS):
+                wait = timedelta(minutes=WAITS[delivery.attempts - 1])
+                inbox.fetch_later(session, delivery, at=services.wall.now() + wait)
+                log.warning("fetch_put_off", delivery=delivery.id, source=delivery.source)
+            case Later(why) | Refused(why):
+                lay_aside(session, services.desk, delivery, why, now=services.clock.now())
+                services.to_deliver.set()
