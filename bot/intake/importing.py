@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from bot.intake.files import Row
 from bot.intake.mapping import to_new_lead
+from bot.intake.rows import Row
 from bot.services import Services
 from bot.usecases.take_in import Outcome, take_in
 from playbooks.desk import Source
@@ -32,13 +32,15 @@ class Refusal:
 class Counts:
     """What became of the rows: each is `taken`, `merged` or `refused`.
 
-    `below_threshold` are those of the taken that are kept without a card until they earn one.
+    `below_threshold` are those of the taken that are kept without a card until they earn one. `mended` counts
+    the rows that were damaged and read all the same, by what was wrong with them.
     """
 
     rows: int = 0
     taken: int = 0
     merged: int = 0
     below_threshold: int = 0
+    mended: dict[str, int] = field(default_factory=dict)
     refused: list[Refusal] = field(default_factory=list)
 
     def add(self, outcomes: Iterable[Outcome]) -> None:
@@ -47,6 +49,10 @@ class Counts:
             self.merged += outcome is Outcome.MERGED
             self.taken += outcome is not Outcome.MERGED
             self.below_threshold += outcome is Outcome.BELOW
+
+    def mend(self, row: Row) -> None:
+        if row.mended:
+            self.mended[row.mended] = self.mended.get(row.mended, 0) + 1
 
     def refuse(self, row: int, why: str) -> None:
         self.rows += 1
@@ -67,6 +73,7 @@ def import_rows(services: Services, source: Source, rows: Iterable[Row], *, post
 
 def _readable(batch: list[Row], source: Source, counts: Counts, now: datetime) -> Iterator[NewLead]:
     for row in batch:
+        counts.mend(row)
         made: NewLead | Refused = (
             Refused(row.wrong or "")
             if row.payload is None

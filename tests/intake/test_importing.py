@@ -8,8 +8,9 @@ from sqlmodel import func, select
 
 from bot.clock import ManualClock
 from bot.intake import importing
-from bot.intake.files import Row, read_rows
+from bot.intake.files import read_rows
 from bot.intake.importing import Counts, Refusal, import_rows
+from bot.intake.rows import Row
 from bot.services import Services
 from playbooks.load import load_source
 from storage import outbox
@@ -60,8 +61,22 @@ def test_the_same_file_twice_changes_nothing_also_when_its_touches_have_no_time(
     services.clock.advance(days=1)
     second = fair(services, tmp_path, people(5))
 
-    assert asdict(first) == {"rows": 5, "taken": 5, "merged": 0, "below_threshold": 5, "refused": []}
-    assert asdict(second) == {"rows": 5, "taken": 0, "merged": 5, "below_threshold": 0, "refused": []}
+    assert asdict(first) == {
+        "rows": 5,
+        "taken": 5,
+        "merged": 0,
+        "below_threshold": 5,
+        "mended": {},
+        "refused": [],
+    }
+    assert asdict(second) == {
+        "rows": 5,
+        "taken": 0,
+        "merged": 5,
+        "below_threshold": 0,
+        "mended": {},
+        "refused": [],
+    }
     assert sizes(services) == before
 
 
