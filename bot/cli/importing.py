@@ -89,6 +89,10 @@ def _show(file: LeadFile, counts: Counts) -> None:
     numbers = (counts.rows, counts.taken, counts.merged, len(counts.refused), counts.below_threshold)
     table.add_row(*(f"{number:,}" for number in numbers))
     console.print(table)
+    if counts.done_before:
+        console.print(
+            f"{counts.done_before:,} of the merged rows had been taken in before and changed nothing"
+        )
     for refusal in counts.refused[:SHOWN]:
         console.print(f"row {refusal.row}: {refusal.why}", markup=False, soft_wrap=True)
     if len(counts.refused) > SHOWN:

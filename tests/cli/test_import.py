@@ -39,6 +39,7 @@ def test_an_import_tells_what_became_of_each_row(run: Run, tmp_path: Path) -> No
         "taken": 1,
         "merged": 1,
         "below_threshold": 0,
+        "done_before": 0,
         "mended": {},
         "refused": [
             {"row": 3, "why": "has neither an e-mail address nor an id"},
