@@ -3,11 +3,12 @@
 import json
 import sys
 
-from bench import clicks, definitions, intake, start
+from bench import clicks, definitions, importing, intake, start
 
 MEASURES = {
     "clicks": clicks.measure,
     "definitions": definitions.measure,
+    "importing": importing.measure,
     "intake": intake.measure,
     "start": start.measure,
 }
