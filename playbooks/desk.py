@@ -146,6 +146,12 @@ class Desk:
         """By key; one that the desk no longer has falls to the last, which takes all."""
         return next((each for each in self.segments if each.key == key), self.segments[-1])
 
+    @property
+    def domains(self) -> frozenset[str]:
+        """Where the desk's own people have their mail."""
+        members = (member for team in self.teams for member in team.members)
+        return frozenset(member.email.casefold().rpartition("@")[2] for member in members)
+
     def team(self, key: str) -> Team:
         return next(team for team in self.teams if team.key == key)
 
