@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from jmespath.parser import ParsedResult
+from jmespath.visitor import TreeInterpreter
 
 from qualification.decision import Playbook
 from qualification.hours import Hours
@@ -134,7 +135,7 @@ class Source:
         Raises JMESPathError when an expression does not fit the payload.
         """
         return Mapped(
-            external_id=_word(self.id.search(payload)),
+            external_id=_word(_search(self.id, payload)),
             fields=_given(self.lead, payload),
             touches=tuple(read for mapping in self.touches for read in _touches(mapping, payload)),
         )
@@ -193,6 +194,12 @@ class Desk:
         """By key; one that the desk no longer has falls to the last, which takes all."""
         return next((each for each in self.segments if each.key == key), self.segments[-1])
 
+    @property
+    def domains(self) -> frozenset[str]:
+        """Where the desk's own people have their mail."""
+        members = (member for team in self.teams for member in team.members)
+        return frozenset(member.email.casefold().rpartition("@")[2] for member in members)
+
     def team(self, key: str) -> Team:
         return next(team for team in self.teams if team.key == key)
 
@@ -213,15 +220,23 @@ class Desk:
         return next((member.role for member in members if member.email.casefold() == wanted), None)
 
 
+_INTERPRETER = TreeInterpreter()
+"""One for all: `ParsedResult.search` makes a new one each time, which takes as long as most expressions."""
+
+
+def _search(path: ParsedResult, payload: Any) -> Any:
+    return _INTERPRETER.visit(path.parsed, payload)
+
+
 def _touches(mapping: TouchMapping, payload: Any) -> list[Mapping[str, Any]]:
-    found = mapping.each.search(payload)
+    found = _search(mapping.each, payload)
     if found is None:
         return []
     return [_given(mapping.fields, row) for row in (found if isinstance(found, list) else [found])]
 
 
 def _given(paths: Mapping[str, ParsedResult], payload: Any) -> dict[str, Any]:
-    found = {name: path.search(payload) for name, path in paths.items()}
+    found = {name: _search(path, payload) for name, path in paths.items()}
     return {name: value for name, value in found.items() if not _blank(value)}
 
 

@@ -1,17 +1,27 @@
 """Running promises: one row a clock, found by the instant of its next rung."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import insert, update
 from sqlmodel import Session, col, select
 
 from storage.tables import ClockRow
+
+_NEW = insert(ClockRow.__table__)  # type: ignore[attr-defined]
 
 
 def start(session: Session, clock: ClockRow) -> None:
     session.add(clock)
     session.flush()
+
+
+def start_all(session: Session, clocks: Sequence[Mapping[str, Any]]) -> None:
+    """Starts clocks of which none runs yet, given by their columns."""
+    if clocks:
+        first = {"next_rung": 0, "extended_minutes": 0}
+        session.connection().execute(_NEW, [{**first, **clock} for clock in clocks])
 
 
 def running(session: Session, lead_id: int) -> Sequence[ClockRow]:

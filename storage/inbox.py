@@ -15,7 +15,7 @@ from threading import Thread
 from typing import Any, Literal, Self
 
 import structlog
-from sqlalchemy import or_
+from sqlalchemy import insert, or_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, func, select
 
@@ -141,10 +141,10 @@ class InboxWriter:
 
 _INBOX = Delivery.__table__  # type: ignore[attr-defined]
 _INSERT_NEW = {
-    dialect: insert(_INBOX)
+    dialect: of_dialect(_INBOX)
     .on_conflict_do_nothing(index_elements=["source", "delivery_id"])
     .returning(_INBOX.c.source, _INBOX.c.delivery_id)
-    for dialect, insert in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
+    for dialect, of_dialect in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
 }
 
 
@@ -173,6 +173,43 @@ def _insert_new(session: Session, rows: Sequence[dict[str, Any]]) -> set[tuple[s
     connection = session.connection()
     returned = connection.execute(_INSERT_NEW[connection.dialect.name], rows)
     return {(source, delivery_id) for source, delivery_id in returned}
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A row of a file and what became of it at once; nobody waits for an answer."""
+
+    key: str
+    body: bytes
+    became: str
+    lead_id: int
+
+
+def known(session: Session, source: str, keys: Sequence[str]) -> set[str]:
+    """Those of the keys that are there already."""
+    if not keys:
+        return set()
+    of_source = select(Delivery.delivery_id).where(Delivery.source == source)
+    return set(session.exec(of_source.where(col(Delivery.delivery_id).in_(keys))).all())
+
+
+def keep(session: Session, source: str, rows: Sequence[Kept], *, at: datetime) -> None:
+    """Keeps rows that were taken in. Raises IntegrityError when somebody kept one of them meanwhile."""
+    if rows:
+        session.connection().execute(
+            insert(_INBOX),
+            [
+                {
+                    "source": source,
+                    "delivery_id": row.key,
+                    "received_at": at,
+                    "body": row.body,
+                    "state": row.became,
+                    "lead_id": row.lead_id,
+                }
+                for row in rows
+            ],
+        )
 
 
 def take_waiting(session: Session, *, at_most: int) -> Sequence[Delivery]:

@@ -14,7 +14,6 @@ from qualification.leads import (
     UNDECIDED,
     Did,
     Happened,
-    NewLead,
     PersonId,
     Standing,
     State,
@@ -46,25 +45,19 @@ def several(session: Session, lead_ids: Collection[int]) -> Sequence[Lead]:
     return session.exec(select(Lead).where(col(Lead.id).in_(lead_ids))).all()
 
 
+def by_identities(session: Session, identities: Iterable[str]) -> dict[str, Lead]:
+    """Those of the leads that there are, by their identity."""
+    wanted = list(identities)
+    found = session.exec(select(Lead).where(col(Lead.identity).in_(wanted))).all() if wanted else ()
+    return {lead.identity: lead for lead in found}
+
+
 def by_identity(session: Session, identity: str) -> Lead | None:
     return session.exec(select(Lead).where(Lead.identity == identity)).first()
 
 
 def standing(lead: Lead) -> Standing:
     return Standing(**{name: getattr(lead, name) for name in _STANDING})
-
-
-def begin(session: Session, new: NewLead, *, at: datetime, under: str) -> Lead:
-    """A new row and its `received` event. Raises IntegrityError when the identity is already there."""
-    received = Happened(
-        Did.RECEIVED, None, at, {"identity": new.identity, "fields": dict(new.fields)}, under=under
-    )
-    account = account_of(session, new.domain, new.fields.get("company"))
-    lead = Lead(**changes(received, Standing()), account_id=account.id if account else None, version=1)
-    session.add(lead)
-    session.flush()
-    _append(session, lead, 1, received)
-    return lead
 
 
 def record(session: Session, lead_id: int, event: Happened) -> Lead | None:
@@ -92,8 +85,13 @@ def record(session: Session, lead_id: int, event: Happened) -> Lead | None:
 
 
 def _append(session: Session, lead: Lead, seq: int, event: Happened) -> None:
-    row = {
-        "lead_id": lead.id,
+    session.connection().execute(_NEW_EVENT, event_row(lead.id or 0, seq, event))
+
+
+def event_row(lead_id: int, seq: int, event: Happened) -> dict[str, Any]:
+    """The columns of an event's row."""
+    return {
+        "lead_id": lead_id,
         "seq": seq,
         "what": event.what,
         "by": event.by,
@@ -101,7 +99,6 @@ def _append(session: Session, lead: Lead, seq: int, event: Happened) -> None:
         "facts": dict(event.facts),
         "under": event.under,
     }
-    session.connection().execute(_NEW_EVENT, row)
 
 
 def story(session: Session, lead_id: int) -> list[Happened]:
@@ -113,22 +110,15 @@ def story(session: Session, lead_id: int) -> list[Happened]:
     ]
 
 
-def account_of(session: Session, domain: str | None, name: str | None) -> Account | None:
-    """The account of that domain, made when it is new; None without a domain."""
-    if not domain:
-        return None
-    account = session.exec(select(Account).where(Account.domain == domain)).first()
-    if account is None:
-        account = Account(domain=domain, name=name)
-        session.add(account)
-        session.flush()
-    return account
-
-
 def touch_key(touch: Touch) -> str:
     """What makes two reports of a touch the same touch."""
     parts = (touch.kind, touch.at.isoformat(), touch.campaign or "", touch.asset or "", touch.path or "")
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def once(touches: Iterable[Touch]) -> list[Touch]:
+    """The touches as they are kept: each once."""
+    return list({touch_key(touch): touch for touch in touches}.values())
 
 
 def add_touches(session: Session, lead_id: int, touches: Iterable[Touch]) -> int:
@@ -147,24 +137,20 @@ def add_touches(session: Session, lead_id: int, touches: Iterable[Touch]) -> int
 
 def touches(session: Session, lead_id: int) -> list[Touch]:
     """The lead's touches, newest first."""
-    rows = session.exec(
-        select(MarketingTouch)
-        .where(MarketingTouch.lead_id == lead_id)
-        .order_by(col(MarketingTouch.at).desc())
-    ).all()
-    return [_touch(row) for row in rows]
+    return touches_of(session, [lead_id]).get(lead_id, [])
 
 
-def touches_of(session: Session, lead_ids: Collection[int]) -> dict[int, list[Touch]]:
-    """The touches of several leads, by lead."""
+def touches_of(session: Session, lead_ids: Sequence[int]) -> dict[int, list[Touch]]:
+    """The touches of several leads, newest first; a lead without any is not among the keys."""
     found: dict[int, list[Touch]] = {}
-    for row in session.exec(select(MarketingTouch).where(col(MarketingTouch.lead_id).in_(lead_ids))):
-        found.setdefault(row.lead_id, []).append(_touch(row))
+    for row in session.exec(
+        select(MarketingTouch)
+        .where(col(MarketingTouch.lead_id).in_(lead_ids))
+        .order_by(col(MarketingTouch.at).desc())
+    ):
+        touch = Touch(row.kind, row.at, row.source, row.medium, row.campaign, row.asset, row.path, row.detail)
+        found.setdefault(row.lead_id, []).append(touch)
     return found
-
-
-def _touch(row: MarketingTouch) -> Touch:
-    return Touch(row.kind, row.at, row.source, row.medium, row.campaign, row.asset, row.path, row.detail)
 
 
 def add_score(session: Session, lead_id: int, **score: Any) -> None:
@@ -236,6 +222,26 @@ def hold_account(session: Session, lead: Lead) -> None:
     if lead.account_id is not None:
         account = select(Account.id).where(Account.id == lead.account_id)
         session.exec(account.with_for_update(key_share=True))
+
+
+def newest_of(session: Session, account_ids: Sequence[int], *, at_most: int) -> dict[int, list[int]]:
+    """The newest leads of each of these accounts."""
+    if not account_ids:
+        return {}
+    place = func.row_number().over(
+        partition_by=col(Lead.account_id), order_by=(col(Lead.received_at).desc(), col(Lead.id).desc())
+    )
+    ranked = (
+        select(Lead.id, Lead.account_id, place.label("place"))
+        .where(col(Lead.account_id).in_(account_ids))
+        .subquery()
+    )
+    newest: dict[int, list[int]] = {}
+    for lead_id, account_id in session.execute(
+        select(ranked.c.id, ranked.c.account_id).where(ranked.c.place <= at_most).order_by(ranked.c.place)
+    ):
+        newest.setdefault(account_id, []).append(lead_id)
+    return newest
 
 
 def open_of(session: Session, owner: str) -> Sequence[Lead]:

@@ -53,18 +53,24 @@ def checklist_key(qualification_id: int) -> str:
 
 def say(session: Session, wanted: Wanted, *, now: datetime) -> bool:
     """Asks for the message once; False when its key was asked for before."""
-    row = insert_into(session, MessageRow).values(
-        created_at=now,
-        wanted=1,
-        shown=0,
-        pending=True,
-        outcome_unknown=False,
-        attempts=0,
-        **vars(wanted),
-    )
     # Asked for the id, as psycopg does not count the rows of such an insert.
-    new = row.on_conflict_do_nothing(index_elements=["key"]).returning(col(MessageRow.id))
-    return session.execute(new).first() is not None
+    new = _insert(session).returning(col(MessageRow.id))
+    return session.execute(new, _row(wanted, now)).first() is not None
+
+
+def say_all(session: Session, wanted: Sequence[Wanted], *, now: datetime) -> None:
+    """Asks for each of the messages once, in this order."""
+    if wanted:
+        session.connection().execute(_insert(session), [_row(each, now) for each in wanted])
+
+
+def _insert(session: Session) -> Any:
+    return insert_into(session, MessageRow).on_conflict_do_nothing(index_elements=["key"])
+
+
+def _row(wanted: Wanted, now: datetime) -> dict[str, Any]:
+    waiting = {"wanted": 1, "shown": 0, "pending": True, "outcome_unknown": False, "attempts": 0}
+    return {"created_at": now, **waiting, **vars(wanted)}
 
 
 def show_again(session: Session, *keys: str) -> None:

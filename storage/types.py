@@ -28,6 +28,8 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 def storable(text: str) -> str:
     """`text` without what one database takes and the other refuses: NUL and lone surrogates."""
+    if text.isascii() and "\x00" not in text:
+        return text
     return text.replace("\x00", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 

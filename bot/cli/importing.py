@@ -11,8 +11,9 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.table import Table
 
 from bot.cli.common import AsJson, DeskDir, errors, fail, opened_services, print_json
-from bot.intake.files import Row, UnusableFile, read_rows
+from bot.intake.files import open_file
 from bot.intake.importing import Counts, import_rows
+from bot.intake.rows import LeadFile, Row, UnusableFile
 from playbooks.desk import Desk, Source
 from playbooks.load import load_source
 from playbooks.problems import DeskErrors
@@ -37,13 +38,14 @@ def import_file(
     with opened_services(desk) as services:
         by = source_of(services.desk, source, mapping)
         try:
-            counts = import_rows(services, by, _watched(file), post=not no_post)
+            found = open_file(file)
+            counts = import_rows(services, by, _watched(found), post=not no_post)
         except UnusableFile as unusable:
             fail(str(unusable))
     if as_json:
-        print_json(asdict(counts))
+        print_json({"read_as": found.read_as, "damage": found.damage, **asdict(counts)})
     else:
-        _show(counts)
+        _show(found, counts)
 
 
 def source_of(desk: Desk, name: str, mapping: Path | None) -> Source:
@@ -58,10 +60,10 @@ def source_of(desk: Desk, name: str, mapping: Path | None) -> Source:
     return desk.sources[name]
 
 
-def _watched(file: Path) -> Iterator[Row]:
+def _watched(file: LeadFile) -> Iterator[Row]:
     """The rows, with a bar on stderr for whoever watches a terminal."""
     watched = errors.is_terminal
-    total = sum(1 for _ in read_rows(file)) if watched else None
+    total = sum(1 for _ in file) if watched else None
     columns = (
         TextColumn("{task.completed:,} rows"),
         BarColumn(),
@@ -70,17 +72,27 @@ def _watched(file: Path) -> Iterator[Row]:
     )
     with Progress(*columns, console=errors, transient=True, disable=not watched) as bar:
         task = bar.add_task("import", total=total)
-        for row in read_rows(file):
+        for row in file:
             yield row
             bar.advance(task)
 
 
-def _show(counts: Counts) -> None:
+def _show(file: LeadFile, counts: Counts) -> None:
+    console = Console(highlight=False)
+    mended = [
+        f"{rows:,} {'row was' if rows == 1 else 'rows were'} {what}; read as if nothing had happened"
+        for what, rows in counts.mended.items()
+    ]
+    for sentence in (file.read_as, *file.damage, *mended):
+        console.print(sentence, markup=False, soft_wrap=True)
     table = Table("rows", "taken", "merged", "refused", "below threshold")
     numbers = (counts.rows, counts.taken, counts.merged, len(counts.refused), counts.below_threshold)
     table.add_row(*(f"{number:,}" for number in numbers))
-    console = Console(highlight=False)
     console.print(table)
+    if counts.done_before:
+        console.print(
+            f"{counts.done_before:,} of the merged rows had been taken in before and changed nothing"
+        )
     for refusal in counts.refused[:SHOWN]:
         console.print(f"row {refusal.row}: {refusal.why}", markup=False, soft_wrap=True)
     if len(counts.refused) > SHOWN:

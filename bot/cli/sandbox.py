@@ -20,10 +20,18 @@ from bot.cli.run import wait_for_the_end
 from bot.clock import SystemClock
 from bot.responsive import be_responsive
 from bot.settings import Settings
+from bot.slack.ids import Shortcut
 from playbooks.desk import Desk
 from playbooks.files import SHIPPED_DESK
 
 CAST = SHIPPED_DESK / "cast.jsonl"
+APP = {
+    "name": "Handraise",
+    "commands": ["/handraise"],
+    "shortcuts": [{"callback_id": Shortcut.MAKE_LEAD, "name": "Make a lead", "type": "message"}],
+}
+"""What manifest.yaml adds to Slack's menus."""
+
 RATE = 30.0
 """Seconds of the workspace in a real second: a promise of 15 minutes breaks within half a minute."""
 
@@ -75,7 +83,7 @@ def opened(
                 port=port,
                 at=a_working_morning(desk, SystemClock().now()).isoformat(),
                 rate=rate,
-                app={"name": "Handraise", "commands": ["/handraise"]},
+                app=APP,
                 limits={"on": True},
             )
         )

@@ -12,8 +12,9 @@ from rich.markup import escape
 from bot.cli.common import AsJson, DeskDir, desk_at, fail, print_json
 from bot.cli.importing import source_of
 from bot.clock import SystemClock
-from bot.intake.files import Row, UnusableFile, read_rows
+from bot.intake.files import read_rows
 from bot.intake.mapping import to_new_lead
+from bot.intake.rows import Row, UnusableFile
 from playbooks.desk import Desk, Source
 from qualification.refusals import Refused
 from qualification.scoring import score

@@ -148,6 +148,11 @@ def text_input(action: str, *, multiline: bool = False, initial: str = "", hint:
     return made | ({"placeholder": plain_text(hint, PLACEHOLDER)} if hint else {})
 
 
+def email_input(action: str, *, initial: str = "") -> Element:
+    made: Element = {"type": "email_text_input", "action_id": action}
+    return made | ({"initial_value": initial} if initial else {})
+
+
 def field_of(label: str, block_id: str, element: Element, *, optional: bool = False, hint: str = "") -> Block:
     """A labelled input of a modal; `block_id` is the name its value is read under."""
     made: Block = {

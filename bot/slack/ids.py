@@ -61,6 +61,12 @@ class Form(StrEnum):
     GROUP = "form_group"
 
 
+class Shortcut(StrEnum):
+    """What the menu of a message offers; manifest.yaml names each."""
+
+    MAKE_LEAD = "make_lead"
+
+
 OF_A_WALK = frozenset(
     {
         Action.PICK,

@@ -1,7 +1,7 @@
 """Slack's JSON made small: only what a listener needs, under plain names, checked on the way in."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,6 +58,17 @@ class Command:
     by: str
     verb: str
     words: str
+    trigger_id: str
+    response_url: str
+
+
+@dataclass(frozen=True)
+class OnMessage:
+    """A shortcut used on a message; `text` is what the message says, as a person reads it."""
+
+    by: str
+    name: str
+    text: str
     trigger_id: str
     response_url: str
 
@@ -150,6 +161,45 @@ def command(body: Json) -> Command:
         response_url=body.get("response_url", ""),
     )
 
+
+def on_message(body: Json) -> OnMessage:
+    """Reads a `message_action` payload."""
+    return OnMessage(
+        by=body["user"]["id"],
+        name=body["callback_id"],
+        text=_said_in(body["message"]),
+        trigger_id=body.get("trigger_id", ""),
+        response_url=body.get("response_url", ""),
+    )
+
+
+def _said_in(message: Json) -> str:
+    """Its text; of another bot's also what stands in its blocks and attachments and not in its text."""
+    said = [str(message.get("text") or "")]
+    for part in _texts([message.get("blocks"), message.get("attachments")] if message.get("bot_id") else []):
+        if not any(part in each for each in said):
+            said.append(part)
+    return unescaped(NAMED_ADDRESS.sub(r"\g<label> &lt;\g<address>&gt;", "\n".join(said))).strip()
+
+
+def _texts(part: Any) -> Iterator[str]:
+    """Every text of a block or an attachment, from the top."""
+    if isinstance(part, list):
+        for each in part:
+            yield from _texts(each)
+    elif isinstance(part, Mapping):
+        if "title" in part and "value" in part:
+            yield f"{part['title']}: {part['value']}"
+        for key in ("text", "fields", "elements", "blocks"):
+            found = part.get(key)
+            if isinstance(found, str):
+                yield found
+            else:
+                yield from _texts(found)
+
+
+NAMED_ADDRESS = re.compile(r"<mailto:(?P<address>[^<>|]*)\|(?P<label>[^<>@]+)>")
+"""A link to an address under another name, of which the text alone would lose the address."""
 
 LINK = re.compile(r"<(?:mailto:|tel:)?(?P<target>[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
 

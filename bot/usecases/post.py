@@ -1,10 +1,12 @@
 """A lead becomes an MQL: its card is to be shown and its promise runs."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session
 
 from bot.usecases import account, promises
+from bot.usecases.promises import Posted
 from playbooks.desk import Desk
 from qualification.leads import Did, Happened, PersonId, State, is_hand_raiser
 from qualification.together import Active, Together, together
@@ -25,47 +27,56 @@ def post(
     now: datetime,
 ) -> None:
     """Posts a lead that is below; `joint` is what its account came to when that made it an MQL."""
-    facts = {"together": _kept(joint)} if joint else {}
-    posted = Happened(Did.POSTED, PersonId(by) if by else None, now, facts, under=desk.version)
-    if leads.record(session, lead.id or 0, posted) is None:
+    lead_id = lead.id or 0
+    if leads.record(session, lead_id, posted(desk, by, joint=joint, now=now)) is None:
         return
-    touches = leads.touches(session, lead.id or 0)
-    hand_raiser = is_hand_raiser(touches, desk.hand_raiser_kinds)
-    promises.begin(session, desk, lead, hand_raiser=hand_raiser, now=now)
-    outbox.say(
-        session,
+    hand_raiser = is_hand_raiser(leads.touches(session, lead_id), desk.hand_raiser_kinds)
+    show(session, desk, [Posted(lead_id, lead.team, hand_raiser)], now=now)
+
+
+def posted(desk: Desk, by: str | None, *, joint: Together | None = None, now: datetime) -> Happened:
+    facts = {"together": _kept(joint)} if joint else {}
+    return Happened(Did.POSTED, PersonId(by) if by else None, now, facts, under=desk.version)
+
+
+def show(session: Session, desk: Desk, some: Sequence[Posted], *, now: datetime) -> None:
+    """Starts the promises of leads that are shown for the first time, and asks for their cards."""
+    promises.begin_all(session, desk, some, now=now)
+    cards = [
         Wanted(
-            key=outbox.card_key(lead.id or 0),
+            key=outbox.card_key(each.lead_id),
             kind="card",
             priority=Priority.NEW_LEAD,
-            to_channel=desk.team(lead.team).channel,
-            lead_id=lead.id,
-        ),
-        now=now,
-    )
+            to_channel=desk.team(each.team).channel,
+            lead_id=each.lead_id,
+        )
+        for each in some
+    ]
+    outbox.say_all(session, cards, now=now)
 
 
-def post_account(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> None:
+def post_account(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> int | None:
     """Posts the best lead of this lead's account when those below the bar reach that of accounts together.
 
     Nothing happens while sales has somebody of the account: whoever works that lead sees the others on its card.
-    The scorecard is that of the one with the most points.
+    The scorecard is that of the one with the most points. Gives the lead that was posted.
     """
     below = leads.of_account(session, lead, (State.BELOW,))
     if len(below) < 2 or leads.of_account(session, lead, WITH_SALES, at_most=1):
-        return
+        return None
     first = max(below, key=lambda each: (each.total, -(each.id or 0)))
     card = desk.scorecards[desk.segment(first.segment).scorecard]
     if card.account is None or len(below) < card.account.people:
-        return
+        return None
     touches = leads.touches_of(session, [each.id or 0 for each in below])
     people = [Active(each.id or 0, each.fields, tuple(touches.get(each.id or 0, ()))) for each in below]
     joint = together(people, card, now=now)
     if joint is None or not joint.is_mql:
-        return
+        return None
     best = next(each for each in below if each.id == joint.people[0].lead)
     post(session, desk, best, joint=joint, now=now)
     account.show_colleagues_again(session, best)
+    return best.id
 
 
 def _kept(joint: Together) -> dict[str, object]:

@@ -1,7 +1,10 @@
 """The clocks of a lead: when they begin and what ends them. Two are promises, the third is a reminder."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from sqlmodel import Session
 
@@ -28,19 +31,48 @@ def begin(session: Session, desk: Desk, lead: Lead, *, hand_raiser: bool, now: d
             clocks.start(session, _clock(desk, lead, key, hand_raiser=hand_raiser, now=now))
 
 
-def _clock(desk: Desk, lead: Lead, key: PolicyKey, *, hand_raiser: bool, now: datetime) -> ClockRow:
-    policy = desk.policy(key, hand_raiser, desk.team(lead.team))
-    started = sla.start(policy, now=now)
-    return ClockRow(
-        lead_id=lead.id or 0,
-        policy=key,
-        hand_raiser=hand_raiser,
-        started_at=now,
-        deadline_at=started.deadline_at,
-        rungs=[rung.to_json() for rung in started.rungs],
-        due_at=started.rungs[0].due_at if started.rungs else None,
-        under=desk.version,
+@dataclass(frozen=True)
+class Posted:
+    """A lead that is shown for the first time: nobody has touched it and none of its promises runs."""
+
+    lead_id: int
+    team: str
+    hand_raiser: bool
+
+
+def begin_all(session: Session, desk: Desk, posted: Sequence[Posted], *, now: datetime) -> None:
+    """Starts both promises of each lead."""
+
+    @cache
+    def terms(key: PolicyKey, team: str, hand_raiser: bool) -> dict[str, Any]:
+        return _terms(desk, key, team, hand_raiser=hand_raiser, now=now)
+
+    clocks.start_all(
+        session,
+        [
+            {"lead_id": each.lead_id, **terms(key, each.team, each.hand_raiser)}
+            for each in posted
+            for key in (FIRST_TOUCH, DECISION)
+        ],
     )
+
+
+def _clock(desk: Desk, lead: Lead, key: PolicyKey, *, hand_raiser: bool, now: datetime) -> ClockRow:
+    return ClockRow(lead_id=lead.id or 0, **_terms(desk, key, lead.team, hand_raiser=hand_raiser, now=now))
+
+
+def _terms(desk: Desk, key: PolicyKey, team: str, *, hand_raiser: bool, now: datetime) -> dict[str, Any]:
+    """A clock's columns but for the lead: the same for every lead of a team that is shown now."""
+    started = sla.start(desk.policy(key, hand_raiser, desk.team(team)), now=now)
+    return {
+        "policy": key,
+        "hand_raiser": hand_raiser,
+        "started_at": now,
+        "deadline_at": started.deadline_at,
+        "rungs": [rung.to_json() for rung in started.rungs],
+        "due_at": started.rungs[0].due_at if started.rungs else None,
+        "under": desk.version,
+    }
 
 
 def running(session: Session, lead_id: int) -> Sequence[ClockRow]:

@@ -1,7 +1,7 @@
 """A lead gets its points, and a day on which time alone turns the verdict."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlmodel import Session
 from bot.usecases.post import post, post_account
 from playbooks.desk import Desk
 from qualification.crossing import crossing
-from qualification.leads import Did, Happened, State, Touch
+from qualification.leads import Did, Fields, Happened, State, Touch
 from qualification.scoring import Score, Scorecard, score
 from storage import leads
 from storage.tables import Lead
@@ -22,19 +22,29 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Scored:
-    """A score with what it was made of."""
+    """A score with what it was made of, as the event and the row that keep it."""
 
     given: Score
     card: Scorecard
     touches: Sequence[Touch]
+    team: str
+    event: Happened
+    row: Mapping[str, Any]
 
 
 def score_lead(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> Scored:
     """Scores the lead by the scorecard of its segment, and keeps that."""
-    touches = tuple(leads.touches(session, lead.id or 0))
-    segment = desk.segment_of(lead.fields, touches)
+    made = scored(desk, lead.fields, leads.touches(session, lead.id or 0), now=now)
+    leads.record(session, lead.id or 0, made.event)
+    leads.add_score(session, lead.id or 0, **made.row)
+    return made
+
+
+def scored(desk: Desk, fields: Fields, touches: Sequence[Touch], *, now: datetime) -> Scored:
+    """The score by the scorecard of the lead's segment; nothing is kept yet."""
+    segment = desk.segment_of(fields, tuple(touches))
     card = desk.scorecards[segment.scorecard]
-    given = score(lead.fields, touches, card, now=now)
+    given = score(fields, touches, card, now=now)
     facts: dict[str, Any] = {
         "segment": segment.key,
         "team": segment.team,
@@ -43,32 +53,34 @@ def score_lead(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> Sc
         "total": given.total,
         "is_mql": given.is_mql,
     }
-    leads.record(session, lead.id or 0, Happened(Did.SCORED, None, now, facts, under=given.version))
-    leads.add_score(
-        session,
-        lead.id or 0,
-        at=now,
-        version=given.version,
-        fit=given.fit,
-        intent=given.intent,
-        is_mql=given.is_mql,
-        threshold=given.bar.threshold,
-        bar=given.bar_key or None,
-        reasons=[_reason(asdict(reason)) for reason in given.reasons],
-        unknown=list(given.unknown),
-    )
-    return Scored(given, card, touches)
+    row = {
+        "at": now,
+        "version": given.version,
+        "fit": given.fit,
+        "intent": given.intent,
+        "is_mql": given.is_mql,
+        "threshold": given.bar.threshold,
+        "bar": given.bar_key or None,
+        "reasons": [_reason(vars(reason)) for reason in given.reasons],
+        "unknown": list(given.unknown),
+    }
+    event = Happened(Did.SCORED, None, now, facts, under=given.version)
+    return Scored(given, card, touches, segment.team, event, row)
 
 
-def _reason(fields: dict[str, Any]) -> dict[str, Any]:
+def _reason(fields: Mapping[str, Any]) -> dict[str, Any]:
     at = fields["at"]
     return {**fields, "at": at.isoformat() if at else None}
 
 
 def look_again(lead: Lead, scored: Scored, *, now: datetime) -> None:
     """Sets the day on which a lead that was not posted is to be scored again, if there is one."""
-    below = lead.state == State.BELOW
-    lead.rescore_at = crossing(scored.given, scored.touches, scored.card, now=now) if below else None
+    lead.rescore_at = to_score_again(scored, now=now) if lead.state == State.BELOW else None
+
+
+def to_score_again(scored: Scored, *, now: datetime) -> datetime | None:
+    """The day on which time alone turns the verdict."""
+    return crossing(scored.given, scored.touches, scored.card, now=now)
 
 
 def rescore(session: Session, desk: Desk, lead_id: int, *, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """A lead comes in: known or new, scored, and posted when it is an MQL."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -7,12 +8,13 @@ from enum import StrEnum
 from sqlmodel import Session
 
 from bot.usecases import account, promises
-from bot.usecases.post import post as post_lead
-from bot.usecases.post import post_account
-from bot.usecases.score import look_again, score_lead
+from bot.usecases import post as posting
+from bot.usecases.promises import Posted
+from bot.usecases.score import Scored, look_again, score_lead, scored, to_score_again
 from playbooks.desk import Desk
 from qualification.leads import Did, Happened, NewLead, State, is_hand_raiser
-from storage import leads, outbox
+from storage import beginnings, leads, outbox
+from storage.beginnings import Beginning, Begun
 from storage.tables import Lead
 
 
@@ -42,30 +44,95 @@ def take_in(
     The same report twice changes nothing the second time. With `post=False` a lead is kept without a card.
     A lead that a person entered (`by`) is posted whatever its score.
     """
-    lead = leads.by_identity(session, new.identity)
-    known = lead is not None
-    if lead is None:
-        lead = leads.begin(session, new, at=now, under=desk.version)
-        leads.add_touches(session, _id(lead), new.touches)
+    return take_in_all(session, desk, [new], now=now, post=post, by=by)[0]
+
+
+def take_in_all(
+    session: Session,
+    desk: Desk,
+    reports: Sequence[NewLead],
+    *,
+    now: datetime,
+    post: bool = True,
+    by: str | None = None,
+) -> list[TakenIn]:
+    """What `take_in` does, for many reports: whoever is new is written first and together, at the first report
+    of them; then what the others add is merged in, in the order of the reports.
+    """
+    known = leads.by_identities(session, {new.identity for new in reports})
+    firsts = {new.identity: new for new in reversed(reports) if new.identity not in known}
+    begun = _begin(session, desk, [new for new in reports if firsts.get(new.identity) is new], now, post, by)
+    results = []
+    for new in reports:
+        if firsts.get(new.identity) is new:
+            results.append(begun[new.identity])
+        else:
+            lead = known.get(new.identity) or leads.require(session, begun[new.identity].lead_id)
+            _add(session, desk, lead, new, now=now, post=post, by=by)
+            results.append(TakenIn(Outcome.MERGED, _id(lead)))
+    return results
+
+
+def _begin(
+    session: Session, desk: Desk, reports: Sequence[NewLead], now: datetime, post: bool, by: str | None
+) -> dict[str, TakenIn]:
+    """Writes leads nobody knew, with all that happens to them at once."""
+    firsts = [_First.of(desk, new, now=now, post=post, by=by) for new in reports]
+    begun = list(zip(firsts, beginnings.begin_all(session, [each.beginning for each in firsts]), strict=True))
+    raises = desk.hand_raiser_kinds
+    posted = [
+        Posted(lead.lead_id, first.scored.team, is_hand_raiser(first.new.touches, raises))
+        for first, lead in begun
+        if first.posted
+    ]
+    posting.show(session, desk, posted, now=now)
+    together = _by_account(session, desk, begun, now=now) if post else frozenset[int]()
+    account.show_colleagues_of_all_again(
+        session, [(lead.lead_id, lead.account_id) for _, lead in begun if lead.account_id is not None]
+    )
+    return {
+        first.new.identity: TakenIn(
+            Outcome.TAKEN if first.scored.given.is_mql or lead.lead_id in together else Outcome.BELOW,
+            lead.lead_id,
+        )
+        for first, lead in begun
+    }
+
+
+def _by_account(
+    session: Session, desk: Desk, begun: Sequence[tuple["_First", Begun]], *, now: datetime
+) -> frozenset[int]:
+    """Posts accounts whose people make an MQL together; which of the new leads were posted for theirs."""
+    below = {lead.account_id: lead.lead_id for first, lead in begun if lead.account_id and not first.posted}
+    chosen = set()
+    for lead_id in (below[number] for number in sorted(below)):
+        lead = leads.require(session, lead_id)
+        leads.hold_account(session, lead)
+        if best := posting.post_account(session, desk, lead, now=now):
+            chosen.add(best)
+    return frozenset(chosen)
+
+
+def _add(
+    session: Session, desk: Desk, lead: Lead, new: NewLead, *, now: datetime, post: bool, by: str | None
+) -> None:
+    """Merges the report into a lead that is known."""
     if post:
         leads.hold_account(session, lead)
-    if known and not _merge(session, desk, lead, new, now=now) and not (by and lead.state == State.BELOW):
-        return TakenIn(Outcome.MERGED, _id(lead))
-    scored = score_lead(session, desk, lead, now=now)
-    over = scored.given.is_mql
+    if not _merge(session, desk, lead, new, now=now) and not (by and lead.state == State.BELOW):
+        return
+    made = score_lead(session, desk, lead, now=now)
+    over = made.given.is_mql
     if post and lead.state == State.BELOW:
-        _post(session, desk, lead, mql=over or by is not None, by=by, now=now)
-    elif _raised_a_hand(session, desk, lead):
+        if over or by is not None:
+            posting.post(session, desk, lead, by=by, now=now)
+        else:
+            posting.post_account(session, desk, lead, now=now)
+    elif is_hand_raiser(made.touches, desk.hand_raiser_kinds):
         promises.hurry(session, desk, lead, now=now)
     if post or over:
-        # One that is kept without a card is not posted one day because something bad of it is long ago.
-        look_again(lead, scored, now=now)
+        look_again(lead, made, now=now)
     outbox.show_lead_again(session, _id(lead))
-    if known:
-        return TakenIn(Outcome.MERGED, _id(lead))
-    account.show_colleagues_again(session, lead)
-    taken = over or lead.together is not None
-    return TakenIn(Outcome.TAKEN if taken else Outcome.BELOW, _id(lead))
 
 
 def _id(lead: Lead) -> int:
@@ -84,13 +151,23 @@ def _merge(session: Session, desk: Desk, lead: Lead, new: NewLead, *, now: datet
     return True
 
 
-def _raised_a_hand(session: Session, desk: Desk, lead: Lead) -> bool:
-    return is_hand_raiser(leads.touches(session, _id(lead)), desk.hand_raiser_kinds)
+@dataclass(frozen=True)
+class _First:
+    """The first report of somebody and what it leads to at once."""
 
+    new: NewLead
+    scored: Scored
+    posted: bool
+    beginning: Beginning
 
-def _post(session: Session, desk: Desk, lead: Lead, *, mql: bool, by: str | None, now: datetime) -> None:
-    """By itself, or else with the others of its account."""
-    if mql:
-        post_lead(session, desk, lead, by=by, now=now)
-    else:
-        post_account(session, desk, lead, now=now)
+    @classmethod
+    def of(cls, desk: Desk, new: NewLead, *, now: datetime, post: bool, by: str | None) -> "_First":
+        facts = {"identity": new.identity, "fields": dict(new.fields)}
+        received = Happened(Did.RECEIVED, None, now, facts, under=desk.version)
+        made = scored(desk, new.fields, leads.once(new.touches), now=now)
+        over = made.given.is_mql
+        posted = post and (over or by is not None)
+        events = (received, made.event, *((posting.posted(desk, by, now=now),) if posted else ()))
+        # One that is kept without a card is not posted one day because something bad of it is long ago.
+        again = to_score_again(made, now=now) if not posted and (post or over) else None
+        return cls(new, made, posted, Beginning(new, events, made.row, rescore_at=again))

@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 from pydantic import SecretStr
 
 from bot.app import Handraise
+from bot.cli.sandbox import APP
 from bot.settings import Settings
 from sandbox.driver import Sandbox
 from storage.engine import Store
@@ -23,8 +24,7 @@ Picture = Callable[[Page, str], None]
 @pytest.fixture
 def sandbox() -> Iterator[Sandbox]:
     """A workspace whose clock stands still until somebody presses a button on the page."""
-    app = {"name": "Handraise", "commands": ["/handraise"]}
-    with Sandbox.start(at=MONDAY_MORNING.isoformat(), rate=0, app=app) as sandbox:
+    with Sandbox.start(at=MONDAY_MORNING.isoformat(), rate=0, app=APP) as sandbox:
         for handle in ("lee", "sam"):
             sandbox.person(handle, tz="Europe/Berlin")
         yield sandbox

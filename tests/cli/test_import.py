@@ -33,10 +33,14 @@ def test_an_import_tells_what_became_of_each_row(run: Run, tmp_path: Path) -> No
 
     assert ran.code == 0
     assert ran.json == {
+        "read_as": "JSON Lines",
+        "damage": [],
         "rows": 4,
         "taken": 1,
         "merged": 1,
         "below_threshold": 0,
+        "done_before": 0,
+        "mended": {},
         "refused": [
             {"row": 3, "why": "has neither an e-mail address nor an id"},
             {"row": 4, "why": "the line is not JSON (line 1, column 1)"},
@@ -82,11 +86,37 @@ def test_a_mapping_file_of_ones_own_reads_any_table(run: Run, tmp_path: Path) ->
     }
 
 
+def test_what_was_damaged_in_a_file_is_counted_and_named(run: Run, tmp_path: Path) -> None:
+    table = tmp_path / "olist.csv"
+    lines = [
+        "mql_id,first_contact_date,landing_page_id,origin,",
+        '"a1,2018-02-01,88740e,social,"',
+        '"a2,2018-02-02,88740e,""Müller, paid""",',
+        "a3,2018-02-03,88740e,email,",
+        '"a4,2018-02-04"',
+    ]
+    table.write_bytes("\r\n".join(lines).encode("latin-1"))
+
+    ran = run("import", table, "--source", "olist", "--json")
+
+    assert ran.json["read_as"] == "CSV in Windows-1252 with commas and CR LF at the end of a line"
+    assert ran.json["damage"] == [
+        "the file is not UTF-8 and was read as Windows-1252",
+        "column 5 has no name and was left out",
+    ]
+    assert ran.json["mended"] == {"wrapped in quotes as a whole": 2}
+    assert [refused["row"] for refused in ran.json["refused"]] == [5]
+    assert run("lead", "olist:a2", "--json").json["lead"]["fields"]["source"] == "Müller, paid"
+    shown = run("import", table, "--source", "olist").out
+    assert "2 rows were wrapped in quotes as a whole" in shown
+    assert "column 5 has no name" in shown
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
         (["nowhere.csv"], "does not exist"),
-        (["{file}", "--source", "nobody"], "there is no source “nobody”; there are: generic, olist"),
+        (["{file}", "--source", "nobody"], "there is no source “nobody”; there are: calendly, generic, google_ads"),
         (["{file}", "--mapping", "{file}"], "leads.jsonl:1:1"),
         (["{file}", "--unheard-of"], "No such option"),
         ([], "Missing argument"),

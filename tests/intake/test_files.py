@@ -1,11 +1,18 @@
 """Files of leads are read row by row; a damaged row is named and passed over, never loaded as an empty lead."""
 
+import csv
+import io
 import json
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from bot.intake.files import Row, UnusableFile, read_rows
+from bot.intake.files import open_file, read_rows
+from bot.intake.rows import Row, UnusableFile
+from bot.intake.tables import WRAPPED
 
 PEOPLE = [{"id": "1", "name": "Anna"}, {"id": "2", "name": "Bén"}]
 
@@ -57,7 +64,8 @@ def test_rows_are_numbered_as_a_spreadsheet_numbers_them(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("damaged", "why"),
     [
-        ('"1,Anna"', "the whole row stands in quotes"),
+        ('"1,Anna,more"', "stands in quotes as a whole and has 3 cells where the first line names 2 columns"),
+        ('1,"Anna" B', "has a quote in the middle of a cell"),
         ("1", "has 1 cells where the first line names 2 columns"),
         ("1,Anna,more", "has 3 cells where the first line names 2 columns"),
     ],
@@ -120,3 +128,89 @@ def test_without_a_telling_name_the_beginning_tells_what_it_is(tmp_path: Path, c
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(UnusableFile, match="No such file"):
         list(read_rows(tmp_path / "nowhere.csv"))
+
+
+def written(table: list[list[str]], delimiter: str) -> list[str]:
+    """The lines as a spreadsheet writes them."""
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter, lineterminator="\0").writerows(table)
+    return out.getvalue().split("\0")[:-1]
+
+
+CELLS = st.text(st.sampled_from("abZ0 ,;|\"'@äé-"), max_size=8).map(str.strip)
+PEOPLE_ROWS = st.lists(
+    st.tuples(st.integers(1, 999).map(str), CELLS, CELLS).map(list), min_size=1, max_size=6
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    people=PEOPLE_ROWS,
+    delimiter=st.sampled_from(",;\t|"),
+    end=st.sampled_from(["\n", "\r\n"]),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "latin-1"]),
+    empty_columns=st.integers(0, 2),
+    wrapped=st.lists(st.booleans(), min_size=7, max_size=7),
+)
+def test_the_same_leads_come_out_of_a_file_however_it_was_damaged(
+    tmp_path: Path,
+    people: list[list[str]],
+    delimiter: str,
+    end: str,
+    encoding: str,
+    empty_columns: int,
+    wrapped: list[bool],
+) -> None:
+    names = ["id", "name", "company"]
+    table = [row + [""] * empty_columns for row in [names, *people]]
+    lines = [
+        '"' + line.replace('"', '""') + '"' if whole else line
+        for line, whole in zip(written(table, delimiter), wrapped, strict=False)
+    ]
+    path = tmp_path / "damaged.csv"
+    path.write_bytes((end.join(lines) + end).encode(encoding))
+
+    found = open_file(path)
+
+    assert [row.payload for row in found] == [dict(zip(names, person, strict=True)) for person in people]
+    assert [row.mended for row in found] == [WRAPPED if whole else None for whole in wrapped[1 : len(lines)]]
+    left_out = [f"column {4 + n} has no name and was left out" for n in range(empty_columns)]
+    assert [said for said in found.damage if said.startswith("column")] == left_out
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    content=st.binary(max_size=200) | st.text(st.sampled_from('ab,;"\r\n\t|'), max_size=60).map(str.encode)
+)
+def test_whatever_is_in_a_file_no_row_of_it_becomes_an_empty_lead(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "junk.csv"
+    path.write_bytes(content)
+
+    with suppress(UnusableFile):
+        for row in open_file(path):
+            assert (row.payload is None) == bool(row.wrong)
+            assert row.payload is None or any(row.payload.values())
+
+
+def test_a_quote_that_nobody_closes_is_named_instead_of_swallowing_the_rows_below(tmp_path: Path) -> None:
+    first, broken = rows(tmp_path, 'id,name\n1,Anna\n2,"Ben\n3,Cleo\n4,Dan\n')
+
+    assert first.payload == PEOPLE[0]
+    assert broken.number == 3
+    assert "a quote that nobody closes" in (broken.wrong or "")
+
+
+def test_a_column_without_a_name_may_be_empty_but_must_not_say_anything(tmp_path: Path) -> None:
+    assert [row.payload for row in rows(tmp_path, "id,,name\n1,,Anna\n2,,Bén\n")] == PEOPLE
+    with pytest.raises(UnusableFile, match="column 2 has no name, and row 3 says something in it"):
+        rows(tmp_path, "id,,name\n1,,Anna\n2,B.,Bén\n")
+
+
+def test_two_words_in_quotes_before_empty_cells_are_no_wrapped_row(tmp_path: Path) -> None:
+    assert rows(tmp_path, 'id,name\n"1,Anna",\n') == [Row(2, {"id": "1,Anna", "name": ""})]
+
+
+def test_a_wrapped_row_that_a_spreadsheet_filled_up_with_empty_cells_is_still_seen(tmp_path: Path) -> None:
+    [row] = rows(tmp_path, 'id,name,company\n"1,Anna,Acme",,\n')
+
+    assert (row.payload, row.mended) == ({"id": "1", "name": "Anna", "company": "Acme"}, WRAPPED)

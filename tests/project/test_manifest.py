@@ -10,6 +10,7 @@ import yaml
 
 import bot
 from bot.cli import doctor
+from bot.slack.ids import Shortcut
 from bot.slack.listeners.commands import COMMANDS
 
 ROOT = Path(__file__).parents[2]
@@ -95,6 +96,13 @@ def test_it_listens_to_what_has_a_listener() -> None:
     assert {event for event in EVENTS if f'"{event.split(".")[0]}"' not in listeners} == set()
     (command,) = (command["command"] for command in MANIFEST["features"]["slash_commands"])
     assert f'"{command}"' in listeners
+
+
+def test_the_menu_of_a_message_offers_what_has_a_listener() -> None:
+    shortcuts = MANIFEST["features"]["shortcuts"]
+    assert [each["callback_id"] for each in shortcuts] == list(Shortcut)
+    # As Slack takes them: 24 letters beside a message, 150 in the description.
+    assert all(len(each["name"]) <= 24 and len(each["description"]) <= 150 for each in shortcuts)
 
 
 def test_the_hint_of_the_command_names_every_word_it_knows() -> None:

@@ -78,3 +78,31 @@ def test_only_what_a_person_wrote_in_a_thread_is_a_reply() -> None:
     assert payloads.reply({"event": {**said, "bot_id": "B1"}}) is None
     assert payloads.reply({"event": {**said, "subtype": "message_changed"}}) is None
     assert payloads.reply({"event": {key: said[key] for key in said if key != "thread_ts"}}) is None
+
+
+def on_message(message: dict[str, Any]) -> str:
+    used = {"user": {"id": "U1"}, "callback_id": "make_lead", "message": message}
+    return payloads.on_message(used).text
+
+
+def test_an_address_that_is_linked_under_another_name_is_kept_with_it() -> None:
+    assert on_message({"text": "<mailto:dana@acme.example|Dana Ruiz> called"}) == (
+        "Dana Ruiz <dana@acme.example> called"
+    )
+
+
+def test_of_another_bots_message_everything_that_can_be_read_is_taken_once() -> None:
+    message = {
+        "bot_id": "B1",
+        "text": "New form",
+        "blocks": [
+            {"type": "header", "text": {"type": "plain_text", "text": "New form"}},
+            {"type": "section", "fields": [{"type": "mrkdwn", "text": "*Company:*\nAcme &amp; Sons"}]},
+        ],
+        "attachments": [{"text": "wants a demo", "fields": [{"title": "Name", "value": "Dana Ruiz"}]}],
+    }
+    assert on_message(message) == "New form\n*Company:*\nAcme & Sons\nwants a demo\nName: Dana Ruiz"
+
+
+def test_a_message_without_words_is_read_as_nothing() -> None:
+    assert on_message({"bot_id": "B1", "blocks": None}) == ""

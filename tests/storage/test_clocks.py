@@ -8,16 +8,17 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from qualification.leads import NewLead
-from storage import clocks, leads
+from storage import clocks
 from storage.engine import Store
 from storage.tables import ClockRow
+from tests.storage.begun import begin
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
 def a_lead(store: Store, name: str = "anna") -> int:
     with store.write() as session:
-        return leads.begin(session, NewLead(f"{name}@acme.com", {}), at=NOW, under="").id or 0
+        return begin(session, NewLead(f"{name}@acme.com", {}), at=NOW, under="").id or 0
 
 
 def a_clock(store: Store, lead_id: int, due_in: int, policy: str = "first_touch", **more: Any) -> None:

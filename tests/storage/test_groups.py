@@ -9,6 +9,7 @@ from qualification.group import Insider, shown
 from qualification.leads import NewLead
 from storage import groups, leads
 from storage.engine import Store
+from tests.storage.begun import begin
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
@@ -27,7 +28,7 @@ def account(store: Store) -> int:
     with store.write() as session:
         for address, fields in people.items():
             new = NewLead(address, {**fields, "email": address}, domain=address.partition("@")[2])
-            leads.begin(session, new, at=NOW, under="")
+            begin(session, new, at=NOW, under="")
         return leads.require(session, 1).account_id or 0
 
 

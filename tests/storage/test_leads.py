@@ -18,6 +18,7 @@ from qualification.leads import Did, Happened, NewLead, PersonId, State, Touch, 
 from storage import leads
 from storage.engine import Store
 from storage.tables import Event
+from tests.storage.begun import begin
 
 T = TypeVar("T")
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -25,7 +26,7 @@ NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 def a_lead(store: Store, identity: str = "anna@acme.com", *, posted: bool = True, **fields: Any) -> int:
     with store.write() as session:
-        lead = leads.begin(session, NewLead(identity, fields, domain="acme.com"), at=NOW, under="d1")
+        lead = begin(session, NewLead(identity, fields, domain="acme.com"), at=NOW, under="d1")
         assert lead.id is not None
         if posted:
             leads.record(session, lead.id, Happened(Did.POSTED, None, NOW))

@@ -10,9 +10,10 @@ from sqlalchemy.exc import IntegrityError
 
 from qualification.criteria import Answer
 from qualification.leads import NewLead
-from storage import leads, qualifications
+from storage import qualifications
 from storage.engine import Store
 from storage.tables import Qualification
+from tests.storage.begun import begin
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -20,7 +21,7 @@ NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 @pytest.fixture
 def lead_id(store: Store) -> int:
     with store.write() as session:
-        return leads.begin(session, NewLead("anna@acme.com", {}), at=NOW, under="").id or 0
+        return begin(session, NewLead("anna@acme.com", {}), at=NOW, under="").id or 0
 
 
 def a_walk(store: Store, lead_id: int) -> int:

@@ -14,6 +14,7 @@ from storage import leads
 from storage.engine import Store
 from storage.tables import Appointment
 from storage.types import storable
+from tests.storage.begun import begin
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 NASTY = [
@@ -36,7 +37,7 @@ def kept(store: Store, words: str) -> tuple[Any, ...]:
         "a@b.de", {"company": words, "technology": [words], words: 1}, (Touch("webinar", NOW, detail=words),)
     )
     with store.write() as session:
-        lead = leads.begin(session, new, at=NOW, under="")
+        lead = begin(session, new, at=NOW, under="")
         leads.add_touches(session, lead.id or 0, new.touches)
         leads.record(session, lead.id or 0, Happened(Did.POSTED, None, NOW))
         leads.record(
@@ -102,7 +103,7 @@ def test_instants_are_ordered_by_the_database_whatever_zone_they_came_in(store: 
 
 def test_a_calendar_day_stays_the_day_it_is(store: Store) -> None:
     with store.write() as session:
-        lead = leads.begin(session, NewLead("a@b.de", {}), at=NOW, under="")
+        lead = begin(session, NewLead("a@b.de", {}), at=NOW, under="")
         leads.record(session, lead.id or 0, Happened(Did.POSTED, None, NOW))
         facts = {"reason": "no_budget_yet", "return_on": "2027-02-28"}
         leads.record(session, lead.id or 0, Happened(Did.RECYCLED, None, NOW, facts))

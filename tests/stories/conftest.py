@@ -5,6 +5,7 @@ from functools import cache
 import pytest
 from structlog.testing import capture_logs
 
+from bot.cli.sandbox import APP
 from playbooks.load import load_desk
 from sandbox.driver import Sandbox
 from storage.engine import Store
@@ -15,8 +16,7 @@ from tests.stories.office import Office
 @pytest.fixture(scope="session")
 def workspace() -> Iterator[Sandbox]:
     """One for all stories. Its own clock only moves forward, so it stands ahead of every Monday they begin on."""
-    app = {"name": "Handraise", "commands": ["/handraise"]}
-    with Sandbox.start(app=app, at="2030-01-07T09:00:00+00:00") as sandbox:
+    with Sandbox.start(app=APP, at="2030-01-07T09:00:00+00:00") as sandbox:
         yield sandbox
 
 

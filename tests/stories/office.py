@@ -174,6 +174,12 @@ class Person:
         assert done["acked"], done
         self.office.settle()
 
+    def uses(self, shortcut: str, ts: str, channel: str = LEADS) -> None:
+        """Takes an entry of the message's menu."""
+        used = self.office.sandbox.shortcut(self.handle, shortcut, channel, ts)
+        assert used["acked"], used
+        self.office.settle()
+
     def types(self, text: str, message: Message | None = None, channel: str = LEADS) -> None:
         """Writes into the thread of the message, or into the channel."""
         self.office.sandbox.type(self.handle, channel, text, thread=message["ts"] if message else None)

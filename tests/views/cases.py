@@ -181,6 +181,9 @@ VIEWS: Mapping[str, Draw] = {
     "form.group": lambda lead: group.form(made.grouping(lead)),
     "form.group_nobody": lambda lead: group.form(made.grouping(lead, members=False)),
     "form.new": lambda lead: forms.new(load_desk()),
+    "form.new_from_a_message": lambda lead: forms.new(
+        load_desk(), {"name": lead.name, "email": "dana@northwind.example", "note": f"Met {lead.name}."}
+    ),
     "form.why": lambda lead: forms.why(made.why(lead), W),
     "form.known_already": lambda lead: lists.known_already(line(lead), W),
     "home.mine": lambda lead: home.home(

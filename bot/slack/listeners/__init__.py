@@ -11,6 +11,7 @@ from slack_bolt import Ack, App
 
 from bot.slack import payloads
 from bot.slack.edge import Edge
+from bot.slack.ids import Shortcut
 from bot.slack.listeners import commands, events, forms, presses
 
 ANYTHING = re.compile("")
@@ -32,6 +33,11 @@ def register(app: App, edge: Edge) -> None:
     def on_command(ack: Ack, body: dict[str, object]) -> None:
         ack()
         commands.take(edge, payloads.command(body))
+
+    @app.message_shortcut(Shortcut.MAKE_LEAD)
+    def on_shortcut(ack: Ack, body: dict[str, object]) -> None:
+        ack()
+        commands.make_lead(edge, payloads.on_message(body))
 
     @app.event("message")
     def on_message(body: dict[str, object]) -> None:

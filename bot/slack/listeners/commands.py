@@ -1,12 +1,14 @@
-"""`/handraise …`: a table from the first word to what is shown, always only to whoever typed it."""
+"""`/handraise …`: a table from the first word to what is shown, always only to whoever typed it; and what the
+menu of a message offers."""
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
+from bot.intake.written import read_message
 from bot.slack import present
 from bot.slack.blocks import Rendered
 from bot.slack.edge import Edge
-from bot.slack.payloads import Command
+from bot.slack.payloads import Command, OnMessage
 from bot.slack.views import digest, forms, lists
 from bot.usecases.digest import look_back
 from qualification.refusals import Refused
@@ -16,6 +18,21 @@ def take(edge: Edge, command: Command) -> None:
     """Shows the help when the word is not known."""
     work = COMMANDS.get(command.verb, _help)
     edge.lanes.submit(hash(command.by), lambda: _answer(edge, command, work))
+
+
+def make_lead(edge: Edge, used: OnMessage) -> None:
+    """“Make a lead” on a message: the form of a new lead, filled in with whom the message speaks of."""
+    edge.lanes.submit(hash(used.by), lambda: _made_of(edge, used))
+
+
+def _made_of(edge: Edge, used: OnMessage) -> None:
+    stranger = edge.look(lambda session, _: present.refuse_stranger(session, used.by))
+    if stranger:
+        edge.refuse(used.response_url, stranger)
+        return
+    desk = edge.services.desk
+    found = vars(read_message(used.text, ours=desk.domains))
+    edge.open_form(used.trigger_id, forms.new(desk, {**found, "note": used.text}))
 
 
 Work = Callable[[Edge, Command], Rendered | Refused | None]

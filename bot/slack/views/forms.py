@@ -1,6 +1,7 @@
 """The modals. Each asks for the least that its use case needs, filled in with the likeliest answer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from bot.slack.blocks import (
@@ -9,6 +10,7 @@ from bot.slack.blocks import (
     context,
     datepicker,
     datetimepicker,
+    email_input,
     field_of,
     modal,
     multi_select,
@@ -247,20 +249,23 @@ def _asked(criterion: Criterion, step: Step) -> Block:
     return field_of(criterion.question, criterion.key, element, optional=True, hint=hint)
 
 
-def new(desk: Desk) -> View:
+def new(desk: Desk, known: Mapping[str, str] = MappingProxyType({})) -> View:
+    """Empty, or filled in with what is `known` under the names of its fields."""
     kinds = [option(each.replace("_", " "), each) for each in sorted(desk.hand_raiser_kinds)]
+    asks = [("Name", "name"), ("Company", "company"), ("Title", "title"), ("Phone", "phone")]
     blocks = [
-        field_of("E-mail", "email", {"type": "email_text_input", "action_id": "email"}),
-        field_of("Name", "name", text_input("name"), optional=True),
-        field_of("Company", "company", text_input("company"), optional=True),
-        field_of("Title", "title", text_input("title"), optional=True),
-        field_of("Phone", "phone", text_input("phone"), optional=True),
-        field_of("What they want", "interest", text_input("interest"), optional=True),
+        field_of("E-mail", "email", email_input("email", initial=known.get("email", ""))),
+        *(_line(label, key, initial=known.get(key, "")) for label, key in asks),
+        _line("What they want", "interest"),
         _choice("They asked for", "asked_for", kinds, optional=True),
-        field_of("Where from", "source", text_input("source", hint="Trade fair, referral …"), optional=True),
-        _words("Note", "note"),
+        _line("Where from", "source", hint="Trade fair, referral …"),
+        _words("Note", "note", initial=known.get("note", "")),
     ]
     return modal(Form.NEW, "", "New lead", blocks, submit="Take in")
+
+
+def _line(label: str, block_id: str, *, hint: str = "", initial: str = "") -> Block:
+    return field_of(label, block_id, text_input(block_id, hint=hint, initial=initial), optional=True)
 
 
 def why(story: Why, wording: Wording) -> View:
