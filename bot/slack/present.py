@@ -11,13 +11,10 @@ from bot.slack import meanwhile, together
 from bot.slack.ids import Ref
 from bot.slack.views.checklist import picks
 from bot.slack.views.values import (
-    Alert,
     Colleague,
     Deciding,
     Decision,
-    Evidence,
     Face,
-    HandOver,
     LeadCard,
     Line,
     Mine,
@@ -28,18 +25,17 @@ from bot.slack.views.values import (
     Why,
 )
 from bot.usecases import permission, promises, versions, walk
-from bot.usecases.promises import HURRIED
 from playbooks.desk import Desk
 from qualification import refusals, sla
 from qualification.changes import differences
 from qualification.checklist import is_stale
-from qualification.criteria import SOURCES, current
+from qualification.criteria import current
 from qualification.decision import Playbook
-from qualification.leads import DECIDED, Did, State, is_hand_raiser
+from qualification.leads import DECIDED, State, is_hand_raiser
 from qualification.progress import suggested_day
 from qualification.refusals import Refused
 from storage import groups, leads, outbox, people, qualifications
-from storage.tables import ClockRow, Lead, MessageRow, Qualification
+from storage.tables import ClockRow, Lead, Qualification
 
 
 def card(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> LeadCard:
@@ -252,7 +248,7 @@ def assigning(
     lead = permission.workable(session, ref.id, by)
     if isinstance(lead, Refused):
         return lead
-    return card(session, desk, lead, now=now), _reps(session, lead)
+    return card(session, desk, lead, now=now), reps(session, lead)
 
 
 def extending(session: Session, desk: Desk, ref: Ref, by: str, *, now: datetime) -> LeadCard | Refused:
@@ -262,80 +258,13 @@ def extending(session: Session, desk: Desk, ref: Ref, by: str, *, now: datetime)
     return permission.refuse_all_but_managers(session, lead, by) or card(session, desk, lead, now=now)
 
 
-def _reps(session: Session, lead: Lead) -> list[Somebody]:
+def reps(session: Session, lead: Lead) -> list[Somebody]:
     team = people.of_team(session, lead.team, "rep", "manager")
     return [each for each in _somebodies(session, team) if each.id != lead.owner]
 
 
 def _somebodies(session: Session, some: Sequence[Any]) -> list[Somebody]:
     return [Somebody(each.id, each.name, len(leads.open_of(session, each.id))) for each in some]
-
-
-def alert(session: Session, desk: Desk, row: MessageRow, *, now: datetime) -> Alert | None:
-    """A notice about a promise, as of now; None when lead or clock are gone."""
-    lead = leads.get(session, row.lead_id or 0)
-    clock = session.get(ClockRow, row.subject_id)
-    if lead is None or clock is None:
-        return None
-    return Alert(
-        card=card(session, desk, lead, now=now),
-        clock=face(desk, lead, clock, now=now),
-        rung=row.facts.get("rung", ""),
-        settled=_settled(session, desk, lead, clock, row),
-        people=_reps(session, lead),
-        link=card_link(session, lead.id or 0),
-    )
-
-
-def _settled(session: Session, desk: Desk, lead: Lead, clock: ClockRow, row: MessageRow) -> str | None:
-    """Why a notice needs nobody any more, in words; None while it does."""
-    owner = people.get(session, lead.owner) if lead.owner else None
-    if decided := meanwhile.decided_by(session, lead):
-        return decided
-    if clock.stopped_because == HURRIED:
-        return "asked for a person meanwhile"
-    if clock.stopped_at is not None:
-        return f"touched by {owner.name if owner else 'the team'}"
-    if clock.deadline_at > row.created_at and clock.extended_minutes:
-        return f"given {clock.extended_minutes} more working minutes"
-    if row.kind == "unclaimed" and owner:
-        return f"claimed by {owner.name}"
-    if row.kind == "breach" and owner and lead.owner != row.to_person:
-        return f"with {owner.name} now"
-    if row.kind in ("breach", "nudge") and owner is None:
-        return "handed back"
-    return None
-
-
-def hand_over(session: Session, desk: Desk, row: MessageRow, *, now: datetime) -> HandOver | None:
-    lead = leads.get(session, row.lead_id or 0)
-    if lead is None:
-        return None
-    story = enumerate(leads.story(session, lead.id or 0), start=1)
-    accepted = [(number, event) for number, event in story if event.what == Did.ACCEPTED]
-    number, event = accepted[-1] if accepted else (0, None)
-    walked = qualifications.latest(session, lead.id or 0)
-    return HandOver(
-        card=card(session, desk, lead, now=now),
-        answers=_evidence(session, desk, walked) if walked else (),
-        why=str(event.facts.get("why", "")) if event else "",
-        link=card_link(session, lead.id or 0),
-        still_theirs=lead.state == State.ACCEPTED and number == row.subject_id,
-    )
-
-
-def _evidence(session: Session, desk: Desk, walked: Qualification) -> list[Evidence]:
-    given = current(qualifications.answers(session, walked.id or 0))
-    return [
-        Evidence(
-            criterion.label,
-            said.words,
-            said.note if said.by else "",
-            SOURCES[said.origin] if said.origin != "rep" else None,
-        )
-        for criterion in versions.in_force(session, desk, walked).criteria
-        if (said := given.get(criterion.key))
-    ]
 
 
 def card_link(session: Session, lead_id: int) -> str | None:

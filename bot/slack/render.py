@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from bot.services import Services
 from bot.slack import meanwhile, present
+from bot.slack import notices as notices_of
 from bot.slack.blocks import Rendered
 from bot.slack.views import card, checklist, digest, notices
 from bot.slack.views.values import Alert, LaidAside
@@ -37,7 +38,7 @@ def _checklist(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: d
 
 def _notice(view: Callable[[Alert, Wording], Rendered]) -> Draw:
     def draw(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
-        alert = present.alert(s, desk, row, now=now)
+        alert = notices_of.alert(s, desk, row, now=now)
         return view(alert, wording) if alert else None
 
     return draw
@@ -75,7 +76,7 @@ def _quarantine(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: 
 
 
 def _handover(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
-    facts = present.hand_over(s, desk, row, now=now)
+    facts = notices_of.hand_over(s, desk, row, now=now)
     return notices.hand_over(facts, wording) if facts else None
 
 
