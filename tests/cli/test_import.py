@@ -116,7 +116,10 @@ def test_what_was_damaged_in_a_file_is_counted_and_named(run: Run, tmp_path: Pat
     ("words", "told"),
     [
         (["nowhere.csv"], "does not exist"),
-        (["{file}", "--source", "nobody"], "there is no source “nobody”; there are: calendly, generic, google_ads"),
+        (
+            ["{file}", "--source", "nobody"],
+            "there is no source “nobody”; there are: calendly, generic, google_ads",
+        ),
         (["{file}", "--mapping", "{file}"], "leads.jsonl:1:1"),
         (["{file}", "--unheard-of"], "No such option"),
         ([], "Missing argument"),
