@@ -4,22 +4,19 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from pydantic import ValidationError
 from rich.console import Console
-from sqlalchemy.exc import SQLAlchemyError
 
-from bot.clock import Clock, FollowedClock, SystemClock
-from bot.services import Services
 from bot.settings import Settings
-from playbooks.desk import Desk
-from playbooks.load import load_desk
-from playbooks.problems import DeskErrors
-from playbooks.render import Wording
-from storage.engine import Store, open_store
-from storage.migrate import NewerDatabase, upgrade
+
+if TYPE_CHECKING:
+    from bot.clock import Clock
+    from bot.services import Services
+    from playbooks.desk import Desk
+    from storage.engine import Store
 
 FINDINGS, WRONG_USE = 1, 2
 
@@ -53,8 +50,11 @@ def read_settings() -> Settings:
         fail("; ".join(said) + ". See .env.example.")
 
 
-def desk_at(path: Path | None) -> Desk:
+def desk_at(path: Path | None) -> "Desk":
     """The desk in the folder, in the one the settings name, or the shipped one; ends the command when it is broken."""
+    from playbooks.load import load_desk
+    from playbooks.problems import DeskErrors
+
     try:
         return load_desk(path or read_settings().desk_dir)
     except DeskErrors as broken:
@@ -62,8 +62,13 @@ def desk_at(path: Path | None) -> Desk:
 
 
 @contextmanager
-def opened_store() -> Iterator[Store]:
+def opened_store() -> "Iterator[Store]":
     """The database of the settings, brought to this version's shape."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from storage.engine import open_store
+    from storage.migrate import NewerDatabase, upgrade
+
     store = open_store(read_settings().database_url)
     try:
         upgrade(store)
@@ -77,15 +82,20 @@ def opened_store() -> Iterator[Store]:
 
 
 @contextmanager
-def opened_services(desk_dir: Path | None = None) -> Iterator[Services]:
+def opened_services(desk_dir: Path | None = None) -> "Iterator[Services]":
     """What use cases need, without Slack."""
+    from bot.services import Services
+    from playbooks.render import Wording
+
     desk = desk_at(desk_dir)
     with opened_store() as store, _clock(read_settings().clock_url) as clock:
         yield Services(store, desk, Wording(desk.wording_dirs), clock)
 
 
 @contextmanager
-def _clock(url: str) -> Iterator[Clock]:
+def _clock(url: str) -> "Iterator[Clock]":
+    from bot.clock import FollowedClock, SystemClock
+
     if not url:
         yield SystemClock()
         return

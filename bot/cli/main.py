@@ -1,32 +1,59 @@
-"""The command `handraise`."""
+"""The command `handraise`. Each of its commands imports what it needs when it is called."""
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
 
-from bot.cli.doctor import doctor
-from bot.cli.importing import import_file
-from bot.cli.lint import lint
-from bot.cli.operations import db, show_outbox, show_quarantine
-from bot.cli.run import run
-from bot.cli.sandbox import sandbox
-from bot.cli.scoring import score_file
-from bot.cli.story import show_lead
+COMMANDS: Mapping[str, str] = {
+    "sandbox": "bot.cli.sandbox:sandbox",
+    "run": "bot.cli.run:run",
+    "doctor": "bot.cli.doctor:doctor",
+    "import": "bot.cli.importing:import_file",
+    "lint": "bot.cli.lint:lint",
+    "score": "bot.cli.scoring:score_file",
+    "lead": "bot.cli.story:show_lead",
+    "outbox": "bot.cli.operations:show_outbox",
+    "quarantine": "bot.cli.operations:show_quarantine",
+    "db": "bot.cli.operations:db",
+}
+"""Where each command is: the bot's parts take a second to import, and lint needs none of them."""
+
+
+class Commands(TyperGroup):
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        return command(cmd_name) if cmd_name in COMMANDS else None
+
+
+def command(name: str) -> Any:
+    """The command of that name, its module imported."""
+    module, _, attribute = COMMANDS[name].partition(":")
+    found = getattr(import_module(module), attribute)
+    if not isinstance(found, typer.Typer):
+        alone = typer.Typer(add_completion=False, pretty_exceptions_show_locals=False)
+        alone.command(name)(found)
+        found = alone
+    made = typer.main.get_command(found)
+    made.name = name
+    return made
+
 
 app = typer.Typer(
+    cls=Commands,
     no_args_is_help=True,
     pretty_exceptions_show_locals=False,  # they would print leads and secrets
-    help="From a marketing qualified lead to a decision, in Slack.",
 )
 
-app.command("sandbox")(sandbox)
-app.command("run")(run)
-app.command("doctor")(doctor)
-app.command("import")(import_file)
-app.command("lint")(lint)
-app.command("score")(score_file)
-app.command("lead")(show_lead)
-app.command("outbox")(show_outbox)
-app.command("quarantine")(show_quarantine)
-app.add_typer(db, name="db")
+
+@app.callback()
+def handraise() -> None:
+    """From a marketing qualified lead to a decision, in Slack."""
+
 
 if __name__ == "__main__":
     app()

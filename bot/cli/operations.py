@@ -24,7 +24,7 @@ from storage import inbox, migrate, outbox
 from storage.engine import open_store
 from storage.tables import Delivery, MessageRow
 
-db = typer.Typer(no_args_is_help=True, help="The database's shape.")
+db = typer.Typer(add_completion=False, no_args_is_help=True, help="The database's shape.")
 
 
 @db.command("upgrade")

@@ -6,25 +6,25 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import typer.main
 
-from bot.cli.main import app
+from bot.cli import main
+from bot.cli.main import command
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 TYPED = re.compile(r"(?<!/)\bhandraise ((?:[a-z]+)(?: [a-z]+\b)?)(?P<rest>[^`\n]*)")
 
 
-def _commands(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
+def _commands(some: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
     """Every command with its full name; those of groups too: `db upgrade`."""
-    for name, command in group.commands.items():
-        if hasattr(command, "commands"):
-            yield from _commands(command, f"{before}{name} ")
+    for name, one in some.items():
+        if hasattr(one, "commands"):
+            yield from _commands(one.commands, f"{before}{name} ")
         else:
-            yield f"{before}{name}", command
+            yield f"{before}{name}", one
 
 
-COMMANDS: Mapping[str, Any] = dict(_commands(typer.main.get_command(app)))
+COMMANDS: Mapping[str, Any] = dict(_commands({name: command(name) for name in main.COMMANDS}))
 
 
 def _in_code(page: Path) -> str:
