@@ -58,7 +58,7 @@ def _walk(book: Playbook) -> list[list[Answer]]:
 
 def _some_answer(book: Playbook, answers: list[Answer], asked: Any) -> Answer | None:
     """One that leaves as much open as any other."""
-    values = [each[asked.key] for each in few(asked).answers] if has_few(asked) else [_typed(asked)]
+    values = [each[asked.key] for each in few(asked)] if has_few(asked) else [_typed(asked)]
     tried = [Answer(asked.key, value, "", "rep", "U0LEE", NOW) for value in values if value is not None]
     return max(tried, key=lambda each: len(verdict(book, [*answers, each], today=TODAY).open), default=None)
 

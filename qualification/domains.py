@@ -6,7 +6,6 @@ comes down to a few of them, each standing for all that the rules treat alike.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import chain, combinations, product
 
@@ -24,14 +23,6 @@ _TURNED = re.compile(r"(?s)(?P<rest>.+?)(?P<sign><=|>=|<|>|==|!=)\s*(?P<name>[A-
 _NESTED = re.compile(r"<|>|==|!=|&&|\|\||\?")
 _DAY = timedelta(days=1)
 _SOMETHING_ELSE = "\x01something else"
-
-
-@dataclass(frozen=True)
-class Domain:
-    """`answers` stand for all there are as far as the atoms they were made for go."""
-
-    criterion: Criterion
-    answers: tuple[Values, ...]
 
 
 def has_few(criterion: Criterion) -> bool:
@@ -57,7 +48,7 @@ def compared_with(
     return value if isinstance(value, list) else [value]
 
 
-def few(criterion: Criterion) -> Domain:
+def few(criterion: Criterion) -> tuple[Values, ...]:
     """Every answer there is to a question of which `has_few` is true."""
     keys = [option.key for option in criterion.options]
     values: Iterable[object]
@@ -71,12 +62,12 @@ def few(criterion: Criterion) -> Domain:
             )
         case _:
             values = keys
-    return Domain(criterion, tuple({criterion.key: value} for value in values))
+    return tuple({criterion.key: value} for value in values)
 
 
-def around(criterion: Criterion, constants: Sequence[object]) -> Domain:
+def around(criterion: Criterion, constants: Sequence[object]) -> tuple[Values, ...]:
     """Answers before, at and behind each of the constants that rules compare the answer with."""
-    return Domain(criterion, tuple(_around(criterion, constants)))
+    return tuple(_around(criterion, constants))
 
 
 def _around(criterion: Criterion, constants: Sequence[object]) -> Iterator[Values]:

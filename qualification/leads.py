@@ -18,6 +18,11 @@ Fields = Mapping[str, Any]
 """What is known of a lead, by name (`title`, `company_size` …); a key that is absent is unknown."""
 
 
+def called(fields: Fields, lead_id: int | None) -> str:
+    """The person's name, or the best that is known instead."""
+    return str(fields.get("name") or fields.get("email") or f"Lead {lead_id}")
+
+
 @dataclass(frozen=True)
 class Touch:
     """One marketing activity of a lead."""

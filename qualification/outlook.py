@@ -15,7 +15,7 @@ from operator import or_
 
 from qualification import domains
 from qualification.criteria import Criterion, names_of
-from qualification.domains import Domain, Values
+from qualification.domains import Values
 from qualification.formulas import Formula, Truth, atoms, truth
 from qualification.rules import Outcome, Rule, Unknown, Vocabulary
 
@@ -208,7 +208,7 @@ class Outlook:
         """The constants to go around, none for answers that are few; None when the atom cannot be gone through."""
         criteria = [each for each in self.opened if each.key in keys]
         if all(domains.has_few(each) for each in criteria):
-            together = prod(len(domains.few(each).answers) for each in criteria)
+            together = prod(len(domains.few(each)) for each in criteria)
             return () if len(criteria) == 1 or together <= MOST_TOLD else None
         if len(criteria) > 1:
             return None
@@ -226,18 +226,18 @@ class Outlook:
         return self.memory[told]
 
     def _made_axis(self, criterion: Criterion, own: Sequence[Rule], constants: Sequence[object]) -> Axis:
-        domain: Domain = (
+        answers = (
             domains.few(criterion) if domains.has_few(criterion) else domains.around(criterion, constants)
         )
         if any(atom.names & self._open_names - names_of(criterion) for atom in own):
-            return Axis(frozenset({criterion.key}), domain.answers)
+            return Axis(frozenset({criterion.key}), answers)
         alike: dict[tuple[str, ...], tuple[Values, tuple[Outcome, ...]]] = {}
-        for answer in domain.answers:
+        for answer in answers:
             said = tuple(atom.outcome({**self.known, **answer}) for atom in own)
             alike.setdefault(tuple(map(str, said)), (answer, said))
         columns = zip(*(said for _, said in alike.values()), strict=True)
-        answers = tuple(answer for answer, _ in alike.values())
-        return Axis(frozenset({criterion.key}), answers, said=dict(zip(own, columns, strict=True)))
+        apart = tuple(answer for answer, _ in alike.values())
+        return Axis(frozenset({criterion.key}), apart, said=dict(zip(own, columns, strict=True)))
 
     @cached_property
     def _open_names(self) -> frozenset[str]:

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select, update
 
 from qualification.criteria import BuyingRole
 from qualification.group import Company, Group, Insider, Member, group_of, same
+from qualification.leads import called
 from storage.tables import Account, GroupMember, Lead
 
 MOST_PEOPLE = 200
@@ -110,5 +111,6 @@ def _member(row: GroupMember) -> Member:
 
 def of_lead(lead: Lead) -> Insider:
     fields = lead.fields
-    name = str(fields.get("name") or fields.get("email") or f"Lead {lead.id}")
-    return Insider(name, fields.get("title"), lead.id, fields.get("email"), f"lead:{lead.id}")
+    return Insider(
+        called(fields, lead.id), fields.get("title"), lead.id, fields.get("email"), f"lead:{lead.id}"
+    )

@@ -31,7 +31,7 @@ from qualification.changes import differences
 from qualification.checklist import is_stale
 from qualification.criteria import current
 from qualification.decision import Playbook
-from qualification.leads import DECIDED, State, is_hand_raiser
+from qualification.leads import DECIDED, State, called, is_hand_raiser
 from qualification.progress import suggested_day
 from qualification.refusals import Refused
 from storage import groups, leads, outbox, people, qualifications
@@ -92,7 +92,7 @@ def _points(reasons: Sequence[Mapping[str, Any]]) -> list[Point]:
 
 def _colleague(desk: Desk, lead: Lead) -> Colleague:
     return Colleague(
-        name=str(lead.fields.get("name") or lead.fields.get("email") or f"Lead {lead.id}"),
+        name=called(lead.fields, lead.id),
         title=lead.fields.get("title"),
         state=State(lead.state),
         by=lead.decided_by or lead.owner,

@@ -3,6 +3,7 @@
 from sqlmodel import Session
 
 from bot.slack.views.values import Jointly, Participant
+from qualification.leads import called
 from storage import leads
 from storage.tables import Lead
 
@@ -14,12 +15,8 @@ def jointly(session: Session, lead: Lead) -> Jointly | None:
         return None
     named = {each.id: each for each in leads.several(session, [each["lead"] for each in kept["people"]])}
     people = [
-        Participant(_name(named[each["lead"]]), each["role"])
+        Participant(called(named[each["lead"]].fields, each["lead"]), each["role"])
         for each in kept["people"]
         if each["lead"] in named
     ]
     return Jointly(people, kept["fit"] + kept["intent"], kept["threshold"])
-
-
-def _name(lead: Lead) -> str:
-    return str(lead.fields.get("name") or lead.fields.get("email") or f"Lead {lead.id}")

@@ -19,14 +19,8 @@ from storage.tables import Lead
 OVERRULED = "That goes against the checklist. Say in a sentence why, so that others can follow."
 
 
-def verdict_kind(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> str:
-    """What the checklist says so far; `undecided` before it was begun."""
-    running = qualifications.running(session, lead.id or 0)
-    return walk.stands(session, desk, running, now=now).verdict.kind if running else "undecided"
-
-
 def _reasoning(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> dict[str, Any]:
-    """What the checklist said when it was decided, as it is kept with the decision."""
+    """What the checklist says, as it is kept with a decision; `undecided` before it was begun."""
     running = qualifications.running(session, lead.id or 0)
     if running is None:
         return {"verdict": "undecided"}
@@ -62,9 +56,11 @@ def accept(
         return refusals.in_the_past("The next step")
     if not any(option.key == next_step for option in versions.of_lead(session, desk, lead).next_steps):
         return refusals.needs("The next step")
-    if verdict_kind(session, desk, lead, now=now) != "accept" and not why.strip():
+    reasoning = _reasoning(session, desk, lead, now=now)
+    if reasoning["verdict"] != "accept" and not why.strip():
         return Refused(OVERRULED)
     facts = {
+        **reasoning,
         "next_step": next_step,
         "next_at": next_at.isoformat(),
         "ae": ae,
@@ -98,6 +94,7 @@ def recycle(
     if return_on is not None and return_on <= today:
         return refusals.in_the_past("The day it comes back")
     facts = {
+        **_reasoning(session, desk, lead, now=now),
         "reason": reason,
         "note": note,
         "return_on": return_on.isoformat() if return_on else None,
@@ -115,7 +112,7 @@ def disqualify(
         return refusals.no_such_lead()
     if _reason(versions.of_lead(session, desk, lead), reason, "disqualify") is None:
         return refusals.needs("A reason")
-    facts = {"reason": reason, "note": note}
+    facts = {**_reasoning(session, desk, lead, now=now), "reason": reason, "note": note}
     return _decide(session, desk, lead, by, Did.DISQUALIFIED, facts, None, now=now)
 
 
@@ -176,11 +173,10 @@ def _decide(
     lead_id = lead.id or 0
     if refusal := refuse_stranger(session, lead, by):
         return refusal
-    said = {**facts, **_reasoning(session, desk, lead, now=now)}
     if lead.state == State.OPEN:
         owned = Happened(Did.CLAIMED, PersonId(by), now, {"owner": by}, under=desk.version)
         leads.record(session, lead_id, owned)
-    decided = leads.record(session, lead_id, Happened(what, PersonId(by), now, said, under=desk.version))
+    decided = leads.record(session, lead_id, Happened(what, PersonId(by), now, facts, under=desk.version))
     if decided is None:
         return refusals.too_late(leads.require(session, lead_id).state)
     promises.decided(session, lead_id, now=now)

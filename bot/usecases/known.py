@@ -8,6 +8,7 @@ from bot.usecases import versions, walk
 from playbooks.desk import Desk
 from qualification.criteria import Answer, current
 from qualification.decision import Playbook
+from qualification.leads import called
 from qualification.prefill import Earlier, carried_over, known_before, prefilled
 from storage import leads, people, qualifications
 from storage.tables import AnswerRow, Lead, Qualification
@@ -32,7 +33,7 @@ def share(session: Session, desk: Desk, lead: Lead, answer: Answer, *, now: date
         if running.lead_id == lead.id:
             continue
         playbook = versions.in_force(session, desk, running)
-        heard = Earlier(answer, _name(session, answer.by), _called(lead))
+        heard = Earlier(answer, _name(session, answer.by), called(lead.fields, lead.id))
         given = current(qualifications.answers(session, running.id or 0)).get(answer.criterion)
         if given is None or given.origin != "rep":
             for carried in carried_over(playbook, [heard]):
@@ -49,7 +50,7 @@ def _earlier(session: Session, lead: Lead, begun: Qualification) -> list[Earlier
         Earlier(
             qualifications.as_answer(row),
             _name(session, row.by),
-            None if whose.id == lead.id else _called(whose),
+            None if whose.id == lead.id else called(whose.fields, whose.id),
         )
         for row, whose in newest.values()
     ]
@@ -58,7 +59,3 @@ def _earlier(session: Session, lead: Lead, begun: Qualification) -> list[Earlier
 def _name(session: Session, person: str | None) -> str:
     found = people.get(session, person) if person else None
     return found.name if found else "somebody"
-
-
-def _called(lead: Lead) -> str:
-    return str(lead.fields.get("name") or lead.fields.get("email") or f"lead {lead.id}")

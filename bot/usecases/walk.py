@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
@@ -21,14 +22,29 @@ from storage.tables import Lead, Qualification
 
 @dataclass(frozen=True)
 class Walk:
-    """One qualification as of now. `asking` is None once nothing is left to ask."""
+    """One qualification as of `now`. What it comes to is reckoned when it is asked for: a card shows only how
+    far along it is."""
 
     qualification: Qualification
     playbook: Playbook
     answers: Sequence[Answer]
-    asking: Criterion | None
-    verdict: Verdict
-    progress: Progress
+    today: date
+    now: datetime
+
+    @property
+    def asking(self) -> Criterion | None:
+        """None once nothing is left to ask."""
+        asking = self.qualification.asking
+        return self.playbook.criterion(asking) if asking else None
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        given = checklist.counting(self.playbook, self.answers, now=self.now)
+        return decision.verdict(self.playbook, given, today=self.today)
+
+    @cached_property
+    def progress(self) -> Progress:
+        return checklist.progress(self.playbook, self.confirmed, today=self.today)
 
     @property
     def confirmed(self) -> list[Answer]:
@@ -69,15 +85,7 @@ def find_open(session: Session, desk: Desk, qualification_id: int, by: str) -> O
 def stands(session: Session, desk: Desk, qualification: Qualification, *, now: datetime) -> Walk:
     playbook = versions.in_force(session, desk, qualification)
     answers = qualifications.answers(session, qualification.id or 0)
-    today = today_at(desk, now)
-    return Walk(
-        qualification,
-        playbook,
-        answers,
-        asking=playbook.criterion(qualification.asking) if qualification.asking else None,
-        verdict=decision.verdict(playbook, checklist.counting(playbook, answers, now=now), today=today),
-        progress=checklist.progress(playbook, confirmed(answers), today=today),
-    )
+    return Walk(qualification, playbook, answers, today_at(desk, now), now)
 
 
 def move_on(session: Session, desk: Desk, qualification: Qualification, *, now: datetime) -> None:

@@ -10,7 +10,7 @@ from qualification.checklist import Progress
 from qualification.criteria import Answer, Criterion, Reading
 from qualification.decision import Playbook, Verdict
 from qualification.group import Company, Group
-from qualification.leads import State, Touch
+from qualification.leads import State, Touch, called
 from qualification.progress import Between
 
 
@@ -139,7 +139,7 @@ class LeadCard:
     @property
     def name(self) -> str:
         """The person's name, or the best that is known instead."""
-        return str(self.fields.get("name") or self.fields.get("email") or f"Lead {self.lead_id}")
+        return called(self.fields, self.lead_id)
 
     @property
     def clock(self) -> Face | None:
