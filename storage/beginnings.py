@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 
 from qualification.leads import Happened, NewLead, Touch, replay
 from storage.engine import insert_into
-from storage.leads import event_row, touch_key
+from storage.leads import by_key, event_row
 from storage.tables import Account, Event, Lead, MarketingTouch, ScoreRow
 
 _LEAD = Lead.__table__  # type: ignore[attr-defined]
@@ -74,8 +74,7 @@ def _lead_row(beginning: Beginning, account_id: int | None) -> dict[str, Any]:
 
 
 def _touch_rows(lead_id: int, touches: Sequence[Touch]) -> list[dict[str, Any]]:
-    once = {touch_key(touch): touch for touch in touches}
-    return [{"lead_id": lead_id, "key": key, **vars(touch)} for key, touch in once.items()]
+    return [{"lead_id": lead_id, "key": key, **vars(touch)} for key, touch in by_key(touches).items()]
 
 
 def _accounts(session: Session, reports: Sequence[NewLead]) -> dict[str, int]:

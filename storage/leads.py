@@ -116,14 +116,14 @@ def touch_key(touch: Touch) -> str:
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
 
 
-def once(touches: Iterable[Touch]) -> list[Touch]:
-    """The touches as they are kept: each once."""
-    return list({touch_key(touch): touch for touch in touches}.values())
+def by_key(touches: Iterable[Touch]) -> dict[str, Touch]:
+    """The touches as they are kept: each once, by its key."""
+    return {touch_key(touch): touch for touch in touches}
 
 
 def add_touches(session: Session, lead_id: int, touches: Iterable[Touch]) -> int:
     """Appends the touches that are new; how many that were."""
-    wanted = {touch_key(touch): touch for touch in touches}
+    wanted = by_key(touches)
     known = set(
         session.exec(select(MarketingTouch.key).where(MarketingTouch.lead_id == lead_id)).all()
         if wanted

@@ -164,7 +164,7 @@ class _First:
     def of(cls, desk: Desk, new: NewLead, *, now: datetime, post: bool, by: str | None) -> "_First":
         facts = {"identity": new.identity, "fields": dict(new.fields)}
         received = Happened(Did.RECEIVED, None, now, facts, under=desk.version)
-        made = scored(desk, new.fields, leads.once(new.touches), now=now)
+        made = scored(desk, new.fields, list(leads.by_key(new.touches).values()), now=now)
         over = made.given.is_mql
         posted = post and (over or by is not None)
         events = (received, made.event, *((posting.posted(desk, by, now=now),) if posted else ()))
