@@ -111,8 +111,30 @@ def _team(team: schema.TeamShape, desk: schema.DeskShape, checks: Checks, index:
             checks.add((*here, "members", at, "email"), f"“{email}” is in this team twice")
     country = desk.country if team.country is None else team.country
     hours = checks.hours(here, team.hours or desk.hours, team.zone or desk.zone, country)
-    members = tuple(Member(member.email, member.role) for member in team.members)
-    return Team(team.key, team.name, team.channel, team.managers_channel, hours, members)
+    return Team(
+        team.key,
+        team.name,
+        team.channel,
+        team.managers_channel,
+        hours,
+        tuple(_member(member) for member in team.members),
+        team.assign,
+        team.nobody,
+        team.next_team,
+        None if team.sells is None else frozenset(team.sells),
+    )
+
+
+def _member(shape: schema.MemberShape) -> Member:
+    return Member(
+        shape.email,
+        shape.role,
+        shape.weight,
+        shape.most_open,
+        shape.most_per_day,
+        frozenset(shape.skills),
+        frozenset(shape.languages),
+    )
 
 
 def digest(shape: schema.DeskShape) -> DigestSchedule:
