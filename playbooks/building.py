@@ -231,7 +231,12 @@ def _verification(shape: schema.VerifyShape, checks: Checks) -> Verification:
 
 
 def _fetch(shape: schema.FetchShape, checks: Checks) -> Fetch:
-    return Fetch(checks.path(("fetch", "id"), shape.id), shape.url, shape.token_setting)
+    for name in shape.headers:
+        if name.casefold() == "authorization":
+            at = ("fetch", "headers", name)
+            checks.add(at, "the token of “token_setting” is sent as Authorization; leave it out here")
+    path = checks.path(("fetch", "id"), shape.id)
+    return Fetch(path, shape.url, shape.token_setting, dict(shape.headers), shape.per_second)
 
 
 def _path_if(checks: Checks, key: str, text: str | None) -> ParsedResult | None:

@@ -84,6 +84,8 @@ class Fetch:
     id: ParsedResult
     url: str
     token_setting: str
+    headers: Mapping[str, str]
+    per_second: int
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,12 @@ from playbooks.shapes import (
     Days,
     Email,
     HeaderName,
+    HeaderText,
     Key,
     Label,
     Length,
     PathText,
+    PerSecond,
     Points,
     Role,
     RungTime,
@@ -336,6 +338,8 @@ class FetchShape(Shape):
     id: PathText
     url: UrlText
     token_setting: Setting
+    headers: dict[HeaderName, HeaderText] = Field(default_factory=dict)
+    per_second: PerSecond = 10
 
 
 class SourceShape(KeyedShape):

@@ -110,6 +110,10 @@ UrlText = Annotated[
 HeaderName = Annotated[
     str, _matching(re.compile(r"[A-Za-z][A-Za-z0-9-]{0,79}"), "a header's name; they look like X-Secret")
 ]
+HeaderText = Annotated[
+    str, _matching(re.compile(r"[!-~](?:[ -~]{0,198}[!-~])?"), "what a header can hold; one line of ASCII")
+]
+PerSecond = Annotated[int, Field(ge=1, le=100)]
 Points = Annotated[int, Field(ge=-100, le=100)]
 Days = Annotated[int, Field(ge=1, le=1095)]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
