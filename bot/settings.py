@@ -97,6 +97,14 @@ class Settings(BaseSettings):
     hubspot_access_token: SecretStr = Field(
         SecretStr(""), description="A token with crm.objects.contacts.read; HubSpot's webhook gives only ids."
     )
+    linkedin_client_secret: SecretStr = Field(
+        SecretStr(""),
+        description="The client secret of the LinkedIn app whose Lead Sync sends to /intake/linkedin.",
+    )
+    linkedin_access_token: SecretStr = Field(
+        SecretStr(""),
+        description="A token with r_marketing_leadgen_automation; LinkedIn's webhook gives only ids.",
+    )
     public_url: str = Field(
         "", description="The address senders know the intake under, if a proxy is in front; HubSpot signs it."
     )

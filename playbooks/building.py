@@ -6,14 +6,23 @@ from datetime import time, timedelta
 from functools import cache
 from zoneinfo import available_timezones
 
-import jmespath
-from jmespath.exceptions import JMESPathError, ParseError
 from jmespath.parser import ParsedResult
 
 from playbooks import schema
-from playbooks.desk import DigestSchedule, Fetch, Member, Segment, Source, Team, TouchMapping, Verification
+from playbooks.desk import (
+    Answers,
+    DigestSchedule,
+    Fetch,
+    Member,
+    Segment,
+    Source,
+    Team,
+    TouchMapping,
+    Verification,
+)
 from playbooks.documents import Document, Where
 from playbooks.hash import version_of
+from playbooks.paths import PathError, read_path
 from playbooks.problems import Problem, nearest, one_of
 from playbooks.shapes import read_rung, working_minutes
 from qualification.hours import ALWAYS, Hours, HoursError
@@ -52,13 +61,12 @@ class Checks:
 
     def path(self, where: Where, text: str) -> ParsedResult:
         try:
-            return jmespath.compile(text)
-        except JMESPathError as error:
-            column = error.lex_position + 1 if isinstance(error, ParseError) and error.lex_position else 1
-            said = str(error).splitlines()[0].removeprefix("Invalid jmespath expression: ")[:200].rstrip(": ")
-            message = f"this is not JMESPath: {said[:1].lower()}{said[1:]}"
-            self.problems.append(self.document.problem_inside(where, 1, column, message))
-            return jmespath.compile("@")
+            return read_path(text)
+        except PathError as error:
+            hint = error.did_you_mean
+            place = self.document.problem_inside(where, 1, error.column, error.message, did_you_mean=hint)
+            self.problems.append(place)
+            return read_path("@")
 
     def hours(self, where: Where, text: str, zone: str, country: str) -> Hours:
         """The hours of the things under `where`; what a team leaves out stands at the top of the file."""
@@ -208,6 +216,7 @@ def source(shape: schema.SourceShape, checks: Checks, fields: Iterable[str]) -> 
         only=_path_if(checks, "only", shape.only),
         delivery=_path_if(checks, "delivery", shape.delivery),
         fetch=_fetch(shape.fetch, checks) if shape.fetch else None,
+        answers=_answers(shape.answers, checks) if shape.answers else None,
         mapping=dict(shape.lead),
         id=checks.path(("id",), shape.id),
         lead={name: checks.path(("lead", name), path) for name, path in shape.lead.items()},
@@ -237,6 +246,14 @@ def _fetch(shape: schema.FetchShape, checks: Checks) -> Fetch:
             checks.add(at, "the token of “token_setting” is sent as Authorization; leave it out here")
     path = checks.path(("fetch", "id"), shape.id)
     return Fetch(path, shape.url, shape.token_setting, dict(shape.headers), shape.per_second)
+
+
+def _answers(shape: schema.AnswersShape, checks: Checks) -> Answers:
+    paths = {
+        name: checks.path(("answers", name), getattr(shape, name))
+        for name in ("each", "questions", "name", "value")
+    }
+    return Answers(**paths, on=shape.on)
 
 
 def _path_if(checks: Checks, key: str, text: str | None) -> ParsedResult | None:

@@ -319,6 +319,7 @@ Scheme = Literal[
     "typeform",
     "intercom",
     "meta",
+    "linkedin",
     "segment",
     "header",
     "basic",
@@ -342,6 +343,14 @@ class FetchShape(Shape):
     per_second: PerSecond = 10
 
 
+class AnswersShape(Shape):
+    each: PathText
+    questions: PathText
+    on: Text
+    name: PathText
+    value: PathText
+
+
 class SourceShape(KeyedShape):
     """sources/*.yaml"""
 
@@ -352,6 +361,7 @@ class SourceShape(KeyedShape):
     only: PathText | None = None
     delivery: PathText | None = None
     fetch: FetchShape | None = None
+    answers: AnswersShape | None = None
     id: PathText
     lead: dict[Key, PathText]
     touches: Annotated[list[TouchesShape], Field(min_length=1)]

@@ -4,13 +4,13 @@ import asyncio
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException, Path, Request
+from fastapi import APIRouter, HTTPException, Path, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
 from pydantic import BaseModel, Field
 
 from bot.http.bodies import read_body
 from bot.intake.bodies import Unreadable
-from bot.intake.challenges import answer_to_meta
+from bot.intake.challenges import answer_to_linkedin, answer_to_meta
 from bot.intake.doors import Door, doors_of, kept
 from bot.intake.signature import NotSigned
 from bot.intake.verifiers import Sent
@@ -75,10 +75,16 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
 
 CHALLENGE_RESPONSES: dict[int | str, dict[str, Any]] = {
     200: {
-        "description": "The challenge, as it came.",
-        "content": {"text/plain": {"schema": {"type": "string"}}},
+        "description": "The challenge as it came, for Meta; with its signature, for LinkedIn.",
+        "content": {
+            "text/plain": {"schema": {"type": "string"}},
+            "application/json": {"schema": {"type": "object", "additionalProperties": {"type": "string"}}},
+        },
     },
-    401: {"model": Problem, "description": "The verify token is missing or wrong."},
+    401: {
+        "model": Problem,
+        "description": "The verify token is missing or wrong, or the challenge is no UUID.",
+    },
     404: {"model": Problem, "description": "There is no such source, or it asks nothing."},
 }
 
@@ -111,18 +117,24 @@ def intake_routes(services: Services, settings: Settings, inbox: InboxWriter) ->
         "/intake/{source}",
         response_model=None,
         responses=CHALLENGE_RESPONSES,
-        summary="Answer what Meta asks of an address before it sends anything there",
+        summary="Answer what Meta and LinkedIn ask of an address before they send anything there",
     )
-    async def prove(source: Annotated[str, named], request: Request) -> PlainTextResponse:
-        door = _door(doors, source)
-        if door.source.verify.scheme != "meta":
-            raise HTTPException(404, "this source asks nothing; it sends by POST")
+    async def prove(source: Annotated[str, named], request: Request) -> Response:
         try:
-            return PlainTextResponse(answer_to_meta(request.query_params, door.token or b""))
+            return _proof(_door(doors, source), request.query_params)
         except NotSigned as error:
             raise HTTPException(401, str(error)) from None
 
     return router
+
+
+def _proof(door: Door, query: Mapping[str, str]) -> Response:
+    match door.source.verify.scheme:
+        case "meta":
+            return PlainTextResponse(answer_to_meta(query, door.token or b""))
+        case "linkedin":
+            return JSONResponse(answer_to_linkedin(query, door.opened()))
+    raise HTTPException(404, "this source asks nothing; it sends by POST")
 
 
 def _door(doors: Mapping[str, Door], source: str) -> Door:

@@ -76,6 +76,19 @@ def _calendly(key: bytes, sent: Sent, *, now: datetime) -> None:
     _check_same(right, _hex(parts.get("v1", "")), header)
 
 
+def _linkedin(key: bytes, sent: Sent, *, now: datetime) -> None:
+    """https://learn.microsoft.com/en-us/linkedin/shared/api-guide/webhook-validation
+
+    The page can be read in two ways: `hmacsha256=` stands before what is hashed, or before the hash. Both need the
+    secret, and neither can be had from the challenge, which answers nothing but a UUID.
+    """
+    header, prefix = "x-li-signature", "hmacsha256="
+    given = _hex(sent.headers.get(header, "").strip().removeprefix(prefix))
+    right = hmac.digest(key, prefix.encode() + sent.body, hashlib.sha256)
+    if not hmac.compare_digest(right, given):
+        _check_same(hmac.digest(key, sent.body, hashlib.sha256), given, header)
+
+
 def _basic(key: bytes, sent: Sent, *, now: datetime) -> None:
     kind, _, given = sent.headers.get("authorization", "").partition(" ")
     if kind.casefold() != "basic" or not hmac.compare_digest(key, _base64(given.strip())):
@@ -149,6 +162,7 @@ SIGNED: Mapping[str, Verifier] = {
     "standard_webhooks": _standard_webhooks,
     "hubspot_v3": _hubspot_v3,
     "calendly": _calendly,
+    "linkedin": _linkedin,
     "basic": _basic,
     # https://www.typeform.com/developers/webhooks/secure-your-webhooks/
     "typeform": SignedBody("typeform-signature", "sha256=", decoded=_base64),

@@ -24,7 +24,13 @@ SECRET = {"x-handraise-secret": "known"}
 @pytest.fixture
 def client(services: Services, inbox: InboxWriter) -> Iterator[httpx.Client]:
     known = SecretStr("known")
-    opened = Settings(_env_file=None, marketo_secret=known, salesforce_secret=known, meta_verify_token=known)
+    opened = Settings(
+        _env_file=None,
+        marketo_secret=known,
+        salesforce_secret=known,
+        meta_verify_token=known,
+        linkedin_client_secret=known,
+    )
     with serving(create_http(services, opened, inbox)) as client:
         yield client
 

@@ -1,6 +1,7 @@
 """Of some leads only the id comes: they are fetched before they are read, and nothing is lost meanwhile."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -22,6 +23,7 @@ from storage import inbox
 from storage.engine import Store
 from storage.inbox import InboxWriter
 from storage.tables import Delivery, Lead
+from tests.intake import payloads
 from tests.intake.conftest import NOW
 from tests.serving import serving
 
@@ -52,6 +54,7 @@ class Vendor:
     headers: dict[str, str] = field(default_factory=dict)
     asked: list[tuple[str, str]] = field(default_factory=list)
     version: str = ""
+    fields: str = ""
 
     def app(self) -> FastAPI:
         app = FastAPI()
@@ -59,13 +62,18 @@ class Vendor:
         @app.get("/{number}")
         def lead(number: str, request: Request) -> Response:
             self.asked.append((number, request.headers["authorization"]))
-            self.version = request.headers.get("x-version", "")
+            self.version = request.headers.get("linkedin-version", "")
+            self.fields = request.query_params.get("fields", "")
             address = [{"name": "email", "values": [f"lead{number}@northwind.example"]}]
-            found = {
-                "id": number,
-                "field_data": address,
-                "properties": {"email": f"lead{number}@northwind.example"},
-            }
+            found = (
+                payloads.LINKEDIN_RESPONSE
+                if self.version
+                else {
+                    "id": number,
+                    "field_data": address,
+                    "properties": {"email": f"lead{number}@northwind.example"},
+                }
+            )
             return Response(json.dumps(found), self.status, self.headers, media_type="application/json")
 
         return app
@@ -81,13 +89,14 @@ def vendor() -> Iterator[Vendor]:
 
 @pytest.fixture
 def services(store: Store, vendor: Vendor) -> Services:
-    """Meta and HubSpot are where the vendor of the test is."""
+    """Meta, HubSpot and LinkedIn are where the vendor of the test is."""
     desk = load_desk()
     there = dict(desk.sources)
-    for key in ("meta", "hubspot"):
+    for key in ("meta", "hubspot", "linkedin"):
         fetch = desk.sources[key].fetch
         assert fetch is not None
-        there[key] = replace(desk.sources[key], fetch=replace(fetch, url=f"{vendor.url}/{{id}}"))
+        url = re.sub("^https://.*(?={id})", f"{vendor.url}/", fetch.url)
+        there[key] = replace(desk.sources[key], fetch=replace(fetch, url=url))
     desk, clock = replace(desk, sources=there), ManualClock(NOW)
     return Services(
         store, desk, Wording(), clock, wall=ManualClock(NOW), fetcher=Fetcher(lambda _: "a-token")
@@ -249,6 +258,18 @@ def test_a_fetch_that_a_stopped_process_began_is_done_by_the_next(services: Serv
     assert len(people(services)) == 2
 
 
+def test_a_response_to_a_linkedin_form_is_asked_for_as_linkedin_wants_it(
+    services: Services, vendor: Vendor
+) -> None:
+    arrives(services, "linkedin", payloads.LINKEDIN_NOTIFICATION)
+    fetch_all(services)
+
+    assert people(services) == ["dana@northwind.example"]
+    assert vendor.asked == [("1a2b3c-4", "Bearer a-token")]
+    assert vendor.version == "202606"
+    assert "form:(hiddenFields,name,id,content)" in vendor.fields
+
+
 def contacts(number: int) -> list[dict[str, Any]]:
     return [{"eventId": each, "objectId": each, "eventType": "contact.creation"} for each in range(number)]
 
@@ -315,16 +336,3 @@ def test_a_wait_nobody_can_mean_changes_nothing(services: Services, vendor: Vend
     passes(services, minutes=WAITS[0])
     fetch_all(services)
     assert len(people(services)) == 2
-
-
-def test_what_an_api_wants_to_be_told_beside_the_token_stands_in_the_file(
-    services: Services, vendor: Vendor
-) -> None:
-    source = services.desk.sources["meta"]
-    assert source.fetch is not None
-    told = replace(source, fetch=replace(source.fetch, headers={"X-Version": "202606"}))
-    desk = replace(services.desk, sources={**services.desk.sources, "meta": told})
-    arrives(replace(services, desk=desk), "meta", LEADGEN)
-    fetch_all(replace(services, desk=desk))
-
-    assert vendor.version == "202606"

@@ -47,6 +47,7 @@ VERIFY = {
     "typeform": Verification("typeform"),
     "intercom": Verification("intercom"),
     "meta": Verification("meta", token_setting="META_VERIFY_TOKEN"),
+    "linkedin": Verification("linkedin"),
     "segment": Verification("segment"),
     "header": Verification("header", header="X-Handraise-Secret"),
     "basic": Verification("basic"),
@@ -58,6 +59,7 @@ HEADERS = {
     "typeform": {"typeform-signature": f"sha256={b64(mac(BODY))}"},
     "intercom": {"x-hub-signature": f"sha1={mac(BODY, 'sha1').hex()}"},
     "meta": {"x-hub-signature-256": f"sha256={mac(BODY).hex()}"},
+    "linkedin": {"x-li-signature": mac(b"hmacsha256=" + BODY).hex()},
     "segment": {"x-signature": mac(BODY, "sha1").hex()},
     "header": {"x-handraise-secret": SECRET},
     "basic": {"authorization": f"Basic {b64(SECRET.encode())}"},
@@ -101,6 +103,12 @@ def test_hubspot_signs_the_address_it_sends_to() -> None:
 
     with pytest.raises(NotSigned, match="holds no signature that fits"):
         verifier_of(VERIFY["hubspot_v3"])(SECRET.encode(), elsewhere, now=NOW)
+
+
+def test_linkedins_page_may_be_read_in_two_ways_and_both_are_right() -> None:
+    before_the_hash = {"x-li-signature": f"hmacsha256={mac(BODY).hex()}"}
+
+    assert verifier_of(VERIFY["linkedin"])(SECRET.encode(), sent(before_the_hash), now=NOW) is None
 
 
 @pytest.mark.parametrize("off", [timedelta(minutes=-6), timedelta(minutes=6)])
