@@ -85,6 +85,14 @@ class Settings(BaseSettings):
     salesforce_secret: SecretStr = Field(
         SecretStr(""), description="What your Salesforce flow sends in the header X-Handraise-Secret."
     )
+    salesforce_outbound_key: SecretStr = Field(
+        SecretStr(""),
+        description="What stands as ?key=… in the endpoint URL of your Salesforce outbound messages.",
+    )
+    salesforce_organization_id: SecretStr = Field(
+        SecretStr(""),
+        description="Your Salesforce organization's id, with all 18 characters, as outbound messages name it.",
+    )
     zoho_secret: SecretStr = Field(
         SecretStr(""), description="What the Zoho webhook sends in the header X-Handraise-Secret."
     )

@@ -1,11 +1,13 @@
 """Shapes into what the rules work with. What is wrong is collected, so that one reading names all of it."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import time, timedelta
 from functools import cache
 from zoneinfo import available_timezones
 
+from defusedxml import ElementTree
 from jmespath.parser import ParsedResult
 
 from playbooks import schema
@@ -211,7 +213,9 @@ def source(shape: schema.SourceShape, checks: Checks, fields: Iterable[str]) -> 
         name=shape.name,
         version=version_of(shape),
         secret_setting=shape.secret_setting,
-        verify=_verification(shape.verify, checks),
+        verify=_verification(shape, checks),
+        body=shape.body,
+        reply=_reply(shape, checks),
         each=_path_if(checks, "each", shape.each),
         only=_path_if(checks, "only", shape.only),
         delivery=_path_if(checks, "delivery", shape.delivery),
@@ -224,11 +228,12 @@ def source(shape: schema.SourceShape, checks: Checks, fields: Iterable[str]) -> 
     )
 
 
-NEEDS = {"header": "header", "body": "field", "meta": "token_setting"}
+NEEDS = {"header": "header", "query": "field", "body": "field", "meta": "token_setting"}
 """What a scheme must be told beside the secret; the others take nothing more."""
 
 
-def _verification(shape: schema.VerifyShape, checks: Checks) -> Verification:
+def _verification(source: schema.SourceShape, checks: Checks) -> Verification:
+    shape = source.verify
     needed = NEEDS.get(shape.scheme)
     for key in ("header", "field", "token_setting"):
         given = getattr(shape, key) is not None
@@ -236,7 +241,26 @@ def _verification(shape: schema.VerifyShape, checks: Checks) -> Verification:
             checks.add(("verify",), f"the scheme {shape.scheme} needs “{key}” too")
         if key != needed and given:
             checks.add(("verify", key), f"the scheme {shape.scheme} has no use for “{key}”")
-    return Verification(shape.scheme, shape.header, shape.field, shape.token_setting)
+    if shape.scheme == "body" and source.body != "json":
+        checks.add(("verify", "scheme"), "the scheme body finds the secret in JSON only")
+    if (shape.sender is None) != (shape.sender_setting is None):
+        checks.add(("verify",), "“sender” and “sender_setting” go together")
+    sender = checks.path(("verify", "sender"), shape.sender) if shape.sender else None
+    return Verification(
+        shape.scheme, shape.header, shape.field, shape.token_setting, sender, shape.sender_setting
+    )
+
+
+def _reply(shape: schema.SourceShape, checks: Checks) -> str | None:
+    """A reply must be written in what the sender writes in."""
+    try:
+        if shape.reply and shape.body == "json":
+            json.loads(shape.reply)
+        elif shape.reply:
+            ElementTree.fromstring(shape.reply)
+    except (ValueError, ElementTree.ParseError):
+        checks.add(("reply",), f"this is not {shape.body.upper()}, which “body” says the sender writes")
+    return shape.reply
 
 
 def _fetch(shape: schema.FetchShape, checks: Checks) -> Fetch:

@@ -69,12 +69,21 @@ class TouchMapping:
 
 @dataclass(frozen=True)
 class Verification:
-    """How a sender shows who it is; `header` and `field` say where a plain secret stands."""
+    """How a sender shows who it is; `header` and `field` say where a plain secret stands.
+
+    `sender` finds in what is sent the name of who sends it, which must be the one that `sender_setting` holds.
+    """
 
     scheme: str
     header: str | None = None
     field: str | None = None
     token_setting: str | None = None
+    sender: ParsedResult | None = None
+    sender_setting: str | None = None
+
+    def sender_of(self, sent: Any) -> str | None:
+        """Who sends it by its own words. Raises JMESPathError."""
+        return _word(search(self.sender, sent)) if self.sender else None
 
 
 @dataclass(frozen=True)
@@ -118,10 +127,11 @@ class Source:
     """How the payload of one source becomes a lead; all expressions are JMESPath.
 
     `mapping` is their text as it stands in the file. Deliveries are checked by `verify` with the secret that
-    the setting `secret_setting` holds; None takes none over HTTP. `each` finds the payloads in what is sent,
-    `only` says which of them are meant for us, `delivery` what a payload is called by its sender, `fetch` where
-    the rest is when a payload holds nothing but an id. What `answers` finds stands as that name in the payload that
-    `id`, `lead` and `touches` read.
+    the setting `secret_setting` holds; None takes none over HTTP. They are written in `body` (json or xml) and
+    answered with `reply`, word for word, where the sender waits for words of its own. `each` finds the payloads in
+    what is sent, `only` says which of them are meant for us, `delivery` what a payload is called by its sender,
+    `fetch` where the rest is when a payload holds nothing but an id. What `answers` finds stands as that name in the
+    payload that `id`, `lead` and `touches` read.
     """
 
     key: str
@@ -129,6 +139,8 @@ class Source:
     version: str
     secret_setting: str | None
     verify: Verification
+    body: str
+    reply: str | None
     each: ParsedResult | None
     only: ParsedResult | None
     delivery: ParsedResult | None

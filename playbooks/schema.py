@@ -19,6 +19,7 @@ from playbooks.shapes import (
     PathText,
     PerSecond,
     Points,
+    ReplyText,
     Role,
     RungTime,
     Setting,
@@ -322,10 +323,13 @@ Scheme = Literal[
     "linkedin",
     "segment",
     "header",
+    "query",
     "basic",
     "body",
 ]
 """How a sender shows who it is; see `bot.intake.verifiers`."""
+Written = Literal["json", "xml"]
+"""What a sender's bodies are written in."""
 
 
 class VerifyShape(Shape):
@@ -333,6 +337,8 @@ class VerifyShape(Shape):
     header: HeaderName | None = None
     field: Text | None = None
     token_setting: Setting | None = None
+    sender: PathText | None = None
+    sender_setting: Setting | None = None
 
 
 class FetchShape(Shape):
@@ -357,6 +363,8 @@ class SourceShape(KeyedShape):
     name: Label
     secret_setting: Setting | None = None
     verify: VerifyShape = VerifyShape(scheme="standard_webhooks")
+    body: Written = "json"
+    reply: ReplyText | None = None
     each: PathText | None = None
     only: PathText | None = None
     delivery: PathText | None = None

@@ -87,6 +87,7 @@ Text = Annotated[str, StringConstraints(min_length=1, max_length=600, strip_whit
 Label = Annotated[str, StringConstraints(min_length=1, max_length=75, strip_whitespace=True)]
 """Fits on a Slack button and in a select."""
 CelText = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
+ReplyText = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
 PathText = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 Length = Annotated[timedelta, BeforeValidator(read_length)]
 AgeText = Annotated[str, AfterValidator(_age)]

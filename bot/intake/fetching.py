@@ -6,7 +6,8 @@ import structlog
 from jmespath.exceptions import JMESPathError
 from sqlmodel import Session
 
-from bot.intake.bodies import Unreadable, read_value
+from bot.intake.bodies import Unreadable
+from bot.intake.doors import read_stored
 from bot.intake.vendors import Got, Later
 from bot.services import Services
 from bot.usecases.lay_aside import lay_aside
@@ -58,7 +59,7 @@ def _ask(services: Services, delivery: Delivery) -> Got:
     if source is None or source.fetch is None:
         return Refused(f"the source “{delivery.source}” fetches nothing any more")
     try:
-        wanted = source.to_fetch(read_value(delivery.body))
+        wanted = source.to_fetch(read_stored(source, delivery))
     except (Unreadable, JMESPathError):
         wanted = None
     return (

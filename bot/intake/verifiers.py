@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+from urllib.parse import parse_qs, urlsplit
 
 from bot.intake import signature
 from bot.intake.signature import NotSigned, check_fresh
@@ -46,6 +47,8 @@ def verifier_of(verify: Verification) -> Verifier:
     match verify.scheme:
         case "header":
             return SecretHeader(verify.header or "")
+        case "query":
+            return SecretInAddress(verify.field or "")
         case "body":
             return SecretInBody(verify.field or "")
         case scheme:
@@ -139,6 +142,21 @@ class SecretHeader:
         given = sent.headers.get(self.header.casefold(), "").strip()
         if not hmac.compare_digest(key, given.encode("utf-8", "replace")):
             raise NotSigned(f"the header {self.header} does not hold the secret of this source")
+
+
+@dataclass(frozen=True)
+class SecretInAddress:
+    """The secret itself behind the `?` of the address, for senders of which nothing else can be set."""
+
+    field: str
+
+    def __call__(self, key: bytes, sent: Sent, *, now: datetime) -> None:
+        try:
+            given = parse_qs(urlsplit(sent.url).query, max_num_fields=50).get(self.field, [""])
+        except ValueError:
+            given = [""]
+        if not hmac.compare_digest(key, given[0].encode("utf-8", "replace")):
+            raise NotSigned(f"the address does not hold the secret of this source as {self.field}")
 
 
 @dataclass(frozen=True)

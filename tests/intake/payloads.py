@@ -265,6 +265,55 @@ SALESFORCE: dict[str, Any] = {
     "CreatedDate": "2026-11-22T09:00:00.000+0000",
 }
 
+ORGANIZATION = "00D000000000001EAA"
+
+
+def outbound(*notifications: tuple[str, str, dict[str, str]], organization: str = ORGANIZATION) -> bytes:
+    """An outbound message of Salesforce, of notifications as (id, type, fields)."""
+    told = "".join(
+        f"<Notification><Id>{number}</Id>"
+        f'<sObject xsi:type="sf:{kind}" xmlns:sf="urn:sobject.enterprise.soap.sforce.com">'
+        + "".join(f"<sf:{name}>{value}</sf:{name}>" for name, value in fields.items())
+        + "</sObject></Notification>"
+        for number, kind, fields in notifications
+    )
+    return f"""<?xml version="1.0" encoding="UTF-8"?>
+<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"
+    xmlns:xsd="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+ <soapenv:Body>
+  <notifications xmlns="http://soap.sforce.com/2005/09/outbound">
+   <OrganizationId>{organization}</OrganizationId>
+   <ActionId>04k000000000001AAA</ActionId>
+   <SessionId xsi:nil="true"/>
+   <EnterpriseUrl>https://acme.example/services/Soap/c/62.0/00D000000000001</EnterpriseUrl>
+   <PartnerUrl>https://acme.example/services/Soap/u/62.0/00D000000000001</PartnerUrl>
+   {told}
+  </notifications>
+ </soapenv:Body>
+</soapenv:Envelope>""".encode()
+
+
+OUTBOUND_DANA = (
+    "04l000000000001AAA",
+    "Lead",
+    {
+        "Id": "00Q000000000001AAA",
+        "FirstName": "Dana",
+        "LastName": "Ruiz",
+        "Email": "dana@northwind.example",
+        "Company": "Northwind &amp; Sons",
+        "NumberOfEmployees": "1200",
+        "LeadSource": "Web",
+        "CreatedDate": "2026-11-22T09:00:00.000Z",
+    },
+)
+OUTBOUND_OMAR = (
+    "04l000000000002AAA",
+    "Contact",
+    {"Id": "003000000000002AAA", "LastName": "Haddad", "Email": "omar@northwind.example"},
+)
+OUTBOUND_DEAL = ("04l000000000003AAA", "Opportunity", {"Id": "006000000000003AAA", "Name": "A deal"})
+
 HUBSPOT_CONTACT: dict[str, Any] = {
     "id": "512",
     "properties": {

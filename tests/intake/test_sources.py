@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from jmespath.exceptions import JMESPathError
 
 from bot.intake.bodies import Unreadable, read_value
+from bot.intake.doors import read_sent
 from bot.intake.mapping import to_new_lead
 from playbooks.load import load_desk
 from qualification.leads import NewLead
@@ -227,6 +228,23 @@ def test_salesforce_records_come_alone_or_in_a_list(sent: Any) -> None:
         "Web",
     )
     assert kinds(lead) == ["contact_created 11-22 09:00"]
+
+
+def test_an_outbound_message_of_salesforce_holds_one_lead_or_many() -> None:
+    source = DESK.sources["salesforce_outbound"]
+    one = read_sent(source, payloads.outbound(payloads.OUTBOUND_DANA))
+    many = read_sent(
+        source, payloads.outbound(payloads.OUTBOUND_DANA, payloads.OUTBOUND_OMAR, payloads.OUTBOUND_DEAL)
+    )
+
+    lead = lead_in(source.key, one)
+    assert lead.identity == "dana@northwind.example"
+    assert (lead.fields["company"], lead.fields["company_size"]) == ("Northwind & Sons", 1200)
+    assert kinds(lead) == ["contact_created 11-22 09:00"]
+    assert [each.fields["name"] for each in leads_in(source.key, many)] == ["Dana Ruiz", "Haddad"]
+    assert [source.delivery_of(each) for each in source.payloads(many)] == [
+        f"04l00000000000{number}AAA" for number in (1, 2, 3)
+    ]
 
 
 def test_hubspot_contacts_are_read_as_the_api_and_as_a_workflow_give_them() -> None:

@@ -6,6 +6,7 @@ import hmac
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import get_args
+from urllib.parse import urlencode
 
 import pytest
 from hypothesis import given
@@ -79,7 +80,8 @@ def refused(scheme: str, headers: dict[str, str], body: bytes = BODY) -> str:
 
 
 def test_every_scheme_a_source_may_choose_has_its_check() -> None:
-    assert {*SIGNED, "header", "body"} == set(get_args(Scheme)) == {*VERIFY, "standard_webhooks"}
+    assert {*SIGNED, "header", "query", "body"} == set(get_args(Scheme))
+    assert {*VERIFY, "standard_webhooks", "query"} == set(get_args(Scheme))
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -145,6 +147,21 @@ def test_junk_in_the_headers_is_refused_and_nothing_else(scheme: str, value: str
 @given(body=st.binary(max_size=200))
 def test_a_body_without_the_secret_in_it_is_refused_whatever_it_is(body: bytes) -> None:
     assert refused("body", {}, body) == "the body does not hold the secret of this source as google_key"
+
+
+IN_ADDRESS = verifier_of(Verification("query", field="key"))
+
+
+def test_a_secret_in_the_address_is_read_as_addresses_are_written() -> None:
+    url = f"{URL}&{urlencode({'key': SECRET})}"
+
+    assert IN_ADDRESS(SECRET.encode(), replace(sent({}), url=url), now=NOW) is None
+
+
+@given(query=st.text(max_size=40) | st.sampled_from(["key=", "key", "Key=a", "key=%ff", "&" * 80, "key=é"]))
+def test_an_address_without_the_secret_is_refused_whatever_it_is(query: str) -> None:
+    with pytest.raises(NotSigned, match="the address does not hold the secret of this source as key"):
+        IN_ADDRESS(SECRET.encode(), replace(sent({}), url=f"https://leads.acme.example/?{query}"), now=NOW)
 
 
 def test_a_secret_that_cannot_be_one_is_noticed_when_it_is_read() -> None:
