@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import time, timedelta
+from datetime import time
 from functools import cache
 from zoneinfo import available_timezones
 
@@ -26,10 +26,8 @@ from playbooks.documents import Document, Where
 from playbooks.hash import version_of
 from playbooks.paths import PathError, read_path
 from playbooks.problems import Problem, nearest, one_of
-from playbooks.shapes import read_rung, working_minutes
 from qualification.hours import ALWAYS, Hours, HoursError
 from qualification.rules import Rule, RuleError, Vocabulary, compile_rule
-from qualification.sla import Policy, PolicyKey, Rung
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -152,34 +150,6 @@ def digest(shape: schema.DeskShape) -> DigestSchedule:
     return DigestSchedule(
         weekday, time.fromisoformat(shape.digest.time), shape.digest.channel or shape.marketing_channel
     )
-
-
-def policies(
-    shape: schema.SlaShape, checks: Checks, hours: Hours
-) -> Mapping[PolicyKey, Mapping[str, Policy]]:
-    def both(key: PolicyKey, promises: schema.PromisesShape) -> Mapping[str, Policy]:
-        return {
-            name: _policy(key, promise, shape.working_day, hours)
-            for name, promise in (("hand_raiser", promises.hand_raiser), ("default", promises.default))
-        }
-
-    if not timedelta(hours=1) <= shape.working_day <= timedelta(days=1):
-        checks.add(("working_day",), "a working day is between 1h and 24h")
-    return {
-        "first_touch": both("first_touch", shape.first_touch),
-        "decision": both("decision", shape.decision),
-    }
-
-
-def _policy(key: PolicyKey, promise: schema.PromiseShape, day: timedelta, hours: Hours) -> Policy:
-    ladder = tuple(_rung(rung, day) for rung in promise.ladder)
-    return Policy(key, working_minutes(promise.within, day), ladder, hours)
-
-
-def _rung(shape: schema.RungShape, day: timedelta) -> Rung:
-    share, after = read_rung(shape.at)
-    at = timedelta(minutes=working_minutes(after, day)) if after else None
-    return Rung(tell=shape.tell, at=at, share=share, when_unowned=shape.unowned)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """A desk as the bot uses it: every definition of a team, checked, compiled and hashed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import time
 from pathlib import Path
 from typing import Any
@@ -9,13 +9,14 @@ from typing import Any
 from jmespath.parser import ParsedResult
 
 from playbooks.paths import search
+from qualification.clocks import Clock, policy_for
 from qualification.decision import Playbook
 from qualification.hours import Hours
 from qualification.leads import Fields, Touch
 from qualification.routing import AccountOwner, Candidate, Need, RouteRule, TeamChoice, choose_team
 from qualification.rules import Rule, outcomes
 from qualification.scoring import Scorecard, lead_values
-from qualification.sla import Policy, PolicyKey
+from qualification.sla import Policy
 
 
 @dataclass(frozen=True)
@@ -244,10 +245,12 @@ class Desk:
     teams: tuple[Team, ...]
     marketing_channel: str
     admin_channel: str
+    leadership_channel: str | None
     scorecards: Mapping[str, Scorecard]
     playbooks: Mapping[str, Playbook]
     segments: tuple[Segment, ...]
-    policies: Mapping[PolicyKey, Mapping[str, Policy]]
+    clocks: Mapping[str, Clock]
+    policies: Mapping[str, tuple[Policy, ...]]
     sla_version: str
     hand_raiser_kinds: frozenset[str]
     digest: DigestSchedule
@@ -286,10 +289,9 @@ class Desk:
             raise LookupError(f"the desk has no team “{key}”")
         return found
 
-    def policy(self, key: PolicyKey, hand_raiser: bool, team: Team | None = None) -> Policy:
-        """The promise for a lead, in the working time of its team (the first one's when not said)."""
-        policy = self.policies[key]["hand_raiser" if hand_raiser else "default"]
-        return replace(policy, hours=team.hours) if team else policy
+    def policy(self, clock: str, values: Mapping[str, object]) -> Policy | None:
+        """The promise that holds for a lead of these values (see `names.policy_vocabulary`); None when none does."""
+        return policy_for(self.policies.get(clock, ()), values)
 
     def reason_label(self, key: str) -> str:
         """A reason in the desk's words, whichever playbook has it; one the desk no longer knows keeps its key."""

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from playbooks import archive, building, checklists, routes, schema, scorecards
+from playbooks import archive, building, checklists, promises, routes, schema, scorecards
 from playbooks.building import Checks, Known
 from playbooks.desk import Desk, Routing, Segment, Source, Team
 from playbooks.documents import Document, read_document
@@ -51,6 +51,7 @@ def desk_of(sheets: Sheets, problems: list[Problem]) -> Desk:
     segments = _segments(sheets, teams, vocabulary, problems)
     routes.check_teams(shape, main, segments, Checks(sheets.segments.document, problems))
     sla = Checks(sheets.sla.document, problems)
+    clocks = promises.clocks(sheets.sla.shape, sla)
     return Desk(
         version=_version(sheets),
         name=shape.name,
@@ -59,13 +60,15 @@ def desk_of(sheets: Sheets, problems: list[Problem]) -> Desk:
         teams=teams,
         marketing_channel=shape.marketing_channel,
         admin_channel=shape.admin_channel,
+        leadership_channel=shape.leadership_channel,
         scorecards={
             card.shape.key: scorecards.scorecard(card.shape, Checks(card.document, problems), vocabulary)
             for card in sheets.scorecards
         },
         playbooks=_playbooks(sheets, vocabulary, problems),
         segments=segments,
-        policies=building.policies(sheets.sla.shape, sla, teams[0].hours),
+        clocks=clocks,
+        policies=promises.policies(sheets.sla.shape, shape, sla, clocks, vocabulary),
         sla_version=version_of(sheets.sla.shape),
         hand_raiser_kinds=frozenset(shape.hand_raisers),
         digest=building.digest(shape),

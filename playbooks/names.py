@@ -14,7 +14,10 @@ FIELD_TYPES: Mapping[str, Type] = {"text": TEXT, "int": INT, "bool": BOOL, "text
 
 BUILT_IN: Mapping[str, Type] = {**LEAD_FIELDS, **FORM_FIELDS}
 
-RESERVED = BUILT_IN.keys() | ABOUT_FIELDS.keys() | ROUTING_FIELDS.keys()
+POLICY_FIELDS: Mapping[str, Type] = {"team": TEXT, "route": TEXT}
+"""What a policy may use beyond that: the keys of the team and of the routing rule, empty where there was none."""
+
+RESERVED = BUILT_IN.keys() | ABOUT_FIELDS.keys() | ROUTING_FIELDS.keys() | POLICY_FIELDS.keys()
 
 
 def lead_vocabulary(own: Mapping[str, str]) -> Vocabulary:
@@ -28,6 +31,11 @@ def lead_vocabulary(own: Mapping[str, str]) -> Vocabulary:
 def routing_vocabulary(lead: Vocabulary) -> Vocabulary:
     """What a rule of routing.yaml may use beyond a desk's names of lead rules."""
     return Vocabulary({**lead.types, **ROUTING_FIELDS})
+
+
+def policy_vocabulary(lead: Vocabulary) -> Vocabulary:
+    """What a policy of sla.yaml may use: also the team that has the lead, and the rule that sent it there."""
+    return Vocabulary({**lead.types, **ROUTING_FIELDS, **POLICY_FIELDS})
 
 
 @lru_cache(maxsize=16)

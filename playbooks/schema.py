@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from playbooks.shapes import (
     AgeText,
@@ -24,7 +24,6 @@ from playbooks.shapes import (
     RungTime,
     Setting,
     Shape,
-    Tell,
     Text,
     TimeOfDay,
     UrlText,
@@ -33,6 +32,7 @@ from playbooks.shapes import (
 )
 from qualification.criteria import BuyingRole, Covers, Kind
 from qualification.routing import AccountOwner
+from qualification.sla import Do, HoursOf, Tell
 
 
 class KeyedShape(Shape):
@@ -93,6 +93,7 @@ class DeskShape(Shape):
     hours: Text
     admin_channel: Channel
     marketing_channel: Channel
+    leadership_channel: Channel | None = None
     digest: DigestShape = DigestShape()
     hand_raisers: Annotated[list[Key], Field(min_length=1)]
     fields: dict[Key, FieldType] = Field(default_factory=dict)
@@ -153,28 +154,61 @@ class ScorecardShape(BarShape, KeyedShape):
     gates: list[GateShape] = Field(default_factory=list)
 
 
+Tells = Annotated[list[Tell], BeforeValidator(lambda given: [given] if isinstance(given, str) else given)]
+"""One of those who can be told, or several of them in a list."""
+
+
 class RungShape(Shape):
     at: RungTime
-    tell: Tell
-    unowned: Tell | None = None
+    tell: Annotated[Tells, Field(max_length=6)] = Field(default_factory=list)
+    unowned: Annotated[Tells, Field(max_length=6)] = Field(default_factory=list)
+    do: Do | None = None
+    anytime: bool = False
 
 
-class PromiseShape(Shape):
+class PolicyShape(KeyedShape):
+    clock: Key
+    to: Label
+    when: CelText | None = None
     within: WorkingLength
+    hours: HoursOf = "team"
+    pause_at_most: WorkingLength | None = None
     ladder: Annotated[list[RungShape], Field(min_length=1, max_length=10)]
 
 
-class PromisesShape(Shape):
-    hand_raiser: PromiseShape
-    default: PromiseShape
+Happening = Literal[
+    "posted",
+    "claimed",
+    "handed_back",
+    "reassigned",
+    "contacted",
+    "qualification_started",
+    "answered",
+    "accepted",
+    "recycled",
+    "disqualified",
+    "contested",
+    "taken_on",
+    "reopened",
+    "meeting_held",
+    "meeting_missed",
+    "meeting_moved",
+]
+"""What happens to a lead and may start or stop a clock; see `qualification.leads.Did`."""
+
+
+class ClockShape(KeyedShape):
+    name: Label
+    starts: Annotated[list[Happening], Field(min_length=1)]
+    stops: Annotated[list[Happening], Field(min_length=1)]
 
 
 class SlaShape(Shape):
     """sla.yaml"""
 
     working_day: Length
-    first_touch: PromisesShape
-    decision: PromisesShape
+    clocks: list[ClockShape] = Field(default_factory=list)
+    policies: Annotated[list[PolicyShape], Field(min_length=1)]
 
 
 class OptionShape(KeyedShape):

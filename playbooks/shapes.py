@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 _LENGTH = re.compile(r"(\d{1,4})\s*(m|h|d|w)")
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
-_RUNG = re.compile(r"(?P<share>\d{1,3})\s*%|\+\s*(?P<after>\d{1,4}\s*[mhd])")
+_RUNG = re.compile(r"(?P<share>\d{1,3})\s*%|(?P<sign>[+-])\s*(?P<length>\d{1,4}\s*[mhd])|0")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _CHANNEL = re.compile(r"#[a-z0-9äöüß][a-z0-9äöüß_-]{0,79}|[CG][A-Z0-9]{5,}")
@@ -57,14 +57,17 @@ def working_minutes(text: str, working_day: timedelta) -> int:
     return int(found[1]) * unit // timedelta(minutes=1)
 
 
-def read_rung(text: str) -> tuple[float | None, str | None]:
-    """`60%` as (0.6, None); `+10m` as (None, "10m")."""
+def read_rung(text: str) -> tuple[float | None, str | None, int]:
+    """`60%` as (0.6, None, 0); `+10m` as (None, "10m", 1), `-10m` with -1; `0` as (None, None, 0), the deadline."""
     found = _RUNG.fullmatch(text)
     if not found or (found["share"] and not 0 < int(found["share"]) <= 100):
         raise ValueError(
-            f"“{text[:60]}” is not a rung; they look like 60% (of the promise) or +10m (after it)"
+            f"“{text[:60]}” is not a rung; they look like 60% (of the promise), -10m (before its end), 0 or +10m"
         )
-    return (int(found["share"]) / 100, None) if found["share"] else (None, found["after"].replace(" ", ""))
+    if found["share"]:
+        return int(found["share"]) / 100, None, 0
+    length = found["length"]
+    return None, length and length.replace(" ", ""), {"+": 1, "-": -1, None: 0}[found["sign"]]
 
 
 def _rung(text: str) -> str:
@@ -119,4 +122,3 @@ Points = Annotated[int, Field(ge=-100, le=100)]
 Days = Annotated[int, Field(ge=1, le=1095)]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Role = Literal["rep", "manager", "marketer", "ae", "admin"]
-Tell = Literal["owner_thread", "owner_dm", "channel", "manager"]

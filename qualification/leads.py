@@ -89,6 +89,9 @@ class Did(StrEnum):
     RUNG = "rung"
     PROGRESSED = "progressed"
     MOVED_OVER = "moved_over"
+    MEETING_HELD = "meeting_held"
+    MEETING_MISSED = "meeting_missed"
+    MEETING_MOVED = "meeting_moved"
     GROUPED = "grouped"
 
 
@@ -109,11 +112,14 @@ ALLOWED_FROM: Mapping[Did, frozenset[State]] = {
     Did.CONTESTED: frozenset({State.ACCEPTED}),
     Did.TAKEN_ON: frozenset({State.ACCEPTED}),
     Did.REOPENED: DECIDED,
-    Did.EXTENDED: UNDECIDED,
-    Did.RUNG: UNDECIDED,
+    Did.EXTENDED: ANY - {State.BELOW},
+    Did.RUNG: ANY - {State.BELOW},
     Did.PROGRESSED: UNDECIDED,
     Did.MOVED_OVER: UNDECIDED,
     Did.GROUPED: ANY,
+    Did.MEETING_HELD: frozenset({State.ACCEPTED}),
+    Did.MEETING_MISSED: frozenset({State.ACCEPTED}),
+    Did.MEETING_MOVED: frozenset({State.ACCEPTED}),
 }
 """In which states a thing may happen. `received` has no state before it."""
 
@@ -136,7 +142,8 @@ class Happened:
 class Standing:
     """Where a lead stands: every column of its row that events change.
 
-    `together` is what its account came to when that made it an MQL.
+    `together` is what its account came to when that made it an MQL; `meeting` is `held` or `missed` once that is
+    known.
     """
 
     identity: str = ""
@@ -160,6 +167,7 @@ class Standing:
     next_at: datetime | None = None
     ae: PersonId | None = None
     taken_on_at: datetime | None = None
+    meeting: str | None = None
     return_on: date | None = None
     progress: str | None = None
     progress_step: str | None = None
@@ -177,6 +185,7 @@ NO_DECISION: Mapping[str, Any] = {
     "next_at": None,
     "ae": None,
     "taken_on_at": None,
+    "meeting": None,
     "return_on": None,
 }
 NOTHING_BETWEEN: Mapping[str, Any] = {
@@ -257,6 +266,12 @@ def changes(event: Happened, before: Standing) -> dict[str, Any]:
             return _decided(State.DISQUALIFIED, event)
         case Did.TAKEN_ON:
             return {"taken_on_at": event.at}
+        case Did.MEETING_HELD:
+            return {"meeting": "held"}
+        case Did.MEETING_MISSED:
+            return {"meeting": "missed"}
+        case Did.MEETING_MOVED:
+            return {"meeting": None, "next_at": _instant(facts["next_at"])}
         case Did.CONTESTED | Did.REOPENED:
             return {**NO_DECISION, **NOTHING_BETWEEN, "state": State.CLAIMED if before.owner else State.OPEN}
         case Did.PROGRESSED:

@@ -1,19 +1,29 @@
-"""Clocks and ladders: by when something must have happened, and who is told on the way.
+"""Clocks and ladders: by when something must have happened, who is told on the way, and what is done about it.
 
 A clock is started once, under the policy of that moment, and its rungs are frozen with it as plain
-instants; nothing here waits or looks at the time. Lengths and offsets are working time of the policy's
-hours.
+instants; nothing here waits or looks at the time. Lengths and offsets are working time of the hours the
+clock runs in.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from qualification.hours import Hours
+from qualification.rules import Rule
 
-PolicyKey = Literal["first_touch", "decision"]
-Tell = Literal["owner_thread", "owner_dm", "channel", "manager"]
+Tell = Literal["owner_thread", "owner_dm", "channel", "team_lead", "manager", "leadership"]
+"""Who hears it: the owner in the thread or by direct message, the team's channel, a manager of the team by direct
+message, the managers' channel, the leadership's channel."""
+
+Do = Literal["reassign", "return_to_pool", "pause_owner"]
+"""What is done: given to somebody who has not had it, taken from the owner, no new leads for the owner."""
+
+HoursOf = Literal["team", "rep", "lead", "none"]
+"""Whose working time counts: the team's, the owner's (the team's while there is none), the team's hours where the
+lead is, or every minute."""
+
 MINUTE = timedelta(minutes=1)
 
 
@@ -22,13 +32,16 @@ class Rung:
     """One step of a ladder: at a `share` of the length (0.5 = half-way), or `at` an offset from the
     deadline in working time (-10 min before, 0 the breach, +15 min after). Exactly one is set.
 
-    `tell` is who hears it; `when_unowned` who hears it while nobody owns the lead, `tell` itself if None.
+    `tell` are who hears it; `when_unowned` who hears it while nobody owns the lead, `tell` themselves if empty.
+    `do` is done before anybody is told. One that comes `anytime` does not wait for somebody to be at work.
     """
 
-    tell: Tell
+    tell: tuple[Tell, ...] = ()
     at: timedelta | None = None
     share: float | None = None
-    when_unowned: Tell | None = None
+    when_unowned: tuple[Tell, ...] = ()
+    do: Do | None = None
+    anytime: bool = False
 
     def __post_init__(self) -> None:
         if (self.at is None) == (self.share is None):
@@ -47,15 +60,20 @@ class Rung:
 
 @dataclass(frozen=True)
 class Policy:
-    """A promise: `length_minutes` of working time, with the ladder that keeps it.
+    """A promise of the clock of that key: `length_minutes` of working time, with the ladder that keeps it.
 
-    Raises ValueError for a rung that would stand before the clock starts.
+    It holds for leads of which `when` is true, for all without one; `to` says in words to whom it is made. `pause_minutes` of working time is the longest
+    it may stand still, None for any length. Raises ValueError for a rung that would stand before the clock starts.
     """
 
-    key: PolicyKey
+    key: str
+    clock: str
     length_minutes: int
     ladder: tuple[Rung, ...]
-    hours: Hours
+    when: Rule | None = None
+    hours_of: HoursOf = "team"
+    pause_minutes: int | None = None
+    to: str = ""
 
     def __post_init__(self) -> None:
         if self.length_minutes <= 0:
@@ -77,28 +95,31 @@ class FrozenRung:
 
     index: int
     due_at: datetime
-    tell: Tell
-    when_unowned: Tell
+    tell: tuple[Tell, ...]
+    when_unowned: tuple[Tell, ...]
     label: str
+    do: Do | None = None
+    anytime: bool = False
 
     def to_json(self) -> dict[str, Any]:
-        return {
-            "index": self.index,
-            "due_at": self.due_at.isoformat(),
-            "tell": self.tell,
-            "when_unowned": self.when_unowned,
-            "label": self.label,
-        }
+        return {**vars(self), "due_at": self.due_at.isoformat()}
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> "FrozenRung":
         return cls(
             stored["index"],
             datetime.fromisoformat(stored["due_at"]),
-            cast("Tell", stored["tell"]),
-            cast("Tell", stored["when_unowned"]),
+            _several(stored["tell"]),
+            _several(stored["when_unowned"]),
             stored["label"],
+            stored.get("do"),
+            stored.get("anytime", False),
         )
+
+
+def _several(stored: Any) -> tuple[Tell, ...]:
+    """Clocks that were started when a rung told one alone have a word here."""
+    return (stored,) if isinstance(stored, str) else tuple(stored)
 
 
 @dataclass(frozen=True)
@@ -107,20 +128,22 @@ class StartedClock:
     rungs: tuple[FrozenRung, ...]
 
 
-def start(policy: Policy, *, now: datetime) -> StartedClock:
-    """The clock as it starts at `now`. Raises NeverOpen when its hours cannot hold it."""
+def start(policy: Policy, hours: Hours, *, now: datetime) -> StartedClock:
+    """The clock as it starts at `now`. Raises NeverOpen when the hours cannot hold it."""
     by_time = sorted(policy.ladder, key=policy.minutes_to)
     rungs = tuple(
         FrozenRung(
             index,
-            policy.hours.add(now, policy.minutes_to(rung)),
+            hours.add(now, policy.minutes_to(rung)),
             rung.tell,
             rung.when_unowned or rung.tell,
             rung.label,
+            rung.do,
+            rung.anytime,
         )
         for index, rung in enumerate(by_time)
     )
-    return StartedClock(policy.hours.add(now, policy.length_minutes), rungs)
+    return StartedClock(hours.add(now, policy.length_minutes), rungs)
 
 
 def due(rungs: Sequence[FrozenRung], next_index: int, *, now: datetime) -> tuple[FrozenRung, ...]:
@@ -165,6 +188,23 @@ def extend(
     )
     renewed = tuple(replace(rung, index=len(fired) + place) for place, rung in enumerate(shifted))
     return StartedClock(deadline_at, (*fired, *renewed))
+
+
+def moved(clock: StartedClock, next_index: int, before: Hours, after: Hours, *, since: datetime, now: datetime) -> StartedClock:
+    """The clock with what was left of it at `since`, in working time of the hours `before`, left at `now` in those
+    `after`.
+
+    That is how a clock goes on after a pause (`since` is when it began), and how it runs in a new owner's hours
+    (`since` is now). A deadline that was over stays as it is, and so do rungs that were.
+    """
+
+    def later(at: datetime) -> datetime:
+        return at if at <= since else after.add(now, before.between(since, at))
+
+    rungs = tuple(
+        rung if rung.index < next_index else replace(rung, due_at=later(rung.due_at)) for rung in clock.rungs
+    )
+    return StartedClock(later(clock.deadline_at), rungs)
 
 
 def _minutes(length: timedelta) -> float:
