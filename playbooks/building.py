@@ -11,11 +11,21 @@ from jmespath.exceptions import JMESPathError, ParseError
 from jmespath.parser import ParsedResult
 
 from playbooks import schema
-from playbooks.desk import DigestSchedule, Fetch, Member, Segment, Source, Team, TouchMapping, Verification
+from playbooks.desk import (
+    DigestSchedule,
+    Fetch,
+    Member,
+    OwnTime,
+    Segment,
+    Source,
+    Team,
+    TouchMapping,
+    Verification,
+)
 from playbooks.documents import Document, Where
 from playbooks.hash import version_of
 from playbooks.problems import Problem, nearest, one_of
-from playbooks.shapes import read_rung, working_minutes
+from playbooks.shapes import read_days, read_rung, working_minutes
 from qualification.hours import ALWAYS, Hours, HoursError
 from qualification.rules import Rule, RuleError, Vocabulary, compile_rule
 from qualification.sla import Policy, PolicyKey, Rung
@@ -111,8 +121,17 @@ def _team(team: schema.TeamShape, desk: schema.DeskShape, checks: Checks, index:
             checks.add((*here, "members", at, "email"), f"“{email}” is in this team twice")
     country = desk.country if team.country is None else team.country
     hours = checks.hours(here, team.hours or desk.hours, team.zone or desk.zone, country)
-    members = tuple(Member(member.email, member.role) for member in team.members)
+    members = tuple(
+        _member(member, checks, (*here, "members", at), hours) for at, member in enumerate(team.members)
+    )
     return Team(team.key, team.name, team.channel, team.managers_channel, hours, members)
+
+
+def _member(shape: schema.MemberShape, checks: Checks, here: Where, team: Hours) -> Member:
+    # Each of them by itself: what is wrong with the hours of the team is said where they stand.
+    checks.hours(here, shape.hours or ALWAYS, shape.zone or team.zone, shape.country or "")
+    days_off = tuple(read_days(each) for each in shape.days_off)
+    return Member(shape.email, shape.role, OwnTime(shape.hours, shape.zone, shape.country, days_off))
 
 
 def digest(shape: schema.DeskShape) -> DigestSchedule:

@@ -10,7 +10,9 @@ from playbooks.shapes import (
     Channel,
     Currency,
     Days,
+    DaysOff,
     Email,
+    EmojiName,
     HeaderName,
     Key,
     Label,
@@ -38,6 +40,10 @@ class KeyedShape(Shape):
 class MemberShape(Shape):
     email: Email
     role: Role
+    hours: Text | None = None
+    zone: Text | None = None
+    country: Text | None = None
+    days_off: list[DaysOff] = Field(default_factory=list)
 
 
 class TeamShape(KeyedShape):
@@ -60,6 +66,10 @@ FieldType = Literal["text", "int", "bool", "texts"]
 """What a field of one's own can hold; see `qualification.rules.Type`."""
 
 
+AWAY_STATUSES = ("palm_tree", "face_with_thermometer")
+"""What Slack offers as “Vacationing” and “Out sick”."""
+
+
 class DeskShape(Shape):
     """desk.yaml"""
 
@@ -73,6 +83,7 @@ class DeskShape(Shape):
     digest: DigestShape = DigestShape()
     hand_raisers: Annotated[list[Key], Field(min_length=1)]
     fields: dict[Key, FieldType] = Field(default_factory=dict)
+    away_statuses: list[EmojiName] = Field(default_factory=lambda: list(AWAY_STATUSES))
     teams: Annotated[list[TeamShape], Field(min_length=1)]
 
 
