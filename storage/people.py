@@ -12,6 +12,11 @@ def get(session: Session, person_id: str) -> Person | None:
     return session.get(Person, person_id)
 
 
+def hold(session: Session, person_id: str) -> Person | None:
+    """The person; whoever holds them in another transaction comes after this one."""
+    return session.exec(select(Person).where(Person.id == person_id).with_for_update()).first()
+
+
 def everyone(session: Session) -> Sequence[Person]:
     return session.exec(select(Person).order_by(Person.name)).all()
 
