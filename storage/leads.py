@@ -1,7 +1,7 @@
 """Leads, their touches and their events."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import fields as dataclass_fields
 from datetime import datetime
 from typing import Any
@@ -249,6 +249,14 @@ def open_of(session: Session, owner: str) -> Sequence[Lead]:
     return session.exec(
         select(Lead).where(Lead.owner == owner, col(Lead.state).in_(list(UNDECIDED))).order_by(col(Lead.id))
     ).all()
+
+
+def count_open(session: Session, owners: Collection[str]) -> Mapping[str, int]:
+    """How many leads each of them holds and has not decided; who holds none is left out."""
+    held = select(Lead.owner, func.count()).where(
+        col(Lead.owner).in_(owners), col(Lead.state).in_(list(UNDECIDED))
+    )
+    return {str(owner): count for owner, count in session.exec(held.group_by(col(Lead.owner)))}
 
 
 def unclaimed(session: Session, team: str) -> Sequence[Lead]:

@@ -396,7 +396,8 @@ class Office:
     def reads_its_directory_again(self) -> None:
         """As at a restart."""
         desk, us = self.bot.services.desk, who_are_we(self.bot.client)
-        directory.keep(self.store, directory.look_up(self.bot.client, desk, url=us.url))
+        found = directory.look_up(self.bot.client, desk, url=us.url)
+        directory.keep(self.store, found, desk, now=self.clock.now())
 
     def forgets(self, handle: str) -> None:
         """The desk is read again without this person."""
