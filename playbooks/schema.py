@@ -67,7 +67,7 @@ FieldType = Literal["text", "int", "bool", "texts"]
 
 
 AWAY_STATUSES = ("palm_tree", "face_with_thermometer")
-"""What Slack offers as “Vacationing” and “Out sick”."""
+"""What Slack offers everybody as “Vacationing” and “Out sick” (Slack help centre, “Set your Slack status”)."""
 
 
 class DeskShape(Shape):

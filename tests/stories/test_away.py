@@ -11,7 +11,7 @@ from storage import absences, people
 from storage.engine import Store
 from tests.stores import url_of
 from tests.stories.conftest import opened
-from tests.stories.office import Office, a_lead
+from tests.stories.office import LEADS, Office, a_lead
 
 FRIDAY = datetime(2026, 11, 27, 8, 0, tzinfo=UTC)
 """Nine in Berlin, where the desk is."""
@@ -117,6 +117,17 @@ def next_monday(after: datetime) -> datetime:
 def test_a_day_that_is_not_clear_changes_nothing_and_is_asked_for_again(office: Office, typed: str) -> None:
     assert "Type it like “until Friday”, “until 2026-12-03”" in office.lee.commands(typed)
     assert office.lee.stands() == ON
+
+
+def test_said_by_two_at_once_it_is_one_leave(any_office: Office) -> None:
+    office = any_office
+    office.at_once(
+        lambda: office.sandbox.command("sam", LEADS, "/handraise", "away until friday"),
+        lambda: office.sandbox.command("maya", LEADS, "/handraise", "away @sam until friday"),
+    )
+
+    assert office.sam.stands() == away(FRIDAY)
+    assert len(absences_of(office, "sam")) == 1
 
 
 def test_without_a_day_it_lasts_until_they_say_so(office: Office) -> None:
