@@ -1,6 +1,7 @@
 """Somebody goes away, takes no new leads for a while, or is here again.
 
-They say so themselves, a manager of their team does, or their Slack status."""
+They say so themselves, a manager of their team does, or their Slack status. Of what is said by hand the last counts.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -53,7 +54,7 @@ def go_away(
     note: str = "",
     now: datetime,
 ) -> Whereabouts | Refused:
-    """Leave from now on, of whoever says so or of `who`; it replaces one that runs, and ends a pause."""
+    """Leave from now on, of whoever says so or of `who`; it replaces what runs, also what a status began."""
     person = _whom(session, by, who)
     if isinstance(person, Refused):
         return person
@@ -201,7 +202,7 @@ def _absent(
     said = [(each.kind, each.until, each.note) for each in running if each.source in BY_HAND]
     same = (kind, until, note) in said
     if not same:
-        absences.end(session, person.id, ["leave", "pause"] if kind == "leave" else [kind], BY_HAND, now=now)
+        absences.end(session, person.id, ["leave", "pause"] if kind == "leave" else [kind], now=now)
         absences.begin(session, person.id, Absence(kind, now, until, note, source), by=by)
     return _whereabouts(session, desk, person, changed=not same, now=now)
 

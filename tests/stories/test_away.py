@@ -265,6 +265,16 @@ def test_a_status_ends_only_the_leave_it_began(office: Office) -> None:
     assert office.lee.stands() == away(FRIDAY, "Rome")
 
 
+def test_what_is_typed_counts_instead_of_the_status_until_that_changes(office: Office) -> None:
+    office.lee.sets_status(PALM, "somewhere")
+
+    office.lee.commands("away until friday: Rome")
+    assert office.lee.stands() == away(FRIDAY, "Rome")
+
+    office.lee.sets_status(ILL)
+    assert office.lee.stands().until is None, "what the status says now lasts until it changes"
+
+
 def test_whoever_is_back_is_not_sent_away_by_the_same_status_again(office: Office) -> None:
     office.lee.sets_status(PALM, "Rome")
     office.lee.commands("back")
