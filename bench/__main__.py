@@ -3,13 +3,14 @@
 import json
 import sys
 
-from bench import clicks, definitions, importing, intake, scoring, start
+from bench import clicks, definitions, importing, intake, routing, scoring, start
 
 MEASURES = {
     "clicks": clicks.measure,
     "definitions": definitions.measure,
     "importing": importing.measure,
     "intake": intake.measure,
+    "routing": routing.measure,
     "scoring": scoring.measure,
     "start": start.measure,
 }

@@ -121,17 +121,36 @@ def _team(team: schema.TeamShape, desk: schema.DeskShape, checks: Checks, index:
             checks.add((*here, "members", at, "email"), f"“{email}” is in this team twice")
     country = desk.country if team.country is None else team.country
     hours = checks.hours(here, team.hours or desk.hours, team.zone or desk.zone, country)
-    members = tuple(
-        _member(member, checks, (*here, "members", at), hours) for at, member in enumerate(team.members)
+    return Team(
+        team.key,
+        team.name,
+        team.channel,
+        team.managers_channel,
+        hours,
+        tuple(
+            _member(member, checks, (*here, "members", at), hours) for at, member in enumerate(team.members)
+        ),
+        team.assign,
+        team.nobody,
+        team.next_team,
+        None if team.sells is None else frozenset(team.sells),
     )
-    return Team(team.key, team.name, team.channel, team.managers_channel, hours, members)
 
 
 def _member(shape: schema.MemberShape, checks: Checks, here: Where, team: Hours) -> Member:
     # Each of them by itself: what is wrong with the hours of the team is said where they stand.
     checks.hours(here, shape.hours or ALWAYS, shape.zone or team.zone, shape.country or "")
     days_off = tuple(read_days(each) for each in shape.days_off)
-    return Member(shape.email, shape.role, OwnTime(shape.hours, shape.zone, shape.country, days_off))
+    return Member(
+        shape.email,
+        shape.role,
+        shape.weight,
+        shape.most_open,
+        shape.most_per_day,
+        frozenset(shape.skills),
+        frozenset(shape.languages),
+        OwnTime(shape.hours, shape.zone, shape.country, days_off),
+    )
 
 
 def digest(shape: schema.DeskShape) -> DigestSchedule:

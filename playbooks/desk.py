@@ -12,6 +12,7 @@ from jmespath.visitor import TreeInterpreter
 from qualification.decision import Playbook
 from qualification.hours import Hours, HoursError
 from qualification.leads import Fields, Touch
+from qualification.routing import AccountOwner, Candidate, Need, RouteRule, TeamChoice, choose_team
 from qualification.rules import Rule, outcomes
 from qualification.scoring import Scorecard, lead_values
 from qualification.sla import Policy, PolicyKey
@@ -49,17 +50,37 @@ class Member:
 
     email: str
     role: str
+    weight: int = 1
+    most_open: int | None = None
+    most_per_day: int | None = None
+    skills: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset()
     own: OwnTime = OwnTime()
 
 
 @dataclass(frozen=True)
 class Team:
+    """`assign` and `nobody` as in `schema`; `sells` are segments, None for every one."""
+
     key: str
     name: str
     channel: str
     managers_channel: str
     hours: Hours
     members: tuple[Member, ...]
+    assign: str = "pool"
+    nobody: str = "wait"
+    next_team: str | None = None
+    sells: frozenset[str] | None = None
+
+    @property
+    def in_turns(self) -> bool:
+        """Whether its leads are given to reps, who otherwise claim them."""
+        return self.assign == "turns"
+
+    def member(self, email: str) -> Member | None:
+        wanted = email.casefold()
+        return next((each for each in self.members if each.email.casefold() == wanted), None)
 
     def emails(self, role: str) -> tuple[str, ...]:
         return tuple(member.email for member in self.members if member.role == role)
@@ -75,6 +96,15 @@ class Segment:
     scorecard: str
     playbook: str
     team: str
+
+
+@dataclass(frozen=True)
+class Routing:
+    """Which team gets a lead before its segment's own, and what a rep must be able to do for it."""
+
+    rules: tuple[RouteRule, ...] = ()
+    needs: tuple[Need, ...] = ()
+    account_owner: AccountOwner = "first"
 
 
 @dataclass(frozen=True)
@@ -208,6 +238,7 @@ class Desk:
     sources: Mapping[str, Source]
     fields: frozenset[str]
     away_statuses: frozenset[str] = frozenset()
+    routing: Routing = Routing()
     wording_dirs: tuple[Path, ...] = field(default=())
     definitions: tuple[Definition, ...] = field(default=(), repr=False)
 
@@ -222,6 +253,11 @@ class Desk:
         """By key; one that the desk no longer has falls to the last, which takes all."""
         return next((each for each in self.segments if each.key == key), self.segments[-1])
 
+    def route(self, lead: Candidate) -> TeamChoice:
+        """The team that gets a lead, and why."""
+        sells = {team.key: team.sells for team in self.teams}
+        return choose_team(lead, self.routing.rules, self.segment(lead.segment).team, sells)
+
     @property
     def domains(self) -> frozenset[str]:
         """Where the desk's own people have their mail."""
@@ -229,7 +265,11 @@ class Desk:
         return frozenset(member.email.casefold().rpartition("@")[2] for member in members)
 
     def team(self, key: str) -> Team:
-        return next(team for team in self.teams if team.key == key)
+        """By key. Raises LookupError for one that the desk no longer has."""
+        found = next((team for team in self.teams if team.key == key), None)
+        if found is None:
+            raise LookupError(f"the desk has no team “{key}”")
+        return found
 
     def hours_of(self, team: str, email: str, *, zone: str) -> Hours:
         """The working time of a person, `zone` being the one Slack knows them in; that of their team for a

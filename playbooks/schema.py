@@ -31,10 +31,14 @@ from playbooks.shapes import (
     WorkingLength,
 )
 from qualification.criteria import BuyingRole, Covers, Kind
+from qualification.routing import AccountOwner
 
 
 class KeyedShape(Shape):
     key: Key
+
+
+Count = Annotated[int, Field(ge=1, le=10_000)]
 
 
 class MemberShape(Shape):
@@ -44,6 +48,18 @@ class MemberShape(Shape):
     zone: Text | None = None
     country: Text | None = None
     days_off: list[DaysOff] = Field(default_factory=list)
+    weight: Annotated[int, Field(ge=1, le=100)] = 1
+    most_open: Count | None = None
+    most_per_day: Count | None = None
+    skills: list[Key] = Field(default_factory=list)
+    languages: list[Key] = Field(default_factory=list)
+
+
+Assign = Literal["pool", "turns"]
+"""Whether reps claim the leads of a team, or are given them in turns."""
+
+Nobody = Literal["wait", "post"]
+"""What becomes of a lead that can be given to nobody: given out once somebody is on, or left to whoever claims it."""
 
 
 class TeamShape(KeyedShape):
@@ -53,6 +69,10 @@ class TeamShape(KeyedShape):
     hours: Text | None = None
     zone: Text | None = None
     country: Text | None = None
+    assign: Assign = "pool"
+    nobody: Nobody = "wait"
+    next_team: Key | None = None
+    sells: Annotated[list[Key], Field(min_length=1)] | None = None
     members: Annotated[list[MemberShape], Field(min_length=1)]
 
 
@@ -309,6 +329,28 @@ class SegmentsShape(Shape):
     segments: Annotated[list[SegmentShape], Field(min_length=1)]
 
 
+class RouteRuleShape(KeyedShape):
+    name: Label
+    when: CelText
+    team: Key
+    even_if_not_sold: bool = False
+
+
+class NeedShape(KeyedShape):
+    name: Label
+    when: CelText
+    skill: Key | None = None
+    language: Key | None = None
+
+
+class RoutingShape(Shape):
+    """routing.yaml"""
+
+    account_owner: AccountOwner = "first"
+    rules: list[RouteRuleShape] = Field(default_factory=list)
+    needs: list[NeedShape] = Field(default_factory=list)
+
+
 class TouchesShape(Shape):
     each: PathText
     kind: PathText
@@ -368,6 +410,7 @@ FILES: dict[str, type[Shape]] = {
     "desk.yaml": DeskShape,
     "sla.yaml": SlaShape,
     "segments.yaml": SegmentsShape,
+    "routing.yaml": RoutingShape,
     "scorecard.yaml": ScorecardShape,
     "scorecards/*.yaml": ScorecardShape,
     "playbooks/*.yaml": PlaybookShape,

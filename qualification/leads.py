@@ -72,6 +72,7 @@ class Did(StrEnum):
     ENRICHED = "enriched"
     SCORED = "scored"
     POSTED = "posted"
+    ROUTED = "routed"
     CLAIMED = "claimed"
     HANDED_BACK = "handed_back"
     REASSIGNED = "reassigned"
@@ -95,6 +96,7 @@ ALLOWED_FROM: Mapping[Did, frozenset[State]] = {
     Did.ENRICHED: ANY,
     Did.SCORED: ANY,
     Did.POSTED: frozenset({State.BELOW}),
+    Did.ROUTED: frozenset({State.OPEN}),
     Did.CLAIMED: frozenset({State.OPEN}),
     Did.HANDED_BACK: frozenset({State.CLAIMED}),
     Did.REASSIGNED: UNDECIDED,
@@ -234,8 +236,11 @@ def changes(event: Happened, before: Standing) -> dict[str, Any]:
         case Did.SCORED:
             return {key: facts[key] for key in ("segment", "team", "fit", "intent", "total")}
         case Did.POSTED:
-            joint = facts.get("together")
-            return {"state": State.OPEN, "posted_at": event.at, "together": joint}
+            joint, team = facts.get("together"), facts.get("team") or before.team
+            return {"state": State.OPEN, "posted_at": event.at, "together": joint, "team": team}
+        case Did.ROUTED:
+            owned = {"state": State.CLAIMED, "owner": facts["owner"], "claimed_at": event.at}
+            return {"team": facts["team"], **(owned if facts["owner"] else {})}
         case Did.CLAIMED | Did.REASSIGNED:
             return {"state": State.CLAIMED, "owner": facts["owner"], "claimed_at": event.at}
         case Did.HANDED_BACK:

@@ -1,7 +1,7 @@
 """Leads, their touches and their events."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields as dataclass_fields
 from datetime import datetime
 from typing import Any
@@ -148,9 +148,12 @@ def touches_of(session: Session, lead_ids: Sequence[int]) -> dict[int, list[Touc
         .where(col(MarketingTouch.lead_id).in_(lead_ids))
         .order_by(col(MarketingTouch.at).desc())
     ):
-        touch = Touch(row.kind, row.at, row.source, row.medium, row.campaign, row.asset, row.path, row.detail)
-        found.setdefault(row.lead_id, []).append(touch)
+        found.setdefault(row.lead_id, []).append(touch_of(row))
     return found
+
+
+def touch_of(row: MarketingTouch) -> Touch:
+    return Touch(row.kind, row.at, row.source, row.medium, row.campaign, row.asset, row.path, row.detail)
 
 
 def add_score(session: Session, lead_id: int, **score: Any) -> None:
@@ -249,14 +252,6 @@ def open_of(session: Session, owner: str) -> Sequence[Lead]:
     return session.exec(
         select(Lead).where(Lead.owner == owner, col(Lead.state).in_(list(UNDECIDED))).order_by(col(Lead.id))
     ).all()
-
-
-def count_open(session: Session, owners: Collection[str]) -> Mapping[str, int]:
-    """How many leads each of them holds and has not decided; who holds none is left out."""
-    held = select(Lead.owner, func.count()).where(
-        col(Lead.owner).in_(owners), col(Lead.state).in_(list(UNDECIDED))
-    )
-    return {str(owner): count for owner, count in session.exec(held.group_by(col(Lead.owner)))}
 
 
 def unclaimed(session: Session, team: str) -> Sequence[Lead]:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from bot.slack import meanwhile, together, whereabouts
+from bot.slack import meanwhile, routed, together, whereabouts
 from bot.slack.ids import Ref
 from bot.slack.views.checklist import picks
 from bot.slack.views.values import (
@@ -74,6 +74,7 @@ def card(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> LeadCard
             session, lead.account_id, playbook.buying_group if walking or lead.decided_at else ()
         ),
         together=together.jointly(session, lead),
+        waits_until=routed.waits_until(session, lead),
     )
 
 
@@ -322,9 +323,7 @@ def why(session: Session, desk: Desk, lead_id: int, *, now: datetime) -> Why:
     threshold = scored.threshold if scored else None
     return Why(
         card=card(session, desk, lead, now=now),
-        team=desk.team(lead.team).name,
-        channel=desk.team(lead.team).channel,
-        segment=segment.name,
+        routed=routed.routed(session, desk, lead),
         threshold=scorecard.bar.threshold if threshold is None else threshold,
         bar=scorecard.why_other(scored.bar) if scored else None,
         scorecard=segment.scorecard,

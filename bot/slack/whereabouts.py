@@ -9,7 +9,7 @@ from bot.usecases import away, permission
 from bot.usecases.presence import presences
 from playbooks.desk import Desk
 from qualification.presence import Presence
-from storage import leads, people
+from storage import people, turns
 from storage.tables import Person
 
 LISTED = ("rep", "manager", "admin", "ae")
@@ -26,7 +26,7 @@ def team(session: Session, desk: Desk, by: str, *, now: datetime) -> tuple[str, 
     key = asking.team if asking else desk.teams[0].key
     some = people.of_team(session, key, *LISTED)
     stands = presences(session, desk, some, now=now)
-    held = leads.count_open(session, [each.id for each in some])
+    held = turns.open_by(session, [each.id for each in some])
     name = next((each.name for each in desk.teams if each.key == key), key)
     return name, [Mate(each.name, stands[each.id], held.get(each.id, 0)) for each in some]
 

@@ -19,7 +19,7 @@ from qualification.progress import today
 from qualification.refusals import Refused
 from qualification.typed.away import MOST_DAYS, opening, spell
 from qualification.typed.results import NotUnderstood
-from storage import absences, leads, people
+from storage import absences, people, turns
 from storage.tables import Person
 
 BY_HAND: tuple[Source, ...] = ("command", "manager")
@@ -221,4 +221,4 @@ def _whereabouts(
     session: Session, desk: Desk, person: Person, *, changed: bool, now: datetime
 ) -> Whereabouts:
     stands = presences(session, desk, [person], now=now)[person.id]
-    return Whereabouts(person, stands, leads.count_open(session, [person.id]).get(person.id, 0), changed)
+    return Whereabouts(person, stands, turns.open_by(session, [person.id]).get(person.id, 0), changed)

@@ -115,7 +115,8 @@ NOTICES: Mapping[str, Draw] = {
     "notice.follow_up_settled": lambda lead: notices.follow_up(
         reminder(lead, made.NO_REPLY, settled="tried again"), W
     ),
-    "notice.given": lambda lead: notices.given(claimed(lead), "U0MAYA", made.LINK, W),
+    "notice.given": lambda lead: notices.given(claimed(lead), "U0MAYA", None, made.LINK, W),
+    "notice.given_in_turn": lambda lead: notices.given(claimed(lead), None, "turn", made.LINK, W),
     "notice.taken_back": lambda lead: notices.taken_back(claimed(lead), "U0LEE", made.LINK, W),
     "notice.contested": lambda lead: notices.contested("U0LEE", "U0ALEX", str(lead.fields["note"]), W),
     "notice.quarantine": lambda lead: notices.quarantine(
@@ -151,6 +152,8 @@ LISTS: Mapping[str, Draw] = {
     "list.found_none": lambda lead: lists.found([], W),
     "list.why": lambda lead: lists.why(made.why(lead), W),
     "list.why_together": lambda lead: lists.why(made.why(made.jointly(lead), bar="we wrote first"), W),
+    "list.why_me": lambda lead: lists.why(made.why(claimed(lead), routed=made.in_turn(lead)), W),
+    "list.why_nobody": lambda lead: lists.why(made.why(lead, routed=made.nobody_on()), W),
     "list.why_going_on": lambda lead: lists.why(made.why(claimed(lead)), W),
     "away.leave": lambda lead: away.gone(absent.said(lead, absent.AWAY), "leave", W),
     "away.leave_of_another": lambda lead: away.gone(
