@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from jmespath.parser import ParsedResult
-from jmespath.visitor import TreeInterpreter
 
+from playbooks.paths import search
 from qualification.decision import Playbook
 from qualification.hours import Hours, HoursError
 from qualification.leads import Fields, Touch
@@ -126,12 +126,21 @@ class TouchMapping:
 
 @dataclass(frozen=True)
 class Verification:
-    """How a sender shows who it is; `header` and `field` say where a plain secret stands."""
+    """How a sender shows who it is; `header` and `field` say where a plain secret stands.
+
+    `sender` finds in what is sent the name of who sends it, which must be the one that `sender_setting` holds.
+    """
 
     scheme: str
     header: str | None = None
     field: str | None = None
     token_setting: str | None = None
+    sender: ParsedResult | None = None
+    sender_setting: str | None = None
+
+    def sender_of(self, sent: Any) -> str | None:
+        """Who sends it by its own words. Raises JMESPathError."""
+        return _word(search(self.sender, sent)) if self.sender else None
 
 
 @dataclass(frozen=True)
@@ -141,6 +150,33 @@ class Fetch:
     id: ParsedResult
     url: str
     token_setting: str
+    headers: Mapping[str, str]
+    per_second: int
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Answers that know their question only by its id, which both carry under the name `on`.
+
+    `name` and `value` are looked for in `{"question": …, "answer": …}`.
+    """
+
+    each: ParsedResult
+    questions: ParsedResult
+    on: str
+    name: ParsedResult
+    value: ParsedResult
+
+    def by_name(self, payload: Any) -> dict[str, Any]:
+        """The answers under their questions' names; the first that says something counts. Raises JMESPathError."""
+        questions = {_word(each.get(self.on)): each for each in _objects(self.questions, payload)}
+        found: dict[str, Any] = {}
+        for answer in _objects(self.each, payload):
+            both = {"question": questions.get(_word(answer.get(self.on))), "answer": answer}
+            name, value = _word(search(self.name, both)), search(self.value, both)
+            if name and not _blank(value):
+                found.setdefault(name, value)
+        return found
 
 
 @dataclass(frozen=True)
@@ -148,9 +184,11 @@ class Source:
     """How the payload of one source becomes a lead; all expressions are JMESPath.
 
     `mapping` is their text as it stands in the file. Deliveries are checked by `verify` with the secret that
-    the setting `secret_setting` holds; None takes none over HTTP. `each` finds the payloads in what is sent,
-    `only` says which of them are meant for us, `delivery` what a payload is called by its sender, `fetch` where
-    the rest is when a payload holds nothing but an id.
+    the setting `secret_setting` holds; None takes none over HTTP. They are written in `body` (json or xml) and
+    answered with `reply`, word for word, where the sender waits for words of its own. `each` finds the payloads in
+    what is sent, `only` says which of them are meant for us, `delivery` what a payload is called by its sender,
+    `fetch` where the rest is when a payload holds nothing but an id. What `answers` finds stands as that name in the
+    payload that `id`, `lead` and `touches` read.
     """
 
     key: str
@@ -158,10 +196,13 @@ class Source:
     version: str
     secret_setting: str | None
     verify: Verification
+    body: str
+    reply: str | None
     each: ParsedResult | None
     only: ParsedResult | None
     delivery: ParsedResult | None
     fetch: Fetch | None
+    answers: Answers | None
     mapping: Mapping[str, str]
     id: ParsedResult
     lead: Mapping[str, ParsedResult]
@@ -171,28 +212,30 @@ class Source:
         """The payloads in what was sent: itself, or what `each` finds. Raises JMESPathError."""
         if self.each is None:
             return [sent]
-        found = self.each.search(sent)
+        found = search(self.each, sent)
         return [each for each in found if each is not None] if isinstance(found, list) else []
 
     def is_meant(self, payload: Any) -> bool:
         """Whether the payload is one that leads are made of. Raises JMESPathError."""
-        return self.only is None or self.only.search(payload) not in (None, False, "", [], {})
+        return self.only is None or search(self.only, payload) not in (None, False, "", [], {})
 
     def delivery_of(self, payload: Any) -> str | None:
         """What the sender calls the delivery, where it says so in the payload. Raises JMESPathError."""
-        return _word(self.delivery.search(payload)) if self.delivery else None
+        return _word(search(self.delivery, payload)) if self.delivery else None
 
     def to_fetch(self, payload: Any) -> str | None:
         """The id of the lead that this payload only names. Raises JMESPathError."""
-        return _word(self.fetch.id.search(payload)) if self.fetch else None
+        return _word(search(self.fetch.id, payload)) if self.fetch else None
 
     def read(self, payload: Any) -> "Mapped":
         """What the payload says. Blank text, empty lists and null are "not given" and left out.
 
         Raises JMESPathError when an expression does not fit the payload.
         """
+        if self.answers and isinstance(payload, dict):
+            payload = payload | {"answers": self.answers.by_name(payload)}
         return Mapped(
-            external_id=_word(_search(self.id, payload)),
+            external_id=_word(search(self.id, payload)),
             fields=_given(self.lead, payload),
             touches=tuple(read for mapping in self.touches for read in _touches(mapping, payload)),
         )
@@ -296,24 +339,21 @@ class Desk:
         return next((member.role for member in members if member.email.casefold() == wanted), None)
 
 
-_INTERPRETER = TreeInterpreter()
-"""One for all: `ParsedResult.search` makes a new one each time, which takes as long as most expressions."""
-
-
-def _search(path: ParsedResult, payload: Any) -> Any:
-    return _INTERPRETER.visit(path.parsed, payload)
-
-
 def _touches(mapping: TouchMapping, payload: Any) -> list[Mapping[str, Any]]:
-    found = _search(mapping.each, payload)
+    found = search(mapping.each, payload)
     if found is None:
         return []
     return [_given(mapping.fields, row) for row in (found if isinstance(found, list) else [found])]
 
 
 def _given(paths: Mapping[str, ParsedResult], payload: Any) -> dict[str, Any]:
-    found = {name: _search(path, payload) for name, path in paths.items()}
+    found = {name: search(path, payload) for name, path in paths.items()}
     return {name: value for name, value in found.items() if not _blank(value)}
+
+
+def _objects(path: ParsedResult, payload: Any) -> list[dict[str, Any]]:
+    found = search(path, payload)
+    return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
 
 
 def _blank(value: Any) -> bool:

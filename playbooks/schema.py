@@ -14,11 +14,14 @@ from playbooks.shapes import (
     Email,
     EmojiName,
     HeaderName,
+    HeaderText,
     Key,
     Label,
     Length,
     PathText,
+    PerSecond,
     Points,
+    ReplyText,
     Role,
     RungTime,
     Setting,
@@ -370,12 +373,16 @@ Scheme = Literal[
     "typeform",
     "intercom",
     "meta",
+    "linkedin",
     "segment",
     "header",
+    "query",
     "basic",
     "body",
 ]
 """How a sender shows who it is; see `bot.intake.verifiers`."""
+Written = Literal["json", "xml"]
+"""What a sender's bodies are written in."""
 
 
 class VerifyShape(Shape):
@@ -383,12 +390,24 @@ class VerifyShape(Shape):
     header: HeaderName | None = None
     field: Text | None = None
     token_setting: Setting | None = None
+    sender: PathText | None = None
+    sender_setting: Setting | None = None
 
 
 class FetchShape(Shape):
     id: PathText
     url: UrlText
     token_setting: Setting
+    headers: dict[HeaderName, HeaderText] = Field(default_factory=dict)
+    per_second: PerSecond = 10
+
+
+class AnswersShape(Shape):
+    each: PathText
+    questions: PathText
+    on: Text
+    name: PathText
+    value: PathText
 
 
 class SourceShape(KeyedShape):
@@ -397,10 +416,13 @@ class SourceShape(KeyedShape):
     name: Label
     secret_setting: Setting | None = None
     verify: VerifyShape = VerifyShape(scheme="standard_webhooks")
+    body: Written = "json"
+    reply: ReplyText | None = None
     each: PathText | None = None
     only: PathText | None = None
     delivery: PathText | None = None
     fetch: FetchShape | None = None
+    answers: AnswersShape | None = None
     id: PathText
     lead: dict[Key, PathText]
     touches: Annotated[list[TouchesShape], Field(min_length=1)]

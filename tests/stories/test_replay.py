@@ -39,7 +39,8 @@ def a_busy_week(office: Office) -> None:
     for name in ("Ada", "Ben"):
         office.receives(a_lead(name=name))
     office.receives(colleague(*TOM))
-    office.receives(a_reader(name="Cem Aksoy", title="IT analyst"))
+    read = [{"kind": kind, "at": MONDAY_MORNING.isoformat()} for kind in ("webinar", "content_download")]
+    office.receives(a_reader(name="Cem Aksoy", title="IT analyst", touches=read))
     office.advance(hours=2)
     office.receives(colleague(*JO))
     office.sam.commands("new")
