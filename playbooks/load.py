@@ -77,6 +77,7 @@ def desk_of(sheets: Sheets, problems: list[Problem]) -> Desk:
             for each in sheets.sources
         },
         fields=fields,
+        away_statuses=frozenset(shape.away_statuses),
         routing=_routing(sheets, vocabulary, problems),
         wording_dirs=sheets.wording_dirs,
         definitions=tuple(archive.definitions(sheets)),

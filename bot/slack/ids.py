@@ -40,6 +40,9 @@ class Action(StrEnum):
     CONTEST = "contest"
     NEW = "new"
     GROUP = "group"
+    AWAY = "away"
+    COME_BACK = "come_back"
+    RESUME = "resume"
 
 
 class Form(StrEnum):
@@ -59,6 +62,7 @@ class Form(StrEnum):
     NEW = "form_new"
     WHY = "form_why"
     GROUP = "form_group"
+    AWAY = "form_away"
 
 
 class Shortcut(StrEnum):

@@ -9,6 +9,7 @@ import structlog
 from bot.slack import grouping, payloads, present
 from bot.slack.edge import Edge, Verb
 from bot.slack.ids import Action, means
+from bot.slack.listeners import away
 from bot.slack.payloads import Press
 from bot.slack.views import forms, group
 from bot.usecases import answer, claim, decide, qualify
@@ -166,5 +167,8 @@ PRESSES: Mapping[str, Work] = {
     Action.TAKE_ON: _take_on,
     Action.NEW: _new,
     Action.GROUP: partial(_show, group.form, grouping.grouping),
+    Action.AWAY: away.open_form,
+    Action.COME_BACK: partial(away.pressed, kind="leave"),
+    Action.RESUME: partial(away.pressed, kind="pause"),
     Action.CONTEST: partial(_show, forms.contest, present.touching),
 }
