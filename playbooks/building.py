@@ -1,7 +1,7 @@
 """Shapes into what the rules work with. What is wrong is collected, so that one reading names all of it."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import time
 from functools import cache
@@ -27,10 +27,7 @@ from playbooks.documents import Document, Where
 from playbooks.hash import version_of
 from playbooks.paths import PathError, read_path
 from playbooks.problems import Problem, nearest, one_of
-<<<<<<< HEAD
-=======
-from playbooks.shapes import read_days, read_rung, working_minutes
->>>>>>> away
+from playbooks.shapes import read_days
 from qualification.hours import ALWAYS, Hours, HoursError
 from qualification.rules import Rule, RuleError, Vocabulary, compile_rule
 

@@ -7,7 +7,7 @@ from playbooks.filters import minutes
 from qualification.criteria import Criterion, Kind
 from qualification.decision import DecisionReason, DecisionRule, Playbook
 from qualification.scoring import AccountBar, Bar, Scorecard
-from qualification.sla import Policy, Rung
+from qualification.sla import Do, Policy, Rung, Tell
 
 KINDS: Mapping[Kind, str] = {
     Kind.CHOICE: "one of",
@@ -19,13 +19,20 @@ KINDS: Mapping[Kind, str] = {
     Kind.TEXT: "words",
     Kind.SEVERAL: "several of",
 }
-TELLS: Mapping[str, str] = {
+TELLS: Mapping[Tell, str] = {
     "owner_thread": "the owner, in the lead's thread",
     "owner_dm": "the owner, by direct message",
+    "ae": "the account executive",
     "channel": "the team's channel",
+    "team_lead": "a manager of the team",
     "manager": "the managers' channel",
+    "leadership": "the leadership's channel",
 }
-PROMISES = (("first_touch", "First call"), ("decision", "Decision"))
+DOES: Mapping[Do, str] = {
+    "reassign": "it is given to somebody else",
+    "return_to_pool": "it is anybody's again",
+    "pause_owner": "the owner gets no new leads",
+}
 
 
 def pages(desk: Desk) -> dict[str, str]:
@@ -197,23 +204,30 @@ def _promises(desk: Desk) -> Iterator[str]:
     yield "In the team's working time.\n"
     rows = (
         (
-            title,
-            "who asks for a person" if name == "hand_raiser" else "everybody else",
+            clock.name[:1].upper() + clock.name[1:],
+            policy.to,
             minutes(policy.length_minutes),
             _ladder(policy),
         )
-        for key, title in PROMISES
-        for name, policy in desk.policies[key].items()  # type: ignore[index]
+        for clock in desk.clocks.values()
+        for policy in desk.policies.get(clock.key, ())
     )
     yield from _table(("promise", "to", "within", "who hears of it"), rows)
 
 
 def _ladder(policy: Policy) -> str:
-    return "; ".join(f"{_rung(rung)}: {TELLS[rung.tell]}" for rung in policy.ladder)
+    return "; ".join(f"{_rung(rung)}: {_what_then(rung)}" for rung in policy.ladder)
+
+
+def _what_then(rung: Rung) -> str:
+    done = [DOES[rung.do]] if rung.do else []
+    return ", ".join([*done, *(TELLS[each] for each in rung.tell)])
 
 
 def _rung(rung: Rung) -> str:
-    return f"at {rung.label}" if rung.share is not None else f"{rung.label} after"
+    if rung.share is not None:
+        return f"at {rung.label}"
+    return f"{rung.label} before" if rung.label.startswith("-") else f"{rung.label} after"
 
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:

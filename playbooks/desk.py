@@ -1,13 +1,8 @@
 """A desk as the bot uses it: every definition of a team, checked, compiled and hashed."""
 
 from collections.abc import Mapping
-<<<<<<< HEAD
 from dataclasses import dataclass, field
-from datetime import time
-=======
-from dataclasses import dataclass, field, replace
 from datetime import date, time
->>>>>>> away
 from pathlib import Path
 from typing import Any
 
@@ -322,11 +317,6 @@ class Desk:
             raise LookupError(f"the desk has no team “{key}”")
         return found
 
-<<<<<<< HEAD
-    def policy(self, clock: str, values: Mapping[str, object]) -> Policy | None:
-        """The promise that holds for a lead of these values (see `names.policy_vocabulary`); None when none does."""
-        return policy_for(self.policies.get(clock, ()), values)
-=======
     def hours_of(self, team: str, email: str, *, zone: str) -> Hours:
         """The working time of a person, `zone` being the one Slack knows them in; that of their team for a
         stranger to it, that of the first team for one whose team the desk no longer has."""
@@ -335,11 +325,9 @@ class Desk:
         own = next((each.own for each in its.members if each.email.casefold() == wanted), OwnTime())
         return own.within(its.hours, zone=zone)
 
-    def policy(self, key: PolicyKey, hand_raiser: bool, team: Team | None = None) -> Policy:
-        """The promise for a lead, in the working time of its team (the first one's when not said)."""
-        policy = self.policies[key]["hand_raiser" if hand_raiser else "default"]
-        return replace(policy, hours=team.hours) if team else policy
->>>>>>> away
+    def policy(self, clock: str, values: Mapping[str, object]) -> Policy | None:
+        """The promise that holds for a lead of these values (see `names.policy_vocabulary`); None when none does."""
+        return policy_for(self.policies.get(clock, ()), values)
 
     def reason_label(self, key: str) -> str:
         """A reason in the desk's words, whichever playbook has it; one the desk no longer knows keeps its key."""

@@ -19,7 +19,9 @@ def clocks(shape: schema.SlaShape, checks: Checks) -> Mapping[str, Clock]:
     checks.once(("clocks",), [each.key for each in shape.clocks], "clocks")
     for index, each in enumerate(shape.clocks):
         if each.key in BUILT_IN:
-            checks.add(("clocks", index, "key"), f"there is a clock “{each.key}” already; its policies are enough")
+            checks.add(
+                ("clocks", index, "key"), f"there is a clock “{each.key}” already; its policies are enough"
+            )
         if both := sorted(set(each.starts) & set(each.stops)):
             checks.add(("clocks", index, "stops"), f"“{both[0]}” cannot both start and stop a clock")
     own = {
@@ -32,7 +34,11 @@ def clocks(shape: schema.SlaShape, checks: Checks) -> Mapping[str, Clock]:
 
 
 def policies(
-    shape: schema.SlaShape, desk: schema.DeskShape, checks: Checks, known: Mapping[str, Clock], lead: Vocabulary
+    shape: schema.SlaShape,
+    desk: schema.DeskShape,
+    checks: Checks,
+    known: Mapping[str, Clock],
+    lead: Vocabulary,
 ) -> Mapping[str, tuple[Policy, ...]]:
     """The policies of each clock, in the order in which they are tried."""
     if not timedelta(hours=1) <= shape.working_day <= timedelta(days=1):
@@ -75,7 +81,9 @@ def _policy(
 
 def _rung(shape: schema.RungShape, day: timedelta) -> Rung:
     share, length, sign = read_rung(shape.at)
-    at = None if share is not None else timedelta(minutes=sign * working_minutes(length, day) if length else 0)
+    at = (
+        None if share is not None else timedelta(minutes=sign * working_minutes(length, day) if length else 0)
+    )
     return Rung(tuple(shape.tell), at, share, tuple(shape.unowned), shape.do, shape.anytime)
 
 

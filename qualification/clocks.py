@@ -16,8 +16,9 @@ OVER = frozenset({Did.RECYCLED, Did.DISQUALIFIED})
 class Clock:
     """`name` is what is waited for, as in “first call due 10:42”.
 
-    It is started by what happens, anew each time unless it runs; with `at_next_step` it begins to count when the
-    agreed next step is. While a lead stands as one of `pauses` it stands still.
+    It is started by what happens, unless it runs or what it waits for is there already (an owner, a touch). With
+    `at_next_step` it begins to count when the agreed next step is. While a lead stands as one of `pauses` it stands
+    still.
     """
 
     key: str
@@ -34,13 +35,13 @@ BUILT_IN: Mapping[str, Clock] = {
         Clock(
             "claim",
             "somebody to take it",
-            starts=frozenset({Did.POSTED, Did.HANDED_BACK}),
+            starts=frozenset({Did.POSTED, Did.HANDED_BACK, Did.REOPENED, Did.CONTESTED}),
             stops=frozenset({Did.CLAIMED, Did.REASSIGNED, *DECIDED}),
         ),
         Clock(
             "first_touch",
             "first call",
-            starts=frozenset({Did.POSTED}),
+            starts=frozenset({Did.POSTED, Did.REOPENED, Did.CONTESTED}),
             stops=frozenset({Did.CONTACTED, *DECIDED}),
         ),
         Clock(
@@ -60,7 +61,9 @@ BUILT_IN: Mapping[str, Clock] = {
             "meeting_outcome",
             "how the meeting went",
             starts=frozenset({Did.ACCEPTED, Did.MEETING_MOVED}),
-            stops=frozenset({Did.MEETING_HELD, Did.MEETING_MISSED, Did.MEETING_MOVED, Did.CONTESTED, Did.REOPENED}),
+            stops=frozenset(
+                {Did.MEETING_HELD, Did.MEETING_MISSED, Did.MEETING_MOVED, Did.CONTESTED, Did.REOPENED}
+            ),
             at_next_step=True,
         ),
         Clock(
@@ -72,7 +75,10 @@ BUILT_IN: Mapping[str, Clock] = {
     )
 }
 
-MAY_START = frozenset(did for clock in BUILT_IN.values() for did in clock.starts) | {Did.CLAIMED, Did.TAKEN_ON}
+MAY_START = frozenset(did for clock in BUILT_IN.values() for did in clock.starts) | {
+    Did.CLAIMED,
+    Did.TAKEN_ON,
+}
 MAY_STOP = frozenset(did for clock in BUILT_IN.values() for did in clock.stops) | {Did.STARTED, Did.ANSWERED}
 
 

@@ -196,18 +196,36 @@ NOTHING_BETWEEN: Mapping[str, Any] = {
 }
 
 
-def _decided(state: State, event: Happened, **more: Any) -> dict[str, Any]:
+def _decided(event: Happened) -> dict[str, Any]:
     facts = event.facts
-    return {
+    made = {
         **NO_DECISION,
         **NOTHING_BETWEEN,
-        "state": state,
+        "state": State(event.what),
         "decided_at": event.at,
         "decided_by": event.by,
         "reason": facts.get("reason"),
         "note": facts.get("note"),
-        **more,
     }
+    match event.what:
+        case Did.ACCEPTED:
+            return made | {
+                "next_step": facts["next_step"],
+                "next_at": _instant(facts["next_at"]),
+                "ae": facts["ae"],
+            }
+        case Did.RECYCLED:
+            return made | {"return_on": _day(facts.get("return_on"))}
+    return made
+
+
+def _meeting(event: Happened) -> dict[str, Any]:
+    match event.what:
+        case Did.MEETING_HELD:
+            return {"meeting": "held"}
+        case Did.MEETING_MISSED:
+            return {"meeting": "missed"}
+    return {"meeting": None, "next_at": _instant(event.facts["next_at"])}
 
 
 def _instant(text: str | None) -> datetime | None:
@@ -257,21 +275,12 @@ def changes(event: Happened, before: Standing) -> dict[str, Any]:
         case Did.CONTACTED:
             tries = _attempts(facts.get("outcome"), before.attempts)
             return {"first_touch_at": before.first_touch_at or event.at, "attempts": tries}
-        case Did.ACCEPTED:
-            step = {"next_step": facts["next_step"], "next_at": _instant(facts["next_at"]), "ae": facts["ae"]}
-            return _decided(State.ACCEPTED, event, **step)
-        case Did.RECYCLED:
-            return _decided(State.RECYCLED, event, return_on=_day(facts.get("return_on")))
-        case Did.DISQUALIFIED:
-            return _decided(State.DISQUALIFIED, event)
+        case Did.ACCEPTED | Did.RECYCLED | Did.DISQUALIFIED:
+            return _decided(event)
         case Did.TAKEN_ON:
             return {"taken_on_at": event.at}
-        case Did.MEETING_HELD:
-            return {"meeting": "held"}
-        case Did.MEETING_MISSED:
-            return {"meeting": "missed"}
-        case Did.MEETING_MOVED:
-            return {"meeting": None, "next_at": _instant(facts["next_at"])}
+        case Did.MEETING_HELD | Did.MEETING_MISSED | Did.MEETING_MOVED:
+            return _meeting(event)
         case Did.CONTESTED | Did.REOPENED:
             return {**NO_DECISION, **NOTHING_BETWEEN, "state": State.CLAIMED if before.owner else State.OPEN}
         case Did.PROGRESSED:

@@ -12,8 +12,8 @@ from typing import Literal
 from qualification.hours import Hours, NeverOpen
 
 Kind = Literal["leave", "pause"]
-Source = Literal["command", "status", "manager"]
-"""Who said so: the person, their Slack status, or a manager of their team."""
+Source = Literal["command", "status", "manager", "ladder"]
+"""Who said so: the person, their Slack status, a manager of their team, or the ladder of a promise that ran out."""
 
 
 class Why(StrEnum):

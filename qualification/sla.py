@@ -13,9 +13,9 @@ from typing import Any, Literal
 from qualification.hours import Hours
 from qualification.rules import Rule
 
-Tell = Literal["owner_thread", "owner_dm", "channel", "team_lead", "manager", "leadership"]
-"""Who hears it: the owner in the thread or by direct message, the team's channel, a manager of the team by direct
-message, the managers' channel, the leadership's channel."""
+Tell = Literal["owner_thread", "owner_dm", "ae", "channel", "team_lead", "manager", "leadership"]
+"""Who hears it: the owner in the thread or by direct message, the account executive, the team's channel, a manager of
+the team by direct message, the managers' channel, the leadership's channel."""
 
 Do = Literal["reassign", "return_to_pool", "pause_owner"]
 """What is done: given to somebody who has not had it, taken from the owner, no new leads for the owner."""
@@ -62,8 +62,9 @@ class Rung:
 class Policy:
     """A promise of the clock of that key: `length_minutes` of working time, with the ladder that keeps it.
 
-    It holds for leads of which `when` is true, for all without one; `to` says in words to whom it is made. `pause_minutes` of working time is the longest
-    it may stand still, None for any length. Raises ValueError for a rung that would stand before the clock starts.
+    It holds for leads of which `when` is true, for all without one; `to` says in words to whom it is made.
+    `pause_minutes` of working time is the longest it may stand still, None for any length. Raises ValueError for a
+    rung that would stand before the clock starts.
     """
 
     key: str
@@ -119,7 +120,7 @@ class FrozenRung:
 
 def _several(stored: Any) -> tuple[Tell, ...]:
     """Clocks that were started when a rung told one alone have a word here."""
-    return (stored,) if isinstance(stored, str) else tuple(stored)
+    return tuple([stored] if isinstance(stored, str) else stored)
 
 
 @dataclass(frozen=True)
@@ -190,7 +191,9 @@ def extend(
     return StartedClock(deadline_at, (*fired, *renewed))
 
 
-def moved(clock: StartedClock, next_index: int, before: Hours, after: Hours, *, since: datetime, now: datetime) -> StartedClock:
+def moved(
+    clock: StartedClock, next_index: int, before: Hours, after: Hours, *, since: datetime, now: datetime
+) -> StartedClock:
     """The clock with what was left of it at `since`, in working time of the hours `before`, left at `now` in those
     `after`.
 

@@ -33,7 +33,7 @@ def end(
     session: Session,
     person: str,
     kinds: Collection[Kind],
-    sources: Collection[Source] = ("command", "status", "manager"),
+    sources: Collection[Source] = ("command", "status", "manager", "ladder"),
     *,
     now: datetime,
 ) -> bool:

@@ -20,7 +20,7 @@ def start(session: Session, clock: ClockRow) -> None:
 def start_all(session: Session, clocks: Sequence[Mapping[str, Any]]) -> None:
     """Starts clocks of which none runs yet, given by their columns."""
     if clocks:
-        first = {"next_rung": 0, "extended_minutes": 0}
+        first = {"next_rung": 0, "extended_minutes": 0, "paused_minutes": 0.0}
         session.connection().execute(_NEW, [{**first, **clock} for clock in clocks])
 
 
@@ -31,6 +31,11 @@ def running(session: Session, lead_id: int) -> Sequence[ClockRow]:
         .where(ClockRow.lead_id == lead_id, col(ClockRow.stopped_at).is_(None))
         .order_by(col(ClockRow.deadline_at))
     ).all()
+
+
+def running_one(session: Session, lead_id: int, policy: str) -> ClockRow | None:
+    """The lead's running clock of that kind."""
+    return next((clock for clock in running(session, lead_id) if clock.policy == policy), None)
 
 
 def running_of(session: Session, lead_ids: Sequence[int]) -> Sequence[ClockRow]:

@@ -69,6 +69,7 @@ class Lead(SQLModel, table=True):
     next_at: datetime | None = _instant(default=None)
     ae: str | None = None
     taken_on_at: datetime | None = _instant(default=None)
+    meeting: str | None = None
     return_on: date | None = None
     progress: str | None = None
     progress_step: str | None = _words(default=None)
@@ -228,7 +229,12 @@ class Contact(SQLModel, table=True):
 
 
 class ClockRow(SQLModel, table=True):
-    """A running promise. `due_at` is its next rung, or nothing once it stopped or ran through."""
+    """A running promise. `due_at` is its next rung, or nothing once it stopped or ran through.
+
+    `terms` are what it was started by: the policy's key, its length in minutes, whose hours, and those themselves.
+    While it stands still `paused_at` says since when, and `due_at` is when it has stood still for as long as it may;
+    `paused_minutes` are the working minutes it stood still before.
+    """
 
     __tablename__ = "clock"
     __table_args__ = (
@@ -256,6 +262,9 @@ class ClockRow(SQLModel, table=True):
     stopped_because: str | None = None
     extended_minutes: int = 0
     under: str = ""
+    terms: dict[str, Any] | None = _json(default=None, nullable=True)
+    paused_at: datetime | None = _instant(default=None)
+    paused_minutes: float = Field(default=0, sa_column_kwargs={"server_default": text("0")})
 
 
 class MessageRow(SQLModel, table=True):

@@ -28,6 +28,7 @@ def alert(session: Session, desk: Desk, row: MessageRow, *, now: datetime) -> Al
         settled=_settled(session, desk, lead, clock, row),
         people=present.reps(session, lead),
         link=present.card_link(session, lead.id or 0),
+        off=row.facts.get("off"),
     )
 
 

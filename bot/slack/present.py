@@ -103,14 +103,20 @@ def _colleague(desk: Desk, lead: Lead) -> Colleague:
 
 
 def face(desk: Desk, lead: Lead, clock: ClockRow, *, now: datetime) -> Face:
-    hours = desk.team(lead.team).hours
+    hours, kind = promises.hours(desk, lead, clock), desk.clocks.get(clock.policy)
+    promised = (clock.terms or {}).get("minutes")
+    at = clock.paused_at or now
     return Face(
         policy=clock.policy,
         started_at=clock.started_at,
         deadline_at=clock.deadline_at,
-        minutes=hours.between(clock.started_at, clock.deadline_at),
-        minutes_left=sla.remaining_minutes(clock.deadline_at, hours, now=now)
-        or -sla.late_minutes(clock.deadline_at, hours, now=now),
+        minutes=promised + clock.extended_minutes
+        if promised
+        else hours.between(clock.started_at, clock.deadline_at),
+        minutes_left=sla.remaining_minutes(clock.deadline_at, hours, now=at)
+        or -sla.late_minutes(clock.deadline_at, hours, now=at),
+        waiting_for=kind.name if kind else clock.policy.replace("_", " "),
+        paused=clock.paused_at is not None,
     )
 
 

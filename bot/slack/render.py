@@ -92,6 +92,7 @@ KINDS: Mapping[str, Draw] = {
     "checklist": _checklist,
     "nudge": _notice(notices.nudge),
     "breach": _notice(notices.breach),
+    "ae_waits": _notice(notices.ae_waits),
     "unclaimed": _notice(notices.unclaimed),
     "alert": _notice(notices.alert),
     "given": _given,

@@ -22,7 +22,7 @@ from qualification.typed.results import NotUnderstood
 from storage import absences, people, turns
 from storage.tables import Person
 
-BY_HAND: tuple[Source, ...] = ("command", "manager")
+BY_HAND: tuple[Source, ...] = ("command", "manager", "ladder")
 
 
 @dataclass(frozen=True)

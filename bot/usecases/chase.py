@@ -6,7 +6,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from bot.usecases import progress, promises
+from bot.usecases import ladder, progress, promises
 from bot.usecases.permission import refuse_all_but_managers
 from playbooks.desk import Desk
 from qualification import refusals, sla
@@ -18,6 +18,8 @@ from storage.outbox import Priority, Wanted
 from storage.tables import ClockRow, Lead
 
 log = structlog.get_logger()
+
+MOMENT = timedelta(seconds=1)
 
 LONGEST_EXTENSION = 5 * 8 * 60
 """Working minutes a manager may add at once: a week of eight-hour days."""
@@ -59,7 +61,7 @@ def extend(
     extended = leads.record(session, lead_id, happened)
     if extended is None:
         return refusals.not_possible_now(lead.state)
-    _move(desk, lead, running[0], minutes, now=now)
+    _extend(desk, lead, running[0], minutes, now=now)
     session.add(running[0])
     session.flush()
     outbox.show_lead_again(session, lead_id)
@@ -67,65 +69,76 @@ def extend(
     return extended
 
 
-def _move(desk: Desk, lead: Lead, clock: ClockRow, minutes: int, *, now: datetime) -> None:
-    hours = desk.team(lead.team).hours
-    before = sla.StartedClock(clock.deadline_at, _rungs(clock))
-    moved = sla.extend(before, clock.next_rung, hours, minutes, now=now)
+def _extend(desk: Desk, lead: Lead, clock: ClockRow, minutes: int, *, now: datetime) -> None:
+    before = sla.StartedClock(clock.deadline_at, promises.rungs(clock))
+    hours = promises.hours(desk, lead, clock)
+    moved = sla.extend(before, clock.next_rung, hours, minutes, now=clock.paused_at or now)
     clock.deadline_at = moved.deadline_at
     clock.rungs = [rung.to_json() for rung in moved.rungs]
-    clock.due_at = sla.next_due(moved.rungs, clock.next_rung)
+    if clock.paused_at is None:
+        clock.due_at = sla.next_due(moved.rungs, clock.next_rung)
     clock.extended_minutes += minutes
-
-
-def _rungs(clock: ClockRow) -> tuple[FrozenRung, ...]:
-    return tuple(FrozenRung.from_json(stored) for stored in clock.rungs)
 
 
 def _climb(session: Session, desk: Desk, clock: ClockRow, *, now: datetime) -> None:
     lead = leads.require(session, clock.lead_id)
-    if State(lead.state) in DECIDED:
+    if _is_over(desk, lead, clock):
         clocks.stop(session, clock.lead_id, [clock.policy], because=lead.state, at=now)
         return
-    hours = desk.team(lead.team).hours
-    if not hours.is_open(now):
-        # It ran out while the bot was down, or just as the team went home: nobody is told at night.
-        clock.due_at = hours.next_open(now)
+    if clock.paused_at:
+        _stood_too_long(session, desk, lead, clock, now=now)
         return
-    rungs = _rungs(clock)
+    rungs = promises.rungs(clock)
     climbed = sla.due(rungs, clock.next_rung, now=now)
+    if climbed and not climbed[-1].do and not _notices(session, desk, lead, clock, climbed[-1], now=now):
+        # Nobody at all is at work: it ran out while the bot was down, or just as the team went home.
+        clock.due_at = desk.team(lead.team).hours.next_open(now + MOMENT)
+        return
     for rung in climbed:
         said = rung is climbed[-1]
-        facts = {"policy": clock.policy, "rung": rung.label, "index": rung.index, "said": said}
+        facts = {"policy": clock.policy, "rung": rung.label, "index": rung.index, "said": said, "do": rung.do}
         leads.record(session, clock.lead_id, Happened(Did.RUNG, None, now, facts, under=clock.under))
     clock.next_rung += len(climbed)
     clock.due_at = sla.next_due(rungs, clock.next_rung)
     session.add(clock)
+    for rung in climbed:
+        lead = ladder.act(session, desk, lead, clock, rung, now=now)
     if climbed:
-        outbox.say(session, _notice(session, desk, lead, clock, climbed[-1]), now=now)
+        outbox.say_all(session, _notices(session, desk, lead, clock, climbed[-1], now=now), now=now)
     outbox.show_lead_again(session, clock.lead_id)
 
 
-def _notice(session: Session, desk: Desk, lead: Lead, clock: ClockRow, rung: FrozenRung) -> Wanted:
-    if clock.policy == promises.FOLLOW_UP:
-        return progress.reminder(session, desk, lead, clock)
-    tell = rung.tell if lead.owner else rung.when_unowned
+def _is_over(desk: Desk, lead: Lead, clock: ClockRow) -> bool:
+    """Whether the lead was decided and the clock is one that a decision ends."""
+    if State(lead.state) not in DECIDED:
+        return False
+    kind = desk.clocks.get(clock.policy)
+    return kind is None or Did(lead.state) in kind.stops
+
+
+def _stood_too_long(session: Session, desk: Desk, lead: Lead, clock: ClockRow, *, now: datetime) -> None:
+    """It runs again, and the managers are asked whether that is right."""
+    promises.go_on(desk, lead, clock, now=now)
+    session.add(clock)
     team = desk.team(lead.team)
-    kind, channel, person, thread = {
-        "owner_thread": ("nudge", team.channel, None, outbox.card_key(clock.lead_id)),
-        "owner_dm": ("breach", None, lead.owner, None),
-        "channel": ("unclaimed", team.channel, None, outbox.card_key(clock.lead_id)),
-        "manager": ("alert", team.managers_channel, None, None),
-    }[tell]
-    if person is None and channel is None:
-        kind, channel, thread = "unclaimed", team.channel, outbox.card_key(clock.lead_id)
-    return Wanted(
-        key=f"{kind}:{clock.id}:{rung.index}",
-        kind=kind,
+    asked = Wanted(
+        key=f"stood:{clock.id}:{clock.paused_minutes:.0f}",
+        kind="alert",
         priority=Priority.ESCALATION,
-        to_channel=channel,
-        to_person=person,
-        under_key=thread,
+        to_channel=team.managers_channel,
         lead_id=lead.id,
         subject_id=clock.id,
-        facts={"policy": clock.policy, "rung": rung.label},
+        facts={"policy": clock.policy, "rung": "stood", "off": None},
     )
+    outbox.say(session, asked, now=now)
+    outbox.show_lead_again(session, clock.lead_id)
+
+
+def _notices(
+    session: Session, desk: Desk, lead: Lead, clock: ClockRow, rung: FrozenRung, *, now: datetime
+) -> list[Wanted]:
+    if clock.policy == promises.FOLLOW_UP:
+        is_open = desk.team(lead.team).hours.is_open(now)
+        return [progress.reminder(session, desk, lead, clock)] if is_open else []
+    hearing = ladder.who_hears(session, desk, lead, rung, now=now)
+    return [ladder.notice(lead, clock, rung, heard) for heard in hearing]

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from bot.usecases import promises
 from bot.usecases.permission import LEADS_TEAM, WORKS_LEADS, person, workable
 from bot.usecases.route import Router
 from playbooks.desk import Desk
@@ -23,6 +24,7 @@ def claim(session: Session, desk: Desk, lead_id: int, by: str, *, now: datetime)
     outbox.show_lead_again(session, lead_id)
     if won is None:
         return _too_late(session, lead_id, by)
+    promises.changed_hands(session, desk, won, Did.CLAIMED, now=now)
     outbox.show_alerts_again(session, lead_id)
     return won
 
@@ -42,6 +44,7 @@ def reassign(
     given = leads.record(session, lead_id, _owned(Did.REASSIGNED, by, to, desk, now=now))
     if given is None:
         return _too_late(session, lead_id, by)
+    promises.changed_hands(session, desk, given, Did.REASSIGNED, now=now)
     outbox.show_lead_again(session, lead_id)
     outbox.show_alerts_again(session, lead_id)
     if to != by:
@@ -61,6 +64,7 @@ def hand_back(session: Session, desk: Desk, lead_id: int, by: str, *, now: datet
     outbox.show_alerts_again(session, lead_id)
     if freed is None:
         return refusals.not_possible_now(leads.require(session, lead_id).state)
+    promises.changed_hands(session, desk, freed, Did.HANDED_BACK, now=now)
     if not desk.team(freed.team).in_turns:
         return freed
     with Router(session, desk, now) as router:

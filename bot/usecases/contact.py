@@ -48,7 +48,7 @@ def _touched(
         tried = Contact(lead_id=lead_id, by=by, at=now, how=facts["how"], outcome=facts["outcome"])
         tried.note = facts["note"]
         leads.add_contact(session, tried)
-        promises.touched(session, lead_id, now=now)
+        promises.follow(session, desk, touched, Did.CONTACTED, now=now)
         outbox.show_lead_again(session, lead_id)
         outbox.show_alerts_again(session, lead_id)
         progress.after_touch(session, desk, touched, by, facts["outcome"], now=now)

@@ -155,6 +155,8 @@ def take_on(session: Session, desk: Desk, lead_id: int, by: str, *, now: datetim
     if lead.ae != by:
         return refusals.only_the_ae()
     taken = leads.record(session, lead_id, Happened(Did.TAKEN_ON, PersonId(by), now, under=desk.version))
+    if taken is not None:
+        promises.follow(session, desk, taken, Did.TAKEN_ON, now=now)
     _show_decision(session, lead_id)
     return taken or refusals.not_possible_now(lead.state)
 
@@ -176,10 +178,12 @@ def _decide(
     if lead.state == State.OPEN:
         owned = Happened(Did.CLAIMED, PersonId(by), now, {"owner": by}, under=desk.version)
         leads.record(session, lead_id, owned)
+        promises.changed_hands(session, desk, leads.require(session, lead_id), Did.CLAIMED, now=now)
     decided = leads.record(session, lead_id, Happened(what, PersonId(by), now, facts, under=desk.version))
     if decided is None:
         return refusals.too_late(leads.require(session, lead_id).state)
-    promises.decided(session, lead_id, now=now)
+    promises.follow(session, desk, decided, what, now=now)
+    promises.forget_reminder(session, lead_id, because="decided", now=now)
     if running := qualifications.running(session, lead_id):
         running.finished_at, running.asking, running.remark = now, None, None
         session.add(running)
@@ -201,7 +205,7 @@ def _undo(session: Session, desk: Desk, lead: Lead, event: Happened, *, now: dat
         session.add(last)
         session.flush()
         walk.move_on(session, desk, last, now=now)
-    promises.begin(session, desk, back, hand_raiser=False, now=now)
+    promises.follow(session, desk, back, event.what, now=now)
     _show_decision(session, lead_id)
     account.show_colleagues_again(session, lead)
     return back

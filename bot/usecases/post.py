@@ -7,8 +7,9 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.usecases import account, promises
+from bot.usecases.candidates import candidate
 from bot.usecases.promises import Posted
-from bot.usecases.route import Router, candidate, told
+from bot.usecases.route import Router, told
 from playbooks.desk import Desk
 from qualification.leads import Did, Happened, PersonId, State
 from qualification.routing import TeamChoice
@@ -35,7 +36,7 @@ def post(
     team = desk.route(who)
     if leads.record(session, lead_id, posted(desk, by, team, joint=joint, now=now)) is None:
         return
-    show(session, desk, [Posted(lead_id, team.team, who.hand_raiser, by)], now=now)
+    show(session, desk, [Posted(lead_id, team.team, who, team.rule, by)], now=now)
 
 
 def posted(
@@ -65,12 +66,14 @@ def show(session: Session, desk: Desk, some: Sequence[Posted], *, now: datetime)
 def _given_out(session: Session, desk: Desk, some: Sequence[Posted], *, now: datetime) -> list[Posted]:
     """The leads with the team they ended with; those of a team that claims its leads stay as they are."""
     with Router(session, desk, now) as router:
-        return [
-            replace(each, team=router.give(leads.require(session, each.lead_id), entered_by=each.by).team)
-            if desk.team(each.team).in_turns
-            else each
-            for each in some
-        ]
+        return [_given(session, desk, router, each) for each in some]
+
+
+def _given(session: Session, desk: Desk, router: Router, posted: Posted) -> Posted:
+    if not desk.team(posted.team).in_turns:
+        return posted
+    lead = router.give(leads.require(session, posted.lead_id), entered_by=posted.by)
+    return replace(posted, team=lead.team, owner=lead.owner)
 
 
 def post_account(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> int | None:

@@ -119,6 +119,7 @@ def _plan(session: Session, desk: Desk, lead_id: int, happened: Happened, becaus
     if planned is None:
         return None
     promises.forget_reminder(session, lead_id, because=because, now=happened.at)
+    promises.stand_still_or_go_on(session, desk, planned, now=happened.at)
     if planned.progress_at:
         promises.remind(session, desk, planned, at=planned.progress_at, now=happened.at)
     outbox.show_lead_again(session, lead_id)

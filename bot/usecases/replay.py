@@ -122,7 +122,7 @@ class Replay:
         people = [
             Below(
                 Active(number, each.fields, tuple(each.touches)),
-                each.scored.segment,
+                each.scored.who.segment,
                 each.scored.given.total,
             )
             for number, each in below.items()
@@ -138,11 +138,8 @@ class Replay:
         lead.posting = Posting(now, made.team.team, self._owners.get(lead.past.owner or ""))
         if not self._desk.team(made.team.team).in_turns:
             return
-        who = Candidate(
-            lead.fields, lead.touches, made.segment, made.hand_raiser, made.given.fit, made.given.intent
-        )
         entered = self._owners.get(by or "")
-        lead.posting = self._given(lead, who, lead.posting, entered=entered, now=now)
+        lead.posting = self._given(lead, made.who, lead.posting, entered=entered, now=now)
 
     def _given(
         self, lead: _Lead, who: Candidate, posted: Posting, *, entered: str | None, now: datetime

@@ -10,9 +10,11 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
+from bot.usecases import promises
+from bot.usecases.candidates import candidate
 from playbooks.desk import Desk, Team
-from qualification.leads import Did, Happened, PersonId, State, Touch, is_hand_raiser
-from qualification.routing import Candidate, TeamChoice, needed
+from qualification.leads import Did, Happened, PersonId, State
+from qualification.routing import TeamChoice, needed
 from qualification.turns import Choice, How, Off, Passed, PassedRep, Rep, choose_rep, had
 from storage import leads, outbox, people, turns
 from storage.outbox import Priority, Wanted
@@ -24,11 +26,6 @@ SOON = timedelta(minutes=15)
 """How long a lead waits for somebody who has too many, or paused for no time said, before it is tried again."""
 
 WORKED_BY_SALES = (State.CLAIMED, State.ACCEPTED)
-
-
-def candidate(desk: Desk, lead: Lead, touches: list[Touch]) -> Candidate:
-    raised = is_hand_raiser(touches, desk.hand_raiser_kinds)
-    return Candidate(lead.fields, touches, lead.segment, raised, lead.fit, lead.intent)
 
 
 def told(choice: TeamChoice) -> dict[str, Any]:
@@ -178,6 +175,7 @@ class Router:
         bench.open[rep] = bench.open.get(rep, 0) + 1
         bench.today[rep] = bench.today.get(rep, 0) + 1
         given.route_at = None
+        promises.changed_hands(self.session, self.desk, given, Did.CLAIMED, now=self.now)
         if choice.how is not How.ENTERED:
             self._notices.append(_notice(given, choice.how))
         return given

@@ -28,8 +28,7 @@ class Scored:
     given: Score
     card: Scorecard
     touches: Sequence[Touch]
-    segment: str
-    hand_raiser: bool
+    who: Candidate
     team: TeamChoice
     event: Happened
     row: Mapping[str, Any]
@@ -56,11 +55,8 @@ def scored(
     card = desk.scorecards[segment.scorecard]
     given = score(fields, touches, card, now=now)
     raised = is_hand_raiser(touches, desk.hand_raiser_kinds)
-    routed = (
-        TeamChoice(team)
-        if team
-        else desk.route(Candidate(fields, touches, segment.key, raised, given.fit, given.intent))
-    )
+    who = Candidate(fields, touches, segment.key, raised, given.fit, given.intent)
+    routed = TeamChoice(team) if team else desk.route(who)
     facts: dict[str, Any] = {
         "segment": segment.key,
         "team": routed.team,
@@ -81,7 +77,7 @@ def scored(
         "unknown": list(given.unknown),
     }
     event = Happened(Did.SCORED, None, now, facts, under=given.version)
-    return Scored(given, card, touches, segment.key, raised, routed, event, row)
+    return Scored(given, card, touches, who, routed, event, row)
 
 
 def _reason(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -80,7 +80,7 @@ def _begin(
     firsts = [_First.of(desk, new, now=now, post=post, by=by) for new in reports]
     begun = list(zip(firsts, beginnings.begin_all(session, [each.beginning for each in firsts]), strict=True))
     posted = [
-        Posted(lead.lead_id, first.scored.team.team, first.scored.hand_raiser, by)
+        Posted(lead.lead_id, first.scored.team.team, first.scored.who, first.scored.team.rule, by)
         for first, lead in begun
         if first.posted
     ]
@@ -127,7 +127,7 @@ def _add(
             posting.post(session, desk, lead, by=by, now=now)
         else:
             posting.post_account(session, desk, lead, now=now)
-    elif made.hand_raiser:
+    elif made.who.hand_raiser:
         promises.hurry(session, desk, lead, now=now)
     if post or over:
         look_again(lead, made, now=now)

@@ -26,12 +26,10 @@ teams:
 """,
     "sla.yaml": """\
 working_day: 8h
-first_touch:
-  hand_raiser: {within: 15m, ladder: [{at: 60%, tell: owner_thread, unowned: channel}]}
-  default: {within: 4h, ladder: [{at: +10m, tell: manager}]}
-decision:
-  hand_raiser: {within: 2d, ladder: [{at: 100%, tell: owner_dm}]}
-  default: {within: 3d, ladder: [{at: 100%, tell: owner_dm}]}
+policies:
+  - {key: quick, clock: first_touch, to: who asks, when: hand_raiser, within: 15m, ladder: [{at: 60%, tell: owner_dm}]}
+  - {key: usual, clock: first_touch, to: the rest, within: 4h, ladder: [{at: +10m, tell: manager}]}
+  - {key: decided, clock: decision, to: everybody, within: 3d, ladder: [{at: 100%, tell: owner_dm}]}
 """,
     "scorecard.yaml": """\
 key: card

@@ -69,6 +69,8 @@ CARD = {
     "missing": ["phone", "industry"],
     "owner": SafeText("nobody yet"),
     "waits_until": None,
+    "paused": None,
+    "left": 0,
     "first_touch": None,
     "progress": None,
     "meanwhile": None,
@@ -171,6 +173,7 @@ WAITING = {
 }
 LATE = {**WAITING, "waited": 25.0, "deadline": before(minutes=10), "late": True}
 SETTLED = {**LATE, "settled": "claimed by Lee Park"}
+ALERTED: Facts = {**LATE, "owner": None, "off": None, "stood": False, "late_by": 10.0}
 NOBODY = {"wants": "security assessment"}
 HANDED = {
     "name": "Dana Ruiz",
@@ -332,15 +335,23 @@ DUE = {
 
 CASES: Mapping[str, Mapping[str, Facts]] = {
     "alert": {
-        "owned": {**LATE, "owner": LEE, "owner_open": 3, "late_by": 10.0},
-        "count not known": {**LATE, "owner": LEE, "owner_open": None, "late_by": 130.0},
-        "unclaimed": {**LATE, "owner": None, "owner_open": None, "late_by": 10.0},
-        "settled": {**SETTLED, "owner": None, "owner_open": None, "late_by": 10.0},
+        "owned": {**ALERTED, "owner": LEE},
+        "the owner is off": {**ALERTED, "owner": LEE, "off": LEE, "late_by": 130.0},
+        "before it is late": {**ALERTED, "owner": LEE, "off": LEE, "late_by": 0.0},
+        "unclaimed": ALERTED,
+        "set aside too long": {**ALERTED, "owner": LEE, "stood": True, "late_by": 0.0},
+        "settled": {**ALERTED, **SETTLED},
+    },
+    "ae_waits": {
+        "soon": {**WAITING, "waiting_for": "the AE's answer"},
+        "late": {**LATE, "waiting_for": "how the meeting went"},
+        "settled": SETTLED,
     },
     "breach": {"late": {**LATE, "link": None}, "settled": {**SETTLED, "link": None}},
     "card": {
         "new": CARD,
         "late and worked": {**CARD, **WORKED},
+        "standing still": {**CARD, **WORKED, "late": False, "deadline": None, "paused": "decision", "left": 200.0},
         "set aside": {**CARD, **WORKED, "late": False, "meanwhile": SafeText("No reply · 2 tries")},
         "decided": {**CARD, **WORKED, "decision": SafeText("↩️ Recycled by <@U0LEE>: Timing: not now")},
         "buying group": {**CARD, **WORKED, "group": GROUP_LINE},

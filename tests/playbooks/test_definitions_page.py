@@ -15,9 +15,10 @@ from playbooks.load import load_desk
 from playbooks.names import BUILT_IN, FIELD_TYPES
 from playbooks.render import shipped_names
 from playbooks.schema import FILES, Scheme
-from playbooks.shapes import Role, Tell
+from playbooks.shapes import Role
 from qualification.criteria import Kind
 from qualification.scoring import ABOUT_FIELDS
+from qualification.sla import Tell
 
 PAGE = (Path(__file__).parents[2] / "docs" / "definitions.md").read_text("utf-8")
 ROW = re.compile(r"^\| `([^`]+)` \| (.+) \|$", re.MULTILINE)

@@ -16,7 +16,7 @@ from playbooks.names import BUILT_IN
 from playbooks.problems import DeskErrors
 from qualification.leads import Touch
 from qualification.scoring import score
-from qualification.sla import start
+from qualification.sla import Policy, start
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday, 10:00 in Berlin
 
@@ -83,20 +83,22 @@ def test_every_segment_walks_a_playbook_of_its_own_and_the_rest_the_four_questio
 
 
 def test_who_asks_for_a_person_is_promised_a_quarter_of_an_hour(desk: Desk) -> None:
-    quick, usual = desk.policy("first_touch", True), desk.policy("first_touch", False)
-    rungs = start(quick, now=NOW).rungs
+    quick, usual = (promise(desk, "first_touch", raised) for raised in (True, False))
+    rungs = start(quick, desk.teams[0].hours, now=NOW).rungs
 
     assert [quick.length_minutes, usual.length_minutes] == [15, 240]
     assert [(rung.due_at - NOW, rung.tell, rung.when_unowned) for rung in rungs] == [
-        (timedelta(minutes=9), "owner_thread", "channel"),
-        (timedelta(minutes=15), "owner_dm", "channel"),
-        (timedelta(minutes=25), "manager", "manager"),
+        (timedelta(minutes=9), ("owner_thread",), ("channel",)),
+        (timedelta(minutes=15), ("owner_dm",), ("channel",)),
+        (timedelta(minutes=25), ("manager",), ("manager",)),
     ]
-    assert [desk.policy("decision", raised).length_minutes for raised in (True, False)] == [960, 1440]
+    assert [promise(desk, "decision", raised).length_minutes for raised in (True, False)] == [960, 1440]
 
 
-def test_a_promise_runs_in_the_working_time_of_the_lead_s_team(desk: Desk) -> None:
-    assert desk.policy("decision", True, desk.teams[0]).hours == desk.teams[0].hours
+def promise(desk: Desk, clock: str, hand_raiser: bool) -> Policy:
+    found = desk.policy(clock, {"hand_raiser": hand_raiser})
+    assert found
+    return found
 
 
 CARD: dict[str, Any] = {

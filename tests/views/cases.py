@@ -26,6 +26,9 @@ CARDS: Mapping[str, Draw] = {
     "card.no_reply": lambda lead: card.card(aside(lead, made.NO_REPLY), W),
     "card.tried_enough": lambda lead: card.card(aside(lead, made.ENOUGH), W),
     "card.waiting": lambda lead: card.card(aside(lead, made.WAITING), W),
+    "card.paused": lambda lead: card.card(
+        replace(aside(lead, made.WAITING), clocks=[replace(made.face("decision", 200), paused=True)]), W
+    ),
     "card.accepted": lambda lead: card.card(decided(lead), W),
     "card.taken": lambda lead: card.card(decided(lead, replace(made.DECISION, taken_on_at=NOW)), W),
     "card.recycled": lambda lead: card.card(decided(lead, made.RECYCLED), W),
@@ -103,6 +106,9 @@ NOTICES: Mapping[str, Draw] = {
         alert(claimed(lead), left=6, settled="claimed by Lee Park"), W
     ),
     "notice.alert": lambda lead: notices.alert(alert(claimed(lead)), W),
+    "notice.alert_owner_off": lambda lead: notices.alert(alert(claimed(lead), off="U0LEE"), W),
+    "notice.alert_stood": lambda lead: notices.alert(alert(claimed(lead), left=90, rung=notices.STOOD), W),
+    "notice.ae_waits": lambda lead: notices.ae_waits(alert(made.decided(lead), policy="ae_answer"), W),
     "notice.alert_unowned": lambda lead: notices.alert(alert(lead, link=None), W),
     "notice.alert_nobody_else": lambda lead: notices.alert(alert(lead, people=()), W),
     "notice.alert_settled": lambda lead: notices.alert(alert(lead, settled="recycled by Lee Park"), W),

@@ -32,6 +32,7 @@ from bot.slack.views.values import (
 from bot.usecases.digest import CampaignLine, Digest, ReasonLine
 from qualification.changes import Change
 from qualification.checklist import progress
+from qualification.clocks import BUILT_IN
 from qualification.criteria import Answer, BuyingRole, Criterion, Kind, Option, Reading, vocabulary
 from qualification.decision import DecisionReason, DecisionRule, Playbook, verdict
 from qualification.group import Company, Group, Insider, Member
@@ -52,7 +53,8 @@ def before(**length: float) -> datetime:
 
 def face(policy: str = "first_touch", left: float = 11) -> Face:
     """A promise of fifteen minutes with so many working minutes left."""
-    return Face(policy, before(minutes=15 - left), NOW + timedelta(minutes=left), 15, left)
+    name = BUILT_IN[policy].name
+    return Face(policy, before(minutes=15 - left), NOW + timedelta(minutes=left), 15, left, name)
 
 
 LEAD = LeadCard(

@@ -46,6 +46,8 @@ def _facts(lead: LeadCard, wording: Wording) -> dict[str, Any]:
         "about": words.about(fields),
         "wants": words.wants(fields),
         **words.clock_facts(lead.clock),
+        "paused": lead.clock.waiting_for if lead.clock and lead.clock.paused else None,
+        "left": max(lead.clock.minutes_left, 0) if lead.clock else 0,
         "meanwhile": _meanwhile(lead, wording),
         "why_now": [_touched(each, lead) for each in lead.points if each.axis == "intent"][:MOST_TOUCHES],
         "fit": lead.fit,

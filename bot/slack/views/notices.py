@@ -22,12 +22,15 @@ from bot.slack.views.values import Alert, HandOver, LaidAside, LeadCard, Reminde
 from playbooks.render import Wording
 from qualification.progress import Between
 
+STOOD = "stood"
+"""The rung of a promise that stood still for as long as it may."""
+
 
 def _waiting(alert: Alert) -> dict[str, Any]:
     clock = alert.clock
     return {
         **words.who(alert.card),
-        "waiting_for": words.WAITING_FOR.get(clock.policy, clock.policy),
+        "waiting_for": clock.waiting_for,
         "waited": clock.waited,
         "minutes": clock.minutes,
         "deadline": clock.deadline_at,
@@ -56,6 +59,19 @@ def nudge(alert: Alert, wording: Wording) -> Rendered:
     return _made(text, act, button("Hand back", Action.HAND_BACK, ref))
 
 
+def ae_waits(alert: Alert, wording: Wording) -> Rendered:
+    """To the account executive, about an SQL they have not answered or a meeting they have not told about."""
+    text = wording.text("ae_waits.j2", **_only(_waiting(alert), "waited", "minutes"))
+    if alert.settled:
+        return _made(text)
+    ref = lead_ref(alert.card.lead_id, alert.card.version)
+    answer = [
+        button("Take it", Action.TAKE_ON, ref, style="primary"),
+        button("Contest…", Action.CONTEST, ref),
+    ]
+    return _made(text, *(answer if alert.clock.policy == "ae_answer" else []), *_open(alert))
+
+
 def breach(alert: Alert, wording: Wording) -> Rendered:
     """To the owner by direct message."""
     text = wording.text("breach.j2", **_only(_waiting(alert), "waited", "minutes", "late"), link=alert.link)
@@ -82,7 +98,8 @@ def alert(late: Alert, wording: Wording) -> Rendered:
         "alert.j2",
         **_only(_waiting(late), "waited", "minutes", "late"),
         owner=mention(late.card.owner) if late.card.owner else None,
-        owner_open=None,
+        off=mention(late.off) if late.off else None,
+        stood=late.rung == STOOD,
         late_by=max(-late.clock.minutes_left, 0),
     )
     if late.settled:

@@ -41,13 +41,17 @@ class Colleague:
 
 @dataclass(frozen=True)
 class Face:
-    """A running promise as people see it. `minutes_left` is working time, below 0 when late."""
+    """A running promise as people see it. `minutes_left` is working time, below 0 when late; `waiting_for` says what
+    it waits for. One that is `paused` stands still, and has no deadline before it goes on.
+    """
 
     policy: str
     started_at: datetime
     deadline_at: datetime
     minutes: float
     minutes_left: float
+    waiting_for: str
+    paused: bool = False
 
     @property
     def late(self) -> bool:
@@ -223,7 +227,10 @@ class Grouping:
 
 @dataclass(frozen=True)
 class Alert:
-    """A promise somebody is told about; `settled` says in words why nothing is to be done any more."""
+    """A promise somebody is told about; `settled` says in words why nothing is to be done any more.
+
+    `off` would have been told, were they at work.
+    """
 
     card: LeadCard
     clock: Face
@@ -231,6 +238,7 @@ class Alert:
     settled: str | None
     people: Sequence[Somebody]
     link: str | None
+    off: str | None = None
 
 
 @dataclass(frozen=True)

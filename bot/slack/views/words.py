@@ -14,8 +14,6 @@ from qualification.progress import CALLED
 MOST_TOGETHER = 5
 """People named beside an MQL that several made."""
 
-WAITING_FOR = {"first_touch": "first call", "decision": "decision"}
-
 MISSING = {
     "phone": "phone",
     "email": "e-mail",
@@ -54,13 +52,13 @@ def day(when: date | None) -> str | None:
 
 
 def clock_facts(clock: Face | None) -> dict[str, Any]:
-    if clock is None:
+    if clock is None or clock.paused:
         return {"policy": None, "deadline": None, "late": False, "waiting_for": None}
     return {
         "policy": clock.policy,
         "deadline": clock.deadline_at,
         "late": clock.late,
-        "waiting_for": WAITING_FOR.get(clock.policy, clock.policy),
+        "waiting_for": clock.waiting_for,
     }
 
 
