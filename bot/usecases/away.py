@@ -157,7 +157,7 @@ def see_status(
     said = f"{status.emoji} {status.until.isoformat() if status.until else ''} {status.text}"
     if not absences.see_status(session, person_id, said if means_leave else "", as_of=as_of):
         return False
-    absences.end(session, person_id, ["leave"], ["status"], now=now)
+    _end(session, person, ["leave"], ["status"], now=now)
     if means_leave:
         leave = Absence("leave", now, status.until, status.text, "status")
         absences.begin(session, person_id, leave, by=person_id)
@@ -202,7 +202,7 @@ def _absent(
     said = [(each.kind, each.until, each.note) for each in running if each.source in BY_HAND]
     same = (kind, until, note) in said
     if not same:
-        absences.end(session, person.id, ["leave", "pause"] if kind == "leave" else [kind], now=now)
+        _end(session, person, ["leave", "pause"] if kind == "leave" else [kind], now=now)
         absences.begin(session, person.id, Absence(kind, now, until, note, source), by=by)
     return _whereabouts(session, desk, person, changed=not same, now=now)
 
@@ -213,8 +213,23 @@ def _here_again(
     person = _whom(session, by, who)
     if isinstance(person, Refused):
         return person
-    ended = absences.end(session, person.id, kinds, now=now)
+    ended = _end(session, person, kinds, now=now)
     return _whereabouts(session, desk, person, changed=ended, now=now)
+
+
+def _end(
+    session: Session,
+    person: Person,
+    kinds: Sequence[Kind],
+    sources: Sequence[Source] = (*BY_HAND, "status"),
+    *,
+    now: datetime,
+) -> bool:
+    """Ends what runs; leads that wait for somebody of the team are tried again at once."""
+    ended = absences.end(session, person.id, kinds, sources, now=now)
+    if ended:
+        turns.try_now(session, person.team, now=now)
+    return ended
 
 
 def _whereabouts(

@@ -309,7 +309,7 @@ def test_a_next_step_is_no_promise_and_never_late(office: Office) -> None:
 
     assert "1 late" not in office.lee.home()
     assert office.messages(MANAGERS) == []
-    assert "Decision due" in office.says(card)
+    assert "Decision paused" in office.says(card)
 
 
 def test_more_time_goes_to_the_promise_and_not_to_the_next_step(office: Office) -> None:
