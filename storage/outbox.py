@@ -205,6 +205,7 @@ def shown(session: Session, row: MessageRow, worker: str, *, channel: str, ts: s
         not_before=None,
         error=None,
         shown_at=now,
+        first_shown_at=func.coalesce(MessageRow.first_shown_at, now),
     )
 
 

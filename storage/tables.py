@@ -271,8 +271,8 @@ class MessageRow(SQLModel, table=True):
     """A message in Slack: what it is about, where it goes, and how far the world has followed.
 
     `wanted` counts the states it should have shown, `shown` the one it shows. A notice is wanted once;
-    a card is wanted again at every change. `not_before` and `claimed_until` are the transport's own
-    (real) time, never the desk's.
+    a card is wanted again at every change. `shown_at` is when it was shown last. `not_before` and `claimed_until` are
+    the transport's own (real) time, never the desk's.
     """
 
     __tablename__ = "message"
@@ -304,6 +304,7 @@ class MessageRow(SQLModel, table=True):
     claimed_until: datetime | None = _instant(default=None)
     error: str | None = _words(default=None)
     shown_at: datetime | None = _instant(default=None)
+    first_shown_at: datetime | None = _instant(default=None)
 
 
 class Delivery(SQLModel, table=True):

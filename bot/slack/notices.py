@@ -7,8 +7,8 @@ from sqlmodel import Session
 from bot.slack import meanwhile, present
 from bot.slack.views.values import Alert, Evidence, HandOver
 from bot.usecases import versions
-from bot.usecases.promises import HURRIED
 from playbooks.desk import Desk
+from qualification.clocks import HURRIED
 from qualification.criteria import SOURCES, current
 from qualification.leads import Did, State
 from storage import leads, people, qualifications

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.slack.blocks import Rendered
-from bot.slack.views import away, card, checklist, digest, forms, group, home, lists, notices
+from bot.slack.views import away, card, checklist, digest, forms, group, home, lists, notices, sla
 from bot.slack.views.values import LaidAside, LeadCard, Meanwhile, Mine
 from playbooks.load import load_desk
 from playbooks.render import Wording
@@ -173,6 +173,8 @@ LISTS: Mapping[str, Draw] = {
     "away.team_of_many": lambda lead: away.team("SDR team", absent.mates(lead) * 20, W),
     "list.help": lambda lead: lists.helping(W),
     "digest.week": lambda lead: digest.digest(made.digest(_words(lead)), W),
+    "sla.week": lambda lead: sla.week(made.sla_week(_words(lead)), W),
+    "sla.quiet": lambda lead: sla.week(replace(made.sla_week(), teams=()), W),
     "digest.nothing": lambda lead: digest.digest(
         replace(made.digest(), accepted=0, recycled=0, disqualified=0, share=None, campaigns=()), W
     ),
