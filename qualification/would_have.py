@@ -121,11 +121,13 @@ class _Walk:
         if self.running:
             self.running.climb(self.owner, self.ae, until=event.at)
         self._remember(event)
-        if self.running and event.what in self.clock.stops:
-            self._stop(event.what, at=event.at)
+        # Whoever is given a lead in turn has it as if they had claimed it.
+        did = Did.CLAIMED if event.what == Did.ROUTED and event.facts.get("owner") else event.what
+        if self.running and did in self.clock.stops:
+            self._stop(did, at=event.at)
         if self.running:
             self._change(self.running, event)
-        elif event.what in self.clock.starts and not self._settled():
+        elif did in self.clock.starts and not self._settled():
             self._start(event)
 
     def end(self, until: datetime) -> list[WouldHave]:

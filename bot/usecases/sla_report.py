@@ -57,6 +57,13 @@ class Touched:
 
 
 @dataclass(frozen=True)
+class Untouched:
+    """A lead that was posted before the end of the span and waits for its first touch; it belongs to no week."""
+
+    keys: Keys
+
+
+@dataclass(frozen=True)
 class Alerted:
     """Something that was said about a promise; `acted` as in `Told.acted_on`, `sort` as in `KINDS`."""
 
@@ -137,14 +144,13 @@ def _touched(desk: Desk, names: "_Names", first: FirstTouch, story: Sequence[Hap
     )
 
 
-def untouched(session: Session, desk: Desk, *, until: datetime) -> list[Keys]:
-    """Leads that were posted before `until` and still wait for their first touch; they belong to no week."""
+def untouched(session: Session, desk: Desk, *, until: datetime) -> list[Untouched]:
     names = _Names(session, desk)
-    found = (
-        names.keys(team, segment, owner, at=until)
+    nowhere = {"week": None, "day": None}
+    return [
+        Untouched({**names.keys(team, segment, owner, at=until), **nowhere})
         for team, segment, owner in reports.untouched(session, until=until)
-    )
-    return [{**keys, "week": None} for keys in found]
+    ]
 
 
 def alerted(session: Session, desk: Desk, *, since: datetime, until: datetime) -> list[Alerted]:

@@ -362,17 +362,20 @@ SLA_TEAM = {
 }
 QUIET_TEAM = {
     **SLA_TEAM,
-
-        "team": "Cloud",
-        "met": 0,
-        "late": 0,
-        "extended": 0,
-        "running": 1,
-        "due": 0,
-        "share": None,
-        "paused": 0.0
-    ,
-    "share_before": None, "touched": 0, "behind": [], "said": 1, "acted": 1, "noise": [],
+    "team": "Cloud",
+    "met": 0,
+    "late": 0,
+    "extended": 0,
+    "running": 1,
+    "due": 0,
+    "share": None,
+    "paused": 0.0,
+    "share_before": None,
+    "touched": 0,
+    "behind": [],
+    "said": 1,
+    "acted": 1,
+    "noise": [],
 }
 SLA_WEEK = {"since": before(days=7), "until": NOW, "teams": [SLA_TEAM, QUIET_TEAM]}
 
