@@ -116,7 +116,7 @@ Length = Annotated[timedelta, BeforeValidator(read_length)]
 AgeText = Annotated[str, AfterValidator(_age)]
 """`90d`, kept as it is written; `days_of` reads it."""
 WorkingLength = Annotated[str, AfterValidator(_working)]
-RungTime = Annotated[str, AfterValidator(_rung)]
+RungTime = Annotated[str, BeforeValidator(lambda at: "0" if at == 0 else at), AfterValidator(_rung)]
 DaysOff = Annotated[str, AfterValidator(_days_off)]
 """A day or a stretch of days, kept as it is written; `read_days` reads it."""
 EmojiName = Annotated[
