@@ -1,4 +1,4 @@
-"""A process that climbs every rung that is due, a few at a time: `python -m tests.stories.chaser DATABASE_URL INSTANT`."""
+"""A process that climbs every rung that is due, a few at a time: `python -m tests.stories.chaser DATABASE INSTANT`."""
 
 import sys
 from datetime import datetime

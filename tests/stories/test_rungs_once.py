@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -21,7 +22,7 @@ from tests.stores import url_of
 from tests.stories.office import MONDAY_MORNING
 
 ROOT = Path(__file__).parents[2]
-LEADS = 120
+LEADS, KILLS = 60, 8
 LATER = MONDAY_MORNING + timedelta(minutes=26)
 """A minute after the last rung of a first touch."""
 
@@ -29,7 +30,12 @@ LATER = MONDAY_MORNING + timedelta(minutes=26)
 def leads_that_nobody_works(store: Store) -> None:
     known = {"seniority": "c_level", "title": "CISO", "company_size": 2000, "industry": "finance"}
     new = [
-        NewLead(f"dana@n{n}.example", known, (Touch("demo_request", MONDAY_MORNING),), f"n{n}.example")
+        NewLead(
+            f"dana@n{n}.example",
+            {**known, "email": f"dana@n{n}.example", "domain": f"n{n}.example", "company": f"N{n}"},
+            (Touch("demo_request", MONDAY_MORNING),),
+            f"n{n}.example",
+        )
         for n in range(LEADS)
     ]
     with store.write() as session:
@@ -66,9 +72,9 @@ def each_rung_was_climbed_once(store: Store) -> None:
 def test_four_processes_on_one_database_climb_each_rung_once(postgres_store: Store) -> None:
     leads_that_nobody_works(postgres_store)
 
-    chasers = [a_chaser(postgres_store) for _ in range(4)]
-
-    assert [chaser.wait(120) for chaser in chasers] == [0] * 4
+    with ExitStack() as running:
+        chasers = [running.enter_context(a_chaser(postgres_store)) for _ in range(4)]
+        assert [chaser.wait(120) for chaser in chasers] == [0] * 4
     each_rung_was_climbed_once(postgres_store)
 
 
@@ -77,16 +83,15 @@ def test_a_process_that_is_killed_again_and_again_climbs_each_rung_once(sqlite_s
     chance, killed, done = Random(7), 0, False
 
     while not done:
-        chaser = a_chaser(sqlite_store)
-        begun(chaser)
-        time.sleep(chance.uniform(0.0, 0.25))
-        done = chaser.poll() is not None or killed >= 25
-        if done:
-            assert chaser.wait(120) == 0
-        else:
-            chaser.kill()
-            chaser.wait(10)
-            killed += 1
+        with a_chaser(sqlite_store) as chaser:
+            begun(chaser)
+            time.sleep(chance.uniform(0.0, 0.25))
+            done = chaser.poll() is not None or killed >= KILLS
+            if done:
+                assert chaser.wait(120) == 0
+            else:
+                chaser.kill()
+                killed += 1
 
     assert killed > 0
     each_rung_was_climbed_once(sqlite_store)
