@@ -17,6 +17,7 @@ from playbooks.hash import version_of
 from playbooks.problems import Problem, nearest, one_of
 from playbooks.shapes import read_rung, working_minutes
 from qualification.hours import ALWAYS, Hours, HoursError
+from qualification.mailboxes import Providers
 from qualification.rules import Rule, RuleError, Vocabulary, compile_rule
 from qualification.sla import Policy, PolicyKey, Rung
 
@@ -113,6 +114,15 @@ def _team(team: schema.TeamShape, desk: schema.DeskShape, checks: Checks, index:
     hours = checks.hours(here, team.hours or desk.hours, team.zone or desk.zone, country)
     members = tuple(Member(member.email, member.role) for member in team.members)
     return Team(team.key, team.name, team.channel, team.managers_channel, hours, members)
+
+
+def providers(shape: schema.DeskShape, checks: Checks) -> Providers:
+    """The mail domains that stand for no company; one cannot be of both kinds."""
+    free, disposable = frozenset(shape.free_mail_domains), frozenset(shape.disposable_domains)
+    for index, domain in enumerate(shape.disposable_domains):
+        if domain in free:
+            checks.add(("disposable_domains", index), f"“{domain}” is among free_mail_domains too")
+    return Providers(free, disposable)
 
 
 def digest(shape: schema.DeskShape) -> DigestSchedule:

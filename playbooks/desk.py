@@ -12,6 +12,7 @@ from jmespath.visitor import TreeInterpreter
 from qualification.decision import Playbook
 from qualification.hours import Hours
 from qualification.leads import Fields, Touch
+from qualification.mailboxes import WELL_KNOWN, Providers
 from qualification.rules import Rule, outcomes
 from qualification.scoring import Scorecard, lead_values
 from qualification.sla import Policy, PolicyKey
@@ -180,13 +181,14 @@ class Desk:
     digest: DigestSchedule
     sources: Mapping[str, Source]
     fields: frozenset[str]
+    providers: Providers = WELL_KNOWN
     wording_dirs: tuple[Path, ...] = field(default=())
     definitions: tuple[Definition, ...] = field(default=(), repr=False)
 
     def segment_of(self, fields: Fields, touches: tuple[Touch, ...] = ()) -> Segment:
         """The first segment whose rule is true; a rule that cannot be decided yet does not match."""
         ruled = [(each, each.when) for each in self.segments if each.when]
-        found = outcomes((when for _, when in ruled), lead_values(fields, touches))
+        found = outcomes((when for _, when in ruled), lead_values(fields, touches, self.providers))
         taking = (each for (each, _), outcome in zip(ruled, found, strict=True) if outcome is True)
         return next(taking, self.segments[-1])
 

@@ -49,6 +49,7 @@ def desk_of(sheets: Sheets, problems: list[Problem]) -> Desk:
     fields = frozenset(BUILT_IN) | frozenset(shape.fields)
     teams = building.teams(shape, main)
     sla = Checks(sheets.sla.document, problems)
+    providers = building.providers(shape, main)
     return Desk(
         version=_version(sheets),
         name=shape.name,
@@ -58,7 +59,10 @@ def desk_of(sheets: Sheets, problems: list[Problem]) -> Desk:
         marketing_channel=shape.marketing_channel,
         admin_channel=shape.admin_channel,
         scorecards={
-            card.shape.key: scorecards.scorecard(card.shape, Checks(card.document, problems), vocabulary)
+            card.shape.key: replace(
+                scorecards.scorecard(card.shape, Checks(card.document, problems), vocabulary),
+                providers=providers,
+            )
             for card in sheets.scorecards
         },
         playbooks=_playbooks(sheets, vocabulary, problems),
@@ -72,6 +76,7 @@ def desk_of(sheets: Sheets, problems: list[Problem]) -> Desk:
             for each in sheets.sources
         },
         fields=fields,
+        providers=providers,
         wording_dirs=sheets.wording_dirs,
         definitions=tuple(archive.definitions(sheets)),
     )

@@ -10,6 +10,7 @@ from playbooks.shapes import (
     Channel,
     Currency,
     Days,
+    Domain,
     Email,
     HeaderName,
     Key,
@@ -73,6 +74,8 @@ class DeskShape(Shape):
     digest: DigestShape = DigestShape()
     hand_raisers: Annotated[list[Key], Field(min_length=1)]
     fields: dict[Key, FieldType] = Field(default_factory=dict)
+    free_mail_domains: list[Domain] = Field(default_factory=list)
+    disposable_domains: list[Domain] = Field(default_factory=list)
     teams: Annotated[list[TeamShape], Field(min_length=1)]
 
 

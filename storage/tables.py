@@ -40,6 +40,7 @@ class Lead(SQLModel, table=True):
         Index("lead_owner_state", "owner", "state"),
         Index("lead_decided", "decided_at", "state"),
         Index("lead_to_rescore", "rescore_at"),
+        Index("lead_merged_into", "merged_into"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -72,7 +73,40 @@ class Lead(SQLModel, table=True):
     progress_at: datetime | None = _instant(default=None)
     attempts: int = 0
     together: dict[str, Any] | None = _json(default=None, nullable=True)
+    merged_into: int | None = None
     rescore_at: datetime | None = _instant(default=None)
+
+
+class LeadIdentity(SQLModel, table=True):
+    """What a lead is found by: an e-mail address or a source's id, each one lead's. `Lead.identity` is the first."""
+
+    __tablename__ = "lead_identity"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    key: str = _words(primary_key=True)
+    kind: str
+    lead_id: int = Field(foreign_key="lead.id", index=True)
+
+
+class LikenessRow(SQLModel, table=True):
+    """What a lead may share with another that is the same person; see `qualification.identity.likenesses`."""
+
+    __tablename__ = "likeness"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    key: str = Field(primary_key=True)
+    lead_id: int = Field(primary_key=True, foreign_key="lead.id", index=True)
+
+
+class ToldApart(SQLModel, table=True):
+    """Two leads of whom somebody said that they are two people; `one` is the lower number."""
+
+    __tablename__ = "told_apart"
+
+    one: int = Field(primary_key=True, foreign_key="lead.id")
+    other: int = Field(primary_key=True, foreign_key="lead.id", index=True)
+    by: str
+    at: datetime = _instant()
 
 
 class MarketingTouch(SQLModel, table=True):

@@ -40,6 +40,8 @@ class Action(StrEnum):
     CONTEST = "contest"
     NEW = "new"
     GROUP = "group"
+    SAME = "same"
+    UNMERGE = "unmerge"
 
 
 class Form(StrEnum):
@@ -59,6 +61,7 @@ class Form(StrEnum):
     NEW = "form_new"
     WHY = "form_why"
     GROUP = "form_group"
+    SAME = "form_same"
 
 
 class Shortcut(StrEnum):

@@ -9,6 +9,7 @@ from bot.services import Services
 from bot.slack import meanwhile, present
 from bot.slack import notices as notices_of
 from bot.slack.blocks import Rendered
+from bot.slack.links import card_link
 from bot.slack.views import card, checklist, digest, notices
 from bot.slack.views.values import Alert, LaidAside
 from bot.usecases import versions
@@ -51,7 +52,7 @@ def _told(view: Callable[..., Rendered]) -> Draw:
         lead = leads.get(s, row.lead_id or 0)
         if lead is None:
             return None
-        link = present.card_link(s, lead.id or 0)
+        link = card_link(s, lead.id or 0)
         return view(present.card(s, desk, lead, now=now), row.facts.get("by"), link, wording)
 
     return draw

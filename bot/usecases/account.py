@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlmodel import Session
 
+from bot.usecases import who
 from storage import leads, outbox
 from storage.tables import Lead
 
@@ -12,7 +13,8 @@ NEWEST = 10
 
 
 def show_colleagues_again(session: Session, lead: Lead) -> None:
-    """What happened to this lead stands on the cards of its newest colleagues too."""
+    """What happened to this lead stands on the cards of its newest colleagues too, and of whoever may be the same."""
+    who.show_others_again(session, lead)
     if lead.account_id is not None:
         show_colleagues_of_all_again(session, [(lead.id or 0, lead.account_id)])
 

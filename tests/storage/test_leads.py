@@ -126,8 +126,8 @@ def test_a_touch_reported_twice_is_one_touch(store: Store) -> None:
         Touch("webinar", NOW + timedelta(days=1), campaign="autumn"),
     ]
     with store.write() as session:
-        assert leads.add_touches(session, lead_id, [touches[0], touches[0]]) == 1
-        assert leads.add_touches(session, lead_id, touches) == 1
+        assert len(leads.add_touches(session, lead_id, [touches[0], touches[0]])) == 1
+        assert len(leads.add_touches(session, lead_id, touches)) == 1
         assert leads.touches(session, lead_id) == touches[::-1]
 
 

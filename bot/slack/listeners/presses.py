@@ -6,12 +6,12 @@ from typing import Any
 
 import structlog
 
-from bot.slack import grouping, payloads, present
+from bot.slack import grouping, payloads, present, sameness
 from bot.slack.edge import Edge, Verb
 from bot.slack.ids import Action, means
 from bot.slack.payloads import Press
-from bot.slack.views import forms, group
-from bot.usecases import answer, claim, decide, qualify
+from bot.slack.views import forms, group, same
+from bot.usecases import answer, claim, decide, merge, qualify
 from qualification import refusals
 from qualification.refusals import Refused
 
@@ -50,6 +50,14 @@ def _hand_back(edge: Edge, press: Press) -> None:
 
 def _reopen(edge: Edge, press: Press) -> None:
     _do(edge, press, partial(decide.reopen, lead_id=press.ref.id, by=press.by))
+
+
+def _unmerge(edge: Edge, press: Press) -> None:
+    _do(edge, press, partial(merge.unmerge, lead_id=press.ref.id, by=press.by))
+
+
+def _same(edge: Edge, press: Press) -> None:
+    _show(partial(same.form, wording=edge.services.wording), sameness.asking, edge, press)
 
 
 def _take_on(edge: Edge, press: Press) -> None:
@@ -166,5 +174,7 @@ PRESSES: Mapping[str, Work] = {
     Action.TAKE_ON: _take_on,
     Action.NEW: _new,
     Action.GROUP: partial(_show, group.form, grouping.grouping),
+    Action.SAME: _same,
+    Action.UNMERGE: _unmerge,
     Action.CONTEST: partial(_show, forms.contest, present.touching),
 }
