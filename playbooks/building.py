@@ -11,7 +11,17 @@ from jmespath.exceptions import JMESPathError, ParseError
 from jmespath.parser import ParsedResult
 
 from playbooks import schema
-from playbooks.desk import DigestSchedule, Fetch, Member, Segment, Source, Team, TouchMapping, Verification
+from playbooks.desk import (
+    Company,
+    DigestSchedule,
+    Fetch,
+    Member,
+    Segment,
+    Source,
+    Team,
+    TouchMapping,
+    Verification,
+)
 from playbooks.documents import Document, Where
 from playbooks.hash import version_of
 from playbooks.problems import Problem, nearest, one_of
@@ -123,6 +133,20 @@ def providers(shape: schema.DeskShape, checks: Checks) -> Providers:
         if domain in free:
             checks.add(("disposable_domains", index), f"“{domain}” is among free_mail_domains too")
     return Providers(free, disposable)
+
+
+def companies(shape: schema.AccountsShape, checks: Checks, providers: Providers) -> tuple[Company, ...]:
+    """The accounts that are given by hand; a domain is one company's."""
+    whose: dict[str, str] = {}
+    for number, each in enumerate(shape.accounts):
+        for index, domain in enumerate(each.domains):
+            here: Where = ("accounts", number, "domains", index)
+            if not providers.is_company(domain):
+                checks.add(here, f"“{domain}” is no company's: anybody has an address there")
+            elif domain in whose:
+                checks.add(here, f"“{domain}” belongs to {whose[domain]} already")
+            whose.setdefault(domain, each.name)
+    return tuple(Company(each.name, tuple(each.domains)) for each in shape.accounts)
 
 
 def digest(shape: schema.DeskShape) -> DigestSchedule:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import time
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,14 @@ class Segment:
     scorecard: str
     playbook: str
     team: str
+
+
+@dataclass(frozen=True)
+class Company:
+    """An account that is known by several domains; it is kept under the first."""
+
+    name: str
+    domains: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -182,8 +191,14 @@ class Desk:
     sources: Mapping[str, Source]
     fields: frozenset[str]
     providers: Providers = WELL_KNOWN
+    companies: tuple[Company, ...] = ()
     wording_dirs: tuple[Path, ...] = field(default=())
     definitions: tuple[Definition, ...] = field(default=(), repr=False)
+
+    @cached_property
+    def kept_under(self) -> Mapping[str, str]:
+        """The domain an account is kept under, by each other domain it has."""
+        return {other: each.domains[0] for each in self.companies for other in each.domains[1:]}
 
     def segment_of(self, fields: Fields, touches: tuple[Touch, ...] = ()) -> Segment:
         """The first segment whose rule is true; a rule that cannot be decided yet does not match."""

@@ -40,6 +40,7 @@ class Sheets:
     main: Read[schema.DeskShape]
     sla: Read[schema.SlaShape]
     segments: Read[schema.SegmentsShape]
+    accounts: Read[schema.AccountsShape] | None
     scorecards: Sequence[Read[schema.ScorecardShape]]
     playbooks: Sequence[Read[schema.PlaybookShape]]
     sources: Sequence[Read[schema.SourceShape]]
@@ -49,6 +50,8 @@ class Sheets:
 
     def shapes(self) -> Iterator[Shape]:
         yield from (self.main.shape, self.sla.shape, self.segments.shape)
+        if self.accounts:
+            yield self.accounts.shape
         yield from (each.shape for each in self.scorecards)
         yield from (each.shape for each in self.playbooks)
         yield from (each.shape for each in self.sources)
@@ -68,7 +71,9 @@ class DeskFiles:
         main = self.one("desk.yaml", schema.DeskShape)
         sla = self.one("sla.yaml", schema.SlaShape)
         segments = self.one("segments.yaml", schema.SegmentsShape)
-        rest = (self.scorecards(), self.playbooks(), self.sources(), self.wording_dirs())
+        there = (self.root / "accounts.yaml").exists()
+        accounts = self.one("accounts.yaml", schema.AccountsShape) if there else None
+        rest = (accounts, self.scorecards(), self.playbooks(), self.sources(), self.wording_dirs())
         self.problems += Wording(self.wording_dirs()).problems()
         return (
             Sheets(main, sla, segments, *rest, frozenset(self.unread)) if main and sla and segments else None

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playbooks import archive, building, checklists, schema, scorecards
 from playbooks.building import Checks, Known
-from playbooks.desk import Desk, Segment, Source, Team
+from playbooks.desk import Company, Desk, Segment, Source, Team
 from playbooks.documents import Document, read_document
 from playbooks.files import SHIPPED_DESK, DeskFiles, Sheets
 from playbooks.hash import version_of, version_of_all
@@ -13,6 +13,7 @@ from playbooks.names import BUILT_IN, RESERVED, lead_vocabulary
 from playbooks.problems import DeskErrors, Problem
 from playbooks.shaping import shaped
 from qualification.decision import Playbook
+from qualification.mailboxes import Providers
 from qualification.rules import RuleError, Vocabulary
 
 
@@ -77,9 +78,17 @@ def desk_of(sheets: Sheets, problems: list[Problem]) -> Desk:
         },
         fields=fields,
         providers=providers,
+        companies=_companies(sheets, providers, problems),
         wording_dirs=sheets.wording_dirs,
         definitions=tuple(archive.definitions(sheets)),
     )
+
+
+def _companies(sheets: Sheets, providers: Providers, problems: list[Problem]) -> tuple[Company, ...]:
+    if sheets.accounts is None:
+        return ()
+    checks = Checks(sheets.accounts.document, problems)
+    return building.companies(sheets.accounts.shape, checks, providers)
 
 
 def _version(sheets: Sheets) -> str:

@@ -301,6 +301,17 @@ class SegmentsShape(Shape):
     segments: Annotated[list[SegmentShape], Field(min_length=1)]
 
 
+class CompanyShape(Shape):
+    name: Label
+    domains: Annotated[list[Domain], Field(min_length=1, max_length=100)]
+
+
+class AccountsShape(Shape):
+    """accounts.yaml, which may be absent"""
+
+    accounts: list[CompanyShape]
+
+
 class TouchesShape(Shape):
     each: PathText
     kind: PathText
@@ -360,6 +371,7 @@ FILES: dict[str, type[Shape]] = {
     "desk.yaml": DeskShape,
     "sla.yaml": SlaShape,
     "segments.yaml": SegmentsShape,
+    "accounts.yaml": AccountsShape,
     "scorecard.yaml": ScorecardShape,
     "scorecards/*.yaml": ScorecardShape,
     "playbooks/*.yaml": PlaybookShape,

@@ -60,6 +60,7 @@ def take_in_all(
     """What `take_in` does, for many reports: whoever is new is written first and together, at the first report
     of them; then what the others add is merged in, in the order of the reports.
     """
+    reports = [account.at_home(desk, new) for new in reports]
     people = who.sort_out(session, reports)
     who.remember(session, [each for each in people if each.lead is not None])
     became = _begin(session, desk, reports, [each for each in people if each.lead is None], now, post, by)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.slack.listeners.commands import COMMANDS
-from bot.slack.views import card, checklist, forms, group, lists, notices
+from bot.slack.views import card, checklist, forms, group, lists, notices, same
 
 ROOT = Path(__file__).parents[2]
 USING = (ROOT / "docs" / "using.md").read_text("utf-8")
@@ -19,7 +19,7 @@ def labels(module: object) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "module", [card, checklist, forms, group, lists, notices], ids=lambda each: each.__name__
+    "module", [card, checklist, forms, group, lists, notices, same], ids=lambda each: each.__name__
 )
 def test_every_button_is_explained(module: object) -> None:
     assert {label for label in labels(module) if label not in USING} == set()

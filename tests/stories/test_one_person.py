@@ -1,14 +1,21 @@
 """One person is one lead, whichever way they come; two that may be one are shown, merged and un-merged by a click."""
 
-from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from bot.usecases.account import put_together
+from playbooks.desk import Company
 from storage import clocks, identities, leads
 from tests.stories.office import LEADS, MONDAY_MORNING, Message, Office, a_lead, controls
 
-NORTHWIND = {"name": "Northwind Health Ltd", "domain": "northwind.example", "size": 1200, "industry": "healthcare"}
+NORTHWIND = {
+    "name": "Northwind Health Ltd",
+    "domain": "northwind.example",
+    "size": 1200,
+    "industry": "healthcare",
+}
 SISTER = {**NORTHWIND, "name": "Northwind Health", "domain": "nwh.example"}
 
 
@@ -36,7 +43,9 @@ def running(office: Office, number: int) -> list[tuple[str, Any]]:
 def two_danas(office: Office) -> tuple[Message, Message]:
     """The same name at the same company, under two addresses; each has a card."""
     office.receives(dana("dana@northwind.example", "assessment_request", "webinar"))
-    office.receives(dana("dana.ruiz@nwh.example", "pricing_page", "demo_request", company=SISTER, phone="+49 30 1234567"))
+    office.receives(
+        dana("dana.ruiz@nwh.example", "pricing_page", "demo_request", company=SISTER, phone="+49 30 1234567")
+    )
     first, second = office.cards()
     return first, second
 
@@ -116,7 +125,12 @@ def test_a_merge_is_taken_back_whole(any_office: Office) -> None:
 
     for number, was in ((1, before), (2, stood)):
         now = office.lead(number)
-        assert (now.fields, now.state, now.owner, now.account_id) == (was.fields, was.state, was.owner, was.account_id)
+        assert (now.fields, now.state, now.owner, now.account_id) == (
+            was.fields,
+            was.state,
+            was.owner,
+            was.account_id,
+        )
     assert running(office, 2) == promised
     assert kinds_of(office, 1) == ["assessment_request", "webinar"]
     assert found_by(office, 1) == ["dana@northwind.example"]
@@ -226,7 +240,9 @@ def test_who_was_known_by_an_id_alone_is_found_when_the_address_comes(any_office
 def test_an_id_that_turns_out_to_be_somebody_known_joins_them_by_itself(any_office: Office) -> None:
     office = any_office
     office.receives(dana("dana@northwind.example", "webinar"))
-    office.receives(a_lead(id="u-77", email=None, name=None, company=None, touches=[{"kind": "pricing_page"}]))
+    office.receives(
+        a_lead(id="u-77", email=None, name=None, company=None, touches=[{"kind": "pricing_page"}])
+    )
     assert office.lead(2).state == "below_threshold"
 
     office.receives(dana("dana@northwind.example", "demo_request", id="u-77"))
@@ -239,7 +255,9 @@ def test_an_id_that_turns_out_to_be_somebody_known_joins_them_by_itself(any_offi
 
 def test_one_id_under_two_addresses_is_asked_about(office: Office) -> None:
     office.receives(dana("dana@northwind.example", id="c-1"))
-    office.receives(dana("dana@elsewhere.example", id="c-1", company={"name": "Elsewhere", "domain": "elsewhere.example"}))
+    office.receives(
+        dana("dana@elsewhere.example", id="c-1", company={"name": "Elsewhere", "domain": "elsewhere.example"})
+    )
 
     assert all("Maybe the same" in office.says(card) for card in office.cards())
 
@@ -251,7 +269,9 @@ def test_one_id_under_two_addresses_is_asked_about(office: Office) -> None:
         ({"phone": "030 12"}, "*Contact data* phone cannot be dialled as it is"),
     ],
 )
-def test_bad_contact_data_is_said_on_the_card_and_when_asked(office: Office, said: dict[str, Any], shows: str) -> None:
+def test_bad_contact_data_is_said_on_the_card_and_when_asked(
+    office: Office, said: dict[str, Any], shows: str
+) -> None:
     office.receives(dana(**{"email": "dana@northwind.example", **said}))
 
     assert shows in office.says(office.card())
@@ -262,8 +282,27 @@ def test_bad_contact_data_is_said_on_the_card_and_when_asked(office: Office, sai
     ("email", "why"),
     [("dana@mailinator.com", "throw-away address"), ("asdf@northwind.example", "test data")],
 )
-def test_a_lead_nobody_can_be_reached_by_is_held_back_and_says_why(office: Office, email: str, why: str) -> None:
+def test_a_lead_nobody_can_be_reached_by_is_held_back_and_says_why(
+    office: Office, email: str, why: str
+) -> None:
     office.receives(dana(email))
 
     assert office.messages(LEADS) == []
     assert f"kept back: {why}" in office.lee.commands("why 1")
+
+
+def test_people_of_a_company_with_several_domains_are_colleagues(office: Office) -> None:
+    office.receives(dana("dana@northwind.example"))
+    office.receives(a_lead(email="omar@nwh.example", name="Omar Haddad", company=SISTER))
+    assert "Omar Haddad" not in office.says(office.card())
+
+    one_company = (Company("Northwind Health", ("northwind.example", "nwh.example")),)
+    desk = replace(office.bot.services.desk, companies=one_company)
+    office.uses(desk)
+    with office.store.write() as session:
+        put_together(session, desk)
+    office.receives(a_lead(email="ida@nwh.example", name="Ida Lang", company=SISTER))
+
+    assert "Omar Haddad" in office.says(office.card())
+    assert "Ida Lang" in office.says(office.card())
+    assert "Dana Ruiz" in office.says(office.card("Ida Lang"))

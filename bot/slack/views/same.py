@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.slack.blocks import Block, button, field_of, modal, option, section, select
 from bot.slack.ids import Action, Form, lead_ref
-from bot.slack.text import SafeText
+from bot.slack.text import SafeText, linked
 from bot.slack.views import words
 from bot.slack.views.values import Alike, LeadCard, Same
 from playbooks.render import Wording
@@ -27,7 +27,9 @@ def asked(lead: LeadCard, wording: Wording) -> list[Block]:
     """The line that names whom this may be, where there is somebody; which it is a person says."""
     if lead.alike is None or lead.state == State.MERGED:
         return []
-    text = wording.text("alike.j2", **_facts(lead.alike))
+    facts = _facts(lead.alike)
+    del facts["number"]
+    text = wording.text("alike.j2", **facts)
     ref = lead_ref(lead.lead_id, lead.version, str(lead.alike.lead_id))
     return [section(text, accessory=button("Same person?…", Action.SAME, ref), block_id="alike")]
 
@@ -36,7 +38,7 @@ def merged_line(lead: LeadCard, wording: Wording) -> SafeText | None:
     if lead.alike is None or lead.state != State.MERGED:
         return None
     facts = _facts(lead.alike)
-    del facts["email"]
+    del facts["email"], facts["number"]
     return wording.text("merged.j2", **facts)
 
 
@@ -47,7 +49,7 @@ def _facts(one: Alike) -> dict[str, Any]:
         "email": one.email,
         "stands": STANDS[one.state],
         "at": one.at,
-        "link": one.link,
+        "card": linked(f"#{one.lead_id}", one.link),
     }
 
 
@@ -72,5 +74,5 @@ def form(facts: Same, wording: Wording) -> dict[str, Any]:
 
 def _side(one: Alike) -> dict[str, Any]:
     facts = _facts(one)
-    del facts["link"]
+    del facts["card"]
     return {**facts, "phone": one.phone, "company": words.company(one.fields)}
