@@ -65,8 +65,10 @@ def folded_words(value: object) -> list[str]:
     """The words without case, accents and punctuation."""
     if not isinstance(value, str):
         return []
-    plain = unicodedata.normalize("NFKD", value[:200].casefold())
-    bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    bare = value[:200].casefold()
+    if not bare.isascii():
+        plain = unicodedata.normalize("NFKD", bare)
+        bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return re.findall(r"[^\W_]+", bare)
 
 

@@ -7,6 +7,7 @@ hundred leads a second.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import insert
@@ -39,6 +40,10 @@ class Beginning:
     score: Mapping[str, Any] | None = None
     rescore_at: datetime | None = None
     keys: Mapping[str, Kind] = field(default_factory=dict)
+
+    @cached_property
+    def likenesses(self) -> frozenset[str]:
+        return likenesses(self.new.fields, self.new.domain)
 
     @property
     def found_by(self) -> Mapping[str, Kind]:
@@ -100,11 +105,7 @@ def _key_rows(numbered: Sequence[tuple[int, Beginning]]) -> list[dict[str, Any]]
 
 
 def _likeness_rows(numbered: Sequence[tuple[int, Beginning]]) -> list[dict[str, Any]]:
-    return [
-        {"key": key, "lead_id": lead_id}
-        for lead_id, each in numbered
-        for key in likenesses(each.new.fields, each.new.domain)
-    ]
+    return [{"key": key, "lead_id": lead_id} for lead_id, each in numbered for key in each.likenesses]
 
 
 def _accounts(session: Session, reports: Sequence[NewLead]) -> dict[str, int]:

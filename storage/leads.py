@@ -42,7 +42,7 @@ def require(session: Session, lead_id: int) -> Lead:
 
 
 def several(session: Session, lead_ids: Collection[int]) -> Sequence[Lead]:
-    return session.exec(select(Lead).where(col(Lead.id).in_(lead_ids))).all()
+    return session.exec(select(Lead).where(col(Lead.id).in_(lead_ids))).all() if lead_ids else ()
 
 
 def standing(lead: Lead) -> Standing:

@@ -68,6 +68,15 @@ def _hold(session: Session, *lead_ids: int) -> dict[int, Lead]:
     return leads.hold(session, lead_ids)
 
 
+def join_by_itself(session: Session, desk: Desk, lead_id: int, other_id: int, *, now: datetime) -> None:
+    """A source says that they are one: so they are, unless sales has the other or somebody said that they are two."""
+    held = _hold(session, lead_id, other_id)
+    kept, other = held[lead_id], held[other_id]
+    free = other.state == State.BELOW and kept.state != State.MERGED
+    if free and other_id not in identities.told_apart(session, lead_id):
+        join(session, desk, kept, other, by=None, now=now)
+
+
 def join(session: Session, desk: Desk, kept: Lead, other: Lead, *, by: str | None, now: datetime) -> Lead:
     """Puts the other lead into the one that is kept. Both are held and neither is merged yet."""
     who, number, gone = PersonId(by) if by else None, kept.id or 0, other.id or 0

@@ -101,7 +101,7 @@ def _begin(
     account.show_colleagues_of_all_again(
         session, [(lead.lead_id, lead.account_id) for _, lead in begun if lead.account_id is not None]
     )
-    who.show_alike_again(session, {lead.lead_id: first.new for first, lead in begun})
+    who.show_alike_again(session, {lead.lead_id: first.beginning for first, lead in begun})
     for first, lead in begun:
         first.somebody.lead = lead.lead_id
     return {
@@ -116,12 +116,11 @@ def _begin(
 def _join(session: Session, desk: Desk, people: Sequence[Somebody], *, now: datetime) -> None:
     """A lead that was known by a source's id alone, and whose address is now known to be another lead's.
 
-    One that sales has is not taken from them: its card says whom it may be.
+    One that sales has is not taken from them: its card says whom it may be the same as.
     """
     for each in people:
-        for other in leads.several(session, each.joins):
-            if other.state == State.BELOW:
-                merge.join(session, desk, leads.require(session, who.lead_of(each)), other, by=None, now=now)
+        for other_id in each.joins:
+            merge.join_by_itself(session, desk, who.lead_of(each), other_id, now=now)
 
 
 def _by_account(

@@ -9,6 +9,7 @@ from qualification import identity
 from qualification.identity import Known, Somebody, likeness, likenesses, may_be_one, progress_of
 from qualification.leads import NewLead, State
 from storage import identities, leads, outbox
+from storage.beginnings import Beginning
 from storage.tables import Lead
 
 OF_AN_ADDRESS = ("email", "domain", "email_refused")
@@ -59,9 +60,9 @@ def liken(session: Session, known: Mapping[int | None, Lead], domains: Mapping[i
     )
 
 
-def show_alike_again(session: Session, begun: Mapping[int, NewLead]) -> None:
+def show_alike_again(session: Session, begun: Mapping[int, Beginning]) -> None:
     """Cards of leads that may be one of those who are new: they say so."""
-    keys = {key for new in begun.values() for key in likenesses(new.fields, new.domain)}
+    keys = {key for beginning in begun.values() for key in beginning.likenesses}
     if alike := identities.sharing(session, keys, but=begun):
         outbox.show_again(session, *(outbox.card_key(each) for each in alike))
 

@@ -1,6 +1,7 @@
 """One person is one lead, whichever way they come; two that may be one are shown, merged and un-merged by a click."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -175,6 +176,24 @@ def test_of_two_who_merge_at_once_one_does_and_the_other_hears_of_it(office: Off
     assert office.story(1).count("merged") == 1
 
 
+def test_a_merge_and_its_undoing_may_be_pressed_by_many_at_once(any_office: Office) -> None:
+    office = any_office
+    first, second = two_danas(office)
+    people = (office.lee, office.sam, office.maya)
+    for person in people:
+        person.presses("Same person?…", first)
+        office.sandbox.fill(person.handle, {"same": "merge"})
+
+    office.at_once(*(partial(office.sandbox.submit, person.handle) for person in people))
+    assert (office.story(1).count("merged"), office.story(2).count("merged_into")) == (1, 1)
+    merged = office.as_it_stands(second)
+    office.at_once(*(partial(person.clicks, "Un-merge", merged) for person in people))
+
+    assert (office.story(1).count("unmerged"), office.story(2).count("unmerged_from")) == (1, 1)
+    assert found_by(office, 2) == ["dana.ruiz@nwh.example"]
+    office.check_the_record()
+
+
 def test_a_running_promise_does_not_end_in_a_lead_that_came_back(office: Office) -> None:
     first, second = two_danas(office)
     office.lee.presses("Claim", first)
@@ -235,6 +254,37 @@ def test_who_was_known_by_an_id_alone_is_found_when_the_address_comes(any_office
     assert kinds_of(office, 1) == ["demo_request", "pricing_page", "webinar"]
     assert office.lead(1).fields["email"] == "dana@northwind.example"
     office.check_the_record()
+
+
+def test_what_somebody_said_of_two_is_not_undone_by_a_source(office: Office) -> None:
+    office.receives(dana("dana@northwind.example", "webinar"))
+    office.receives(
+        a_lead(id="u-77", email=None, name=None, company=None, touches=[{"kind": "pricing_page"}])
+    )
+    office.receives(dana("dana@northwind.example", "demo_request", id="u-77"))
+    office.lee.commands("same 1 2")
+    office.lee.submits(same="unmerge")
+
+    office.receives(dana("dana@northwind.example", "poc_request", id="u-77"))
+
+    assert office.lead(2).state == "below_threshold"
+    assert kinds_of(office, 1) == ["demo_request", "poc_request", "webinar"]
+    office.check_the_record()
+
+
+def test_what_was_said_of_a_merged_lead_is_known_when_the_other_is_asked(office: Office) -> None:
+    first, second = two_danas(office)
+    office.lee.presses("Claim", first)
+    office.sam.presses("Qualify", second)
+    office.sam.presses("As a form…", office.checklist(second))
+    office.sam.submits(budget="60k")
+    office.lee.presses("Same person?…", first)
+    office.lee.submits(same="merge")
+
+    office.lee.presses("Qualify", first)
+
+    [budget] = office.answers("budget")
+    assert (budget.origin, budget.words) == ("earlier", "60,000 €")
 
 
 def test_an_id_that_turns_out_to_be_somebody_known_joins_them_by_itself(any_office: Office) -> None:
