@@ -53,7 +53,7 @@ Given = tuple[dict[str, object], tuple[Touch, ...]]
 def measure() -> dict[str, Any]:
     """Leads a second, medians of several rounds of processor time."""
     desk = load_desk()
-    leads = _leads(Random(7))
+    leads = leads_of(LEADS)
     rule = desk.scorecards["first"].fit[0].when
     return {
         "leads": LEADS,
@@ -81,8 +81,10 @@ def _rate(leads: list[Given], work: Callable[[Given], object]) -> int:
     return round(len(leads) / median(taken))
 
 
-def _leads(chance: Random) -> list[Given]:
-    return [(_fields(number, chance), _touches(chance)) for number in range(LEADS)]
+def leads_of(count: int) -> list[Given]:
+    """The same so many leads each time."""
+    chance = Random(7)
+    return [(_fields(number, chance), _touches(chance)) for number in range(count)]
 
 
 def _fields(number: int, chance: Random) -> dict[str, object]:

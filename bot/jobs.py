@@ -11,8 +11,9 @@ from bot.intake.reader import read_inbox_once
 from bot.services import Services
 from bot.usecases.chase import chase
 from bot.usecases.digest import is_due, send_when_due
+from bot.usecases.route import give_again
 from bot.usecases.score import rescore
-from storage import clocks, leads
+from storage import clocks, leads, turns
 
 log = structlog.get_logger()
 
@@ -57,6 +58,19 @@ def rescore_once(services: Services) -> bool:
     return True
 
 
+def route_once(services: Services) -> bool:
+    """Gives out a lead that waited for somebody to be on; True while there may be more."""
+    now = services.clock.now()
+    with services.store.read() as session:
+        due = turns.next_to_route(session, now=now)
+    if due is None:
+        return False
+    with services.store.write() as session:
+        give_again(session, services.desk, due, now=now)
+    services.to_deliver.set()
+    return True
+
+
 class Jobs:
     """The ticks of one process, from `start` to `close`."""
 
@@ -68,12 +82,20 @@ class Jobs:
 
     def tick(self) -> None:
         """One turn of everything, in the caller's thread."""
-        for job in (read_inbox_once, fetch_once, read_inbox_once, chase_once, digest_once, rescore_once):
+        for job in (
+            read_inbox_once,
+            fetch_once,
+            read_inbox_once,
+            chase_once,
+            digest_once,
+            rescore_once,
+            route_once,
+        ):
             while job(self._services):
                 pass
 
     def start(self) -> None:
-        for job in (fetch_once, chase_once, digest_once, rescore_once):
+        for job in (fetch_once, chase_once, digest_once, rescore_once, route_once):
             # A tick that could not run is made up for by the next one: never skipped for being late, never queued.
             self._scheduler.add_job(
                 _safely,

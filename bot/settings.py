@@ -85,6 +85,14 @@ class Settings(BaseSettings):
     salesforce_secret: SecretStr = Field(
         SecretStr(""), description="What your Salesforce flow sends in the header X-Handraise-Secret."
     )
+    salesforce_outbound_key: SecretStr = Field(
+        SecretStr(""),
+        description="What stands as ?key=… in the endpoint URL of your Salesforce outbound messages.",
+    )
+    salesforce_organization_id: SecretStr = Field(
+        SecretStr(""),
+        description="Your Salesforce organization's id, with all 18 characters, as outbound messages name it.",
+    )
     zoho_secret: SecretStr = Field(
         SecretStr(""), description="What the Zoho webhook sends in the header X-Handraise-Secret."
     )
@@ -96,6 +104,14 @@ class Settings(BaseSettings):
     )
     hubspot_access_token: SecretStr = Field(
         SecretStr(""), description="A token with crm.objects.contacts.read; HubSpot's webhook gives only ids."
+    )
+    linkedin_client_secret: SecretStr = Field(
+        SecretStr(""),
+        description="The client secret of the LinkedIn app whose Lead Sync sends to /intake/linkedin.",
+    )
+    linkedin_access_token: SecretStr = Field(
+        SecretStr(""),
+        description="A token with r_marketing_leadgen_automation; LinkedIn's webhook gives only ids.",
     )
     public_url: str = Field(
         "", description="The address senders know the intake under, if a proxy is in front; HubSpot signs it."

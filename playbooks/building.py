@@ -1,17 +1,18 @@
 """Shapes into what the rules work with. What is wrong is collected, so that one reading names all of it."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import time, timedelta
 from functools import cache
 from zoneinfo import available_timezones
 
-import jmespath
-from jmespath.exceptions import JMESPathError, ParseError
+from defusedxml import ElementTree
 from jmespath.parser import ParsedResult
 
 from playbooks import schema
 from playbooks.desk import (
+    Answers,
     Company,
     DigestSchedule,
     Fetch,
@@ -24,6 +25,7 @@ from playbooks.desk import (
 )
 from playbooks.documents import Document, Where
 from playbooks.hash import version_of
+from playbooks.paths import PathError, read_path
 from playbooks.problems import Problem, nearest, one_of
 from playbooks.shapes import read_rung, working_minutes
 from qualification.hours import ALWAYS, Hours, HoursError
@@ -63,13 +65,12 @@ class Checks:
 
     def path(self, where: Where, text: str) -> ParsedResult:
         try:
-            return jmespath.compile(text)
-        except JMESPathError as error:
-            column = error.lex_position + 1 if isinstance(error, ParseError) and error.lex_position else 1
-            said = str(error).splitlines()[0].removeprefix("Invalid jmespath expression: ")[:200].rstrip(": ")
-            message = f"this is not JMESPath: {said[:1].lower()}{said[1:]}"
-            self.problems.append(self.document.problem_inside(where, 1, column, message))
-            return jmespath.compile("@")
+            return read_path(text)
+        except PathError as error:
+            hint = error.did_you_mean
+            place = self.document.problem_inside(where, 1, error.column, error.message, did_you_mean=hint)
+            self.problems.append(place)
+            return read_path("@")
 
     def hours(self, where: Where, text: str, zone: str, country: str) -> Hours:
         """The hours of the things under `where`; what a team leaves out stands at the top of the file."""
@@ -122,8 +123,30 @@ def _team(team: schema.TeamShape, desk: schema.DeskShape, checks: Checks, index:
             checks.add((*here, "members", at, "email"), f"“{email}” is in this team twice")
     country = desk.country if team.country is None else team.country
     hours = checks.hours(here, team.hours or desk.hours, team.zone or desk.zone, country)
-    members = tuple(Member(member.email, member.role) for member in team.members)
-    return Team(team.key, team.name, team.channel, team.managers_channel, hours, members)
+    return Team(
+        team.key,
+        team.name,
+        team.channel,
+        team.managers_channel,
+        hours,
+        tuple(_member(member) for member in team.members),
+        team.assign,
+        team.nobody,
+        team.next_team,
+        None if team.sells is None else frozenset(team.sells),
+    )
+
+
+def _member(shape: schema.MemberShape) -> Member:
+    return Member(
+        shape.email,
+        shape.role,
+        shape.weight,
+        shape.most_open,
+        shape.most_per_day,
+        frozenset(shape.skills),
+        frozenset(shape.languages),
+    )
 
 
 def providers(shape: schema.DeskShape, checks: Checks) -> Providers:
@@ -237,11 +260,14 @@ def source(shape: schema.SourceShape, checks: Checks, fields: Iterable[str]) -> 
         name=shape.name,
         version=version_of(shape),
         secret_setting=shape.secret_setting,
-        verify=_verification(shape.verify, checks),
+        verify=_verification(shape, checks),
+        body=shape.body,
+        reply=_reply(shape, checks),
         each=_path_if(checks, "each", shape.each),
         only=_path_if(checks, "only", shape.only),
         delivery=_path_if(checks, "delivery", shape.delivery),
         fetch=_fetch(shape.fetch, checks) if shape.fetch else None,
+        answers=_answers(shape.answers, checks) if shape.answers else None,
         mapping=dict(shape.lead),
         id=checks.path(("id",), shape.id),
         lead={name: checks.path(("lead", name), path) for name, path in shape.lead.items()},
@@ -249,11 +275,12 @@ def source(shape: schema.SourceShape, checks: Checks, fields: Iterable[str]) -> 
     )
 
 
-NEEDS = {"header": "header", "body": "field", "meta": "token_setting"}
+NEEDS = {"header": "header", "query": "field", "body": "field", "meta": "token_setting"}
 """What a scheme must be told beside the secret; the others take nothing more."""
 
 
-def _verification(shape: schema.VerifyShape, checks: Checks) -> Verification:
+def _verification(source: schema.SourceShape, checks: Checks) -> Verification:
+    shape = source.verify
     needed = NEEDS.get(shape.scheme)
     for key in ("header", "field", "token_setting"):
         given = getattr(shape, key) is not None
@@ -261,11 +288,43 @@ def _verification(shape: schema.VerifyShape, checks: Checks) -> Verification:
             checks.add(("verify",), f"the scheme {shape.scheme} needs “{key}” too")
         if key != needed and given:
             checks.add(("verify", key), f"the scheme {shape.scheme} has no use for “{key}”")
-    return Verification(shape.scheme, shape.header, shape.field, shape.token_setting)
+    if shape.scheme == "body" and source.body != "json":
+        checks.add(("verify", "scheme"), "the scheme body finds the secret in JSON only")
+    if (shape.sender is None) != (shape.sender_setting is None):
+        checks.add(("verify",), "“sender” and “sender_setting” go together")
+    sender = checks.path(("verify", "sender"), shape.sender) if shape.sender else None
+    return Verification(
+        shape.scheme, shape.header, shape.field, shape.token_setting, sender, shape.sender_setting
+    )
+
+
+def _reply(shape: schema.SourceShape, checks: Checks) -> str | None:
+    """A reply must be written in what the sender writes in."""
+    try:
+        if shape.reply and shape.body == "json":
+            json.loads(shape.reply)
+        elif shape.reply:
+            ElementTree.fromstring(shape.reply)
+    except (ValueError, ElementTree.ParseError):
+        checks.add(("reply",), f"this is not {shape.body.upper()}, which “body” says the sender writes")
+    return shape.reply
 
 
 def _fetch(shape: schema.FetchShape, checks: Checks) -> Fetch:
-    return Fetch(checks.path(("fetch", "id"), shape.id), shape.url, shape.token_setting)
+    for name in shape.headers:
+        if name.casefold() == "authorization":
+            at = ("fetch", "headers", name)
+            checks.add(at, "the token of “token_setting” is sent as Authorization; leave it out here")
+    path = checks.path(("fetch", "id"), shape.id)
+    return Fetch(path, shape.url, shape.token_setting, dict(shape.headers), shape.per_second)
+
+
+def _answers(shape: schema.AnswersShape, checks: Checks) -> Answers:
+    paths = {
+        name: checks.path(("answers", name), getattr(shape, name))
+        for name in ("each", "questions", "name", "value")
+    }
+    return Answers(**paths, on=shape.on)
 
 
 def _path_if(checks: Checks, key: str, text: str | None) -> ParsedResult | None:

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from jmespath.parser import ParsedResult
-from jmespath.visitor import TreeInterpreter
 
+from playbooks.paths import search
 from qualification.decision import Playbook
 from qualification.hours import Hours
 from qualification.leads import Fields, Touch
 from qualification.mailboxes import WELL_KNOWN, Providers
+from qualification.routing import AccountOwner, Candidate, Need, RouteRule, TeamChoice, choose_team
 from qualification.rules import Rule, outcomes
 from qualification.scoring import Scorecard, lead_values
 from qualification.sla import Policy, PolicyKey
@@ -25,16 +26,36 @@ class Member:
 
     email: str
     role: str
+    weight: int = 1
+    most_open: int | None = None
+    most_per_day: int | None = None
+    skills: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Team:
+    """`assign` and `nobody` as in `schema`; `sells` are segments, None for every one."""
+
     key: str
     name: str
     channel: str
     managers_channel: str
     hours: Hours
     members: tuple[Member, ...]
+    assign: str = "pool"
+    nobody: str = "wait"
+    next_team: str | None = None
+    sells: frozenset[str] | None = None
+
+    @property
+    def in_turns(self) -> bool:
+        """Whether its leads are given to reps, who otherwise claim them."""
+        return self.assign == "turns"
+
+    def member(self, email: str) -> Member | None:
+        wanted = email.casefold()
+        return next((each for each in self.members if each.email.casefold() == wanted), None)
 
     def emails(self, role: str) -> tuple[str, ...]:
         return tuple(member.email for member in self.members if member.role == role)
@@ -61,6 +82,15 @@ class Company:
 
 
 @dataclass(frozen=True)
+class Routing:
+    """Which team gets a lead before its segment's own, and what a rep must be able to do for it."""
+
+    rules: tuple[RouteRule, ...] = ()
+    needs: tuple[Need, ...] = ()
+    account_owner: AccountOwner = "first"
+
+
+@dataclass(frozen=True)
 class DigestSchedule:
     """When the digest is posted, in the desk's zone; `weekday` counts from Monday = 0."""
 
@@ -79,12 +109,21 @@ class TouchMapping:
 
 @dataclass(frozen=True)
 class Verification:
-    """How a sender shows who it is; `header` and `field` say where a plain secret stands."""
+    """How a sender shows who it is; `header` and `field` say where a plain secret stands.
+
+    `sender` finds in what is sent the name of who sends it, which must be the one that `sender_setting` holds.
+    """
 
     scheme: str
     header: str | None = None
     field: str | None = None
     token_setting: str | None = None
+    sender: ParsedResult | None = None
+    sender_setting: str | None = None
+
+    def sender_of(self, sent: Any) -> str | None:
+        """Who sends it by its own words. Raises JMESPathError."""
+        return _word(search(self.sender, sent)) if self.sender else None
 
 
 @dataclass(frozen=True)
@@ -94,6 +133,33 @@ class Fetch:
     id: ParsedResult
     url: str
     token_setting: str
+    headers: Mapping[str, str]
+    per_second: int
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Answers that know their question only by its id, which both carry under the name `on`.
+
+    `name` and `value` are looked for in `{"question": …, "answer": …}`.
+    """
+
+    each: ParsedResult
+    questions: ParsedResult
+    on: str
+    name: ParsedResult
+    value: ParsedResult
+
+    def by_name(self, payload: Any) -> dict[str, Any]:
+        """The answers under their questions' names; the first that says something counts. Raises JMESPathError."""
+        questions = {_word(each.get(self.on)): each for each in _objects(self.questions, payload)}
+        found: dict[str, Any] = {}
+        for answer in _objects(self.each, payload):
+            both = {"question": questions.get(_word(answer.get(self.on))), "answer": answer}
+            name, value = _word(search(self.name, both)), search(self.value, both)
+            if name and not _blank(value):
+                found.setdefault(name, value)
+        return found
 
 
 @dataclass(frozen=True)
@@ -101,9 +167,11 @@ class Source:
     """How the payload of one source becomes a lead; all expressions are JMESPath.
 
     `mapping` is their text as it stands in the file. Deliveries are checked by `verify` with the secret that
-    the setting `secret_setting` holds; None takes none over HTTP. `each` finds the payloads in what is sent,
-    `only` says which of them are meant for us, `delivery` what a payload is called by its sender, `fetch` where
-    the rest is when a payload holds nothing but an id.
+    the setting `secret_setting` holds; None takes none over HTTP. They are written in `body` (json or xml) and
+    answered with `reply`, word for word, where the sender waits for words of its own. `each` finds the payloads in
+    what is sent, `only` says which of them are meant for us, `delivery` what a payload is called by its sender,
+    `fetch` where the rest is when a payload holds nothing but an id. What `answers` finds stands as that name in the
+    payload that `id`, `lead` and `touches` read.
     """
 
     key: str
@@ -111,10 +179,13 @@ class Source:
     version: str
     secret_setting: str | None
     verify: Verification
+    body: str
+    reply: str | None
     each: ParsedResult | None
     only: ParsedResult | None
     delivery: ParsedResult | None
     fetch: Fetch | None
+    answers: Answers | None
     mapping: Mapping[str, str]
     id: ParsedResult
     lead: Mapping[str, ParsedResult]
@@ -124,28 +195,30 @@ class Source:
         """The payloads in what was sent: itself, or what `each` finds. Raises JMESPathError."""
         if self.each is None:
             return [sent]
-        found = self.each.search(sent)
+        found = search(self.each, sent)
         return [each for each in found if each is not None] if isinstance(found, list) else []
 
     def is_meant(self, payload: Any) -> bool:
         """Whether the payload is one that leads are made of. Raises JMESPathError."""
-        return self.only is None or self.only.search(payload) not in (None, False, "", [], {})
+        return self.only is None or search(self.only, payload) not in (None, False, "", [], {})
 
     def delivery_of(self, payload: Any) -> str | None:
         """What the sender calls the delivery, where it says so in the payload. Raises JMESPathError."""
-        return _word(self.delivery.search(payload)) if self.delivery else None
+        return _word(search(self.delivery, payload)) if self.delivery else None
 
     def to_fetch(self, payload: Any) -> str | None:
         """The id of the lead that this payload only names. Raises JMESPathError."""
-        return _word(self.fetch.id.search(payload)) if self.fetch else None
+        return _word(search(self.fetch.id, payload)) if self.fetch else None
 
     def read(self, payload: Any) -> "Mapped":
         """What the payload says. Blank text, empty lists and null are "not given" and left out.
 
         Raises JMESPathError when an expression does not fit the payload.
         """
+        if self.answers and isinstance(payload, dict):
+            payload = payload | {"answers": self.answers.by_name(payload)}
         return Mapped(
-            external_id=_word(_search(self.id, payload)),
+            external_id=_word(search(self.id, payload)),
             fields=_given(self.lead, payload),
             touches=tuple(read for mapping in self.touches for read in _touches(mapping, payload)),
         )
@@ -192,6 +265,7 @@ class Desk:
     fields: frozenset[str]
     providers: Providers = WELL_KNOWN
     companies: tuple[Company, ...] = ()
+    routing: Routing = Routing()
     wording_dirs: tuple[Path, ...] = field(default=())
     definitions: tuple[Definition, ...] = field(default=(), repr=False)
 
@@ -211,6 +285,11 @@ class Desk:
         """By key; one that the desk no longer has falls to the last, which takes all."""
         return next((each for each in self.segments if each.key == key), self.segments[-1])
 
+    def route(self, lead: Candidate) -> TeamChoice:
+        """The team that gets a lead, and why."""
+        sells = {team.key: team.sells for team in self.teams}
+        return choose_team(lead, self.routing.rules, self.segment(lead.segment).team, sells)
+
     @property
     def domains(self) -> frozenset[str]:
         """Where the desk's own people have their mail."""
@@ -218,7 +297,11 @@ class Desk:
         return frozenset(member.email.casefold().rpartition("@")[2] for member in members)
 
     def team(self, key: str) -> Team:
-        return next(team for team in self.teams if team.key == key)
+        """By key. Raises LookupError for one that the desk no longer has."""
+        found = next((team for team in self.teams if team.key == key), None)
+        if found is None:
+            raise LookupError(f"the desk has no team “{key}”")
+        return found
 
     def policy(self, key: PolicyKey, hand_raiser: bool, team: Team | None = None) -> Policy:
         """The promise for a lead, in the working time of its team (the first one's when not said)."""
@@ -237,24 +320,21 @@ class Desk:
         return next((member.role for member in members if member.email.casefold() == wanted), None)
 
 
-_INTERPRETER = TreeInterpreter()
-"""One for all: `ParsedResult.search` makes a new one each time, which takes as long as most expressions."""
-
-
-def _search(path: ParsedResult, payload: Any) -> Any:
-    return _INTERPRETER.visit(path.parsed, payload)
-
-
 def _touches(mapping: TouchMapping, payload: Any) -> list[Mapping[str, Any]]:
-    found = _search(mapping.each, payload)
+    found = search(mapping.each, payload)
     if found is None:
         return []
     return [_given(mapping.fields, row) for row in (found if isinstance(found, list) else [found])]
 
 
 def _given(paths: Mapping[str, ParsedResult], payload: Any) -> dict[str, Any]:
-    found = {name: _search(path, payload) for name, path in paths.items()}
+    found = {name: search(path, payload) for name, path in paths.items()}
     return {name: value for name, value in found.items() if not _blank(value)}
+
+
+def _objects(path: ParsedResult, payload: Any) -> list[dict[str, Any]]:
+    found = search(path, payload)
+    return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
 
 
 def _blank(value: Any) -> bool:

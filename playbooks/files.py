@@ -40,6 +40,7 @@ class Sheets:
     main: Read[schema.DeskShape]
     sla: Read[schema.SlaShape]
     segments: Read[schema.SegmentsShape]
+    routing: Read[schema.RoutingShape] | None
     accounts: Read[schema.AccountsShape] | None
     scorecards: Sequence[Read[schema.ScorecardShape]]
     playbooks: Sequence[Read[schema.PlaybookShape]]
@@ -50,8 +51,7 @@ class Sheets:
 
     def shapes(self) -> Iterator[Shape]:
         yield from (self.main.shape, self.sla.shape, self.segments.shape)
-        if self.accounts:
-            yield self.accounts.shape
+        yield from (each.shape for each in (self.routing, self.accounts) if each)
         yield from (each.shape for each in self.scorecards)
         yield from (each.shape for each in self.playbooks)
         yield from (each.shape for each in self.sources)
@@ -71,16 +71,19 @@ class DeskFiles:
         main = self.one("desk.yaml", schema.DeskShape)
         sla = self.one("sla.yaml", schema.SlaShape)
         segments = self.one("segments.yaml", schema.SegmentsShape)
-        there = (self.root / "accounts.yaml").exists()
-        accounts = self.one("accounts.yaml", schema.AccountsShape) if there else None
-        rest = (accounts, self.scorecards(), self.playbooks(), self.sources(), self.wording_dirs())
+        routing = self.one("routing.yaml", schema.RoutingShape, needed=False)
+        accounts = self.one("accounts.yaml", schema.AccountsShape, needed=False)
+        rest = (self.scorecards(), self.playbooks(), self.sources(), self.wording_dirs())
         self.problems += Wording(self.wording_dirs()).problems()
         return (
-            Sheets(main, sla, segments, *rest, frozenset(self.unread)) if main and sla and segments else None
+            Sheets(main, sla, segments, routing, accounts, *rest, frozenset(self.unread))
+            if main and sla and segments
+            else None
         )
 
-    def one(self, name: str, shape: type[S]) -> Read[S] | None:
-        return self._read(self.root / name, shape)
+    def one(self, name: str, shape: type[S], *, needed: bool = True) -> Read[S] | None:
+        path = self.root / name
+        return self._read(path, shape) if needed or path.exists() else None
 
     def scorecards(self) -> list[Read[schema.ScorecardShape]]:
         first = self.root / "scorecard.yaml"

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from pathlib import Path
 
-from playbooks import archive, building, checklists, schema, scorecards
+from playbooks import archive, building, checklists, routes, schema, scorecards
 from playbooks.building import Checks, Known
-from playbooks.desk import Company, Desk, Segment, Source, Team
+from playbooks.desk import Company, Desk, Routing, Segment, Source, Team
 from playbooks.documents import Document, read_document
 from playbooks.files import SHIPPED_DESK, DeskFiles, Sheets
 from playbooks.hash import version_of, version_of_all
@@ -49,6 +49,8 @@ def desk_of(sheets: Sheets, problems: list[Problem]) -> Desk:
     vocabulary = _vocabulary(shape, main)
     fields = frozenset(BUILT_IN) | frozenset(shape.fields)
     teams = building.teams(shape, main)
+    segments = _segments(sheets, teams, vocabulary, problems)
+    routes.check_teams(shape, main, segments, Checks(sheets.segments.document, problems))
     sla = Checks(sheets.sla.document, problems)
     providers = building.providers(shape, main)
     return Desk(
@@ -67,7 +69,7 @@ def desk_of(sheets: Sheets, problems: list[Problem]) -> Desk:
             for card in sheets.scorecards
         },
         playbooks=_playbooks(sheets, vocabulary, problems),
-        segments=_segments(sheets, teams, vocabulary, problems),
+        segments=segments,
         policies=building.policies(sheets.sla.shape, sla, teams[0].hours),
         sla_version=version_of(sheets.sla.shape),
         hand_raiser_kinds=frozenset(shape.hand_raisers),
@@ -79,6 +81,7 @@ def desk_of(sheets: Sheets, problems: list[Problem]) -> Desk:
         fields=fields,
         providers=providers,
         companies=_companies(sheets, providers, problems),
+        routing=_routing(sheets, vocabulary, problems),
         wording_dirs=sheets.wording_dirs,
         definitions=tuple(archive.definitions(sheets)),
     )
@@ -89,6 +92,13 @@ def _companies(sheets: Sheets, providers: Providers, problems: list[Problem]) ->
         return ()
     checks = Checks(sheets.accounts.document, problems)
     return building.companies(sheets.accounts.shape, checks, providers)
+
+
+def _routing(sheets: Sheets, lead: Vocabulary, problems: list[Problem]) -> Routing:
+    if sheets.routing is None:
+        return Routing()
+    checks = Checks(sheets.routing.document, problems)
+    return routes.routing(sheets.routing.shape, sheets.main.shape, checks, lead)
 
 
 def _version(sheets: Sheets) -> str:

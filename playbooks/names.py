@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
+from qualification.routing import ROUTING_FIELDS
 from qualification.rules import BOOL, INT, TEXT, TEXTS, Type, Vocabulary
 from qualification.scoring import ABOUT_FIELDS, LEAD_FIELDS
 
@@ -13,7 +14,7 @@ FIELD_TYPES: Mapping[str, Type] = {"text": TEXT, "int": INT, "bool": BOOL, "text
 
 BUILT_IN: Mapping[str, Type] = {**LEAD_FIELDS, **FORM_FIELDS}
 
-RESERVED = BUILT_IN.keys() | ABOUT_FIELDS.keys()
+RESERVED = BUILT_IN.keys() | ABOUT_FIELDS.keys() | ROUTING_FIELDS.keys()
 
 
 def lead_vocabulary(own: Mapping[str, str]) -> Vocabulary:
@@ -22,6 +23,11 @@ def lead_vocabulary(own: Mapping[str, str]) -> Vocabulary:
     Raises RuleError for a name that a rule could not use.
     """
     return _vocabulary(tuple(sorted(own.items())))
+
+
+def routing_vocabulary(lead: Vocabulary) -> Vocabulary:
+    """What a rule of routing.yaml may use beyond a desk's names of lead rules."""
+    return Vocabulary({**lead.types, **ROUTING_FIELDS})
 
 
 @lru_cache(maxsize=16)

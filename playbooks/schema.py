@@ -13,11 +13,14 @@ from playbooks.shapes import (
     Domain,
     Email,
     HeaderName,
+    HeaderText,
     Key,
     Label,
     Length,
     PathText,
+    PerSecond,
     Points,
+    ReplyText,
     Role,
     RungTime,
     Setting,
@@ -30,15 +33,31 @@ from playbooks.shapes import (
     WorkingLength,
 )
 from qualification.criteria import BuyingRole, Covers, Kind
+from qualification.routing import AccountOwner
 
 
 class KeyedShape(Shape):
     key: Key
 
 
+Count = Annotated[int, Field(ge=1, le=10_000)]
+
+
 class MemberShape(Shape):
     email: Email
     role: Role
+    weight: Annotated[int, Field(ge=1, le=100)] = 1
+    most_open: Count | None = None
+    most_per_day: Count | None = None
+    skills: list[Key] = Field(default_factory=list)
+    languages: list[Key] = Field(default_factory=list)
+
+
+Assign = Literal["pool", "turns"]
+"""Whether reps claim the leads of a team, or are given them in turns."""
+
+Nobody = Literal["wait", "post"]
+"""What becomes of a lead that can be given to nobody: given out once somebody is on, or left to whoever claims it."""
 
 
 class TeamShape(KeyedShape):
@@ -48,6 +67,10 @@ class TeamShape(KeyedShape):
     hours: Text | None = None
     zone: Text | None = None
     country: Text | None = None
+    assign: Assign = "pool"
+    nobody: Nobody = "wait"
+    next_team: Key | None = None
+    sells: Annotated[list[Key], Field(min_length=1)] | None = None
     members: Annotated[list[MemberShape], Field(min_length=1)]
 
 
@@ -312,6 +335,28 @@ class AccountsShape(Shape):
     accounts: list[CompanyShape]
 
 
+class RouteRuleShape(KeyedShape):
+    name: Label
+    when: CelText
+    team: Key
+    even_if_not_sold: bool = False
+
+
+class NeedShape(KeyedShape):
+    name: Label
+    when: CelText
+    skill: Key | None = None
+    language: Key | None = None
+
+
+class RoutingShape(Shape):
+    """routing.yaml"""
+
+    account_owner: AccountOwner = "first"
+    rules: list[RouteRuleShape] = Field(default_factory=list)
+    needs: list[NeedShape] = Field(default_factory=list)
+
+
 class TouchesShape(Shape):
     each: PathText
     kind: PathText
@@ -331,12 +376,16 @@ Scheme = Literal[
     "typeform",
     "intercom",
     "meta",
+    "linkedin",
     "segment",
     "header",
+    "query",
     "basic",
     "body",
 ]
 """How a sender shows who it is; see `bot.intake.verifiers`."""
+Written = Literal["json", "xml"]
+"""What a sender's bodies are written in."""
 
 
 class VerifyShape(Shape):
@@ -344,12 +393,24 @@ class VerifyShape(Shape):
     header: HeaderName | None = None
     field: Text | None = None
     token_setting: Setting | None = None
+    sender: PathText | None = None
+    sender_setting: Setting | None = None
 
 
 class FetchShape(Shape):
     id: PathText
     url: UrlText
     token_setting: Setting
+    headers: dict[HeaderName, HeaderText] = Field(default_factory=dict)
+    per_second: PerSecond = 10
+
+
+class AnswersShape(Shape):
+    each: PathText
+    questions: PathText
+    on: Text
+    name: PathText
+    value: PathText
 
 
 class SourceShape(KeyedShape):
@@ -358,10 +419,13 @@ class SourceShape(KeyedShape):
     name: Label
     secret_setting: Setting | None = None
     verify: VerifyShape = VerifyShape(scheme="standard_webhooks")
+    body: Written = "json"
+    reply: ReplyText | None = None
     each: PathText | None = None
     only: PathText | None = None
     delivery: PathText | None = None
     fetch: FetchShape | None = None
+    answers: AnswersShape | None = None
     id: PathText
     lead: dict[Key, PathText]
     touches: Annotated[list[TouchesShape], Field(min_length=1)]
@@ -372,6 +436,7 @@ FILES: dict[str, type[Shape]] = {
     "sla.yaml": SlaShape,
     "segments.yaml": SegmentsShape,
     "accounts.yaml": AccountsShape,
+    "routing.yaml": RoutingShape,
     "scorecard.yaml": ScorecardShape,
     "scorecards/*.yaml": ScorecardShape,
     "playbooks/*.yaml": PlaybookShape,

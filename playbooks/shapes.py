@@ -88,6 +88,7 @@ Text = Annotated[str, StringConstraints(min_length=1, max_length=600, strip_whit
 Label = Annotated[str, StringConstraints(min_length=1, max_length=75, strip_whitespace=True)]
 """Fits on a Slack button and in a select."""
 CelText = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
+ReplyText = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
 PathText = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 Length = Annotated[timedelta, BeforeValidator(read_length)]
 AgeText = Annotated[str, AfterValidator(_age)]
@@ -112,6 +113,10 @@ UrlText = Annotated[
 HeaderName = Annotated[
     str, _matching(re.compile(r"[A-Za-z][A-Za-z0-9-]{0,79}"), "a header's name; they look like X-Secret")
 ]
+HeaderText = Annotated[
+    str, _matching(re.compile(r"[!-~](?:[ -~]{0,198}[!-~])?"), "what a header can hold; one line of ASCII")
+]
+PerSecond = Annotated[int, Field(ge=1, le=100)]
 Points = Annotated[int, Field(ge=-100, le=100)]
 Days = Annotated[int, Field(ge=1, le=1095)]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]

@@ -55,6 +55,10 @@ class Hours:
         """No hours at all: every minute counts."""
         return cls(ALWAYS, "UTC", "")
 
+    @property
+    def tz(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
     def add(self, start: datetime, minutes: float) -> datetime:
         """The instant at which `minutes` of open time have passed since `start`, in UTC.
 

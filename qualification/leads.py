@@ -80,6 +80,7 @@ class Did(StrEnum):
     ENRICHED = "enriched"
     SCORED = "scored"
     POSTED = "posted"
+    ROUTED = "routed"
     CLAIMED = "claimed"
     HANDED_BACK = "handed_back"
     REASSIGNED = "reassigned"
@@ -107,6 +108,7 @@ ALLOWED_FROM: Mapping[Did, frozenset[State]] = {
     Did.ENRICHED: ANY,
     Did.SCORED: ANY,
     Did.POSTED: frozenset({State.BELOW}),
+    Did.ROUTED: frozenset({State.OPEN}),
     Did.CLAIMED: frozenset({State.OPEN}),
     Did.HANDED_BACK: frozenset({State.CLAIMED}),
     Did.REASSIGNED: UNDECIDED,
@@ -202,17 +204,20 @@ NOTHING_BETWEEN: Mapping[str, Any] = {
 }
 
 
-def _decided(state: State, event: Happened, **more: Any) -> dict[str, Any]:
+def _decided(event: Happened) -> dict[str, Any]:
     facts = event.facts
     return {
         **NO_DECISION,
         **NOTHING_BETWEEN,
-        "state": state,
+        "state": State(event.what),
         "decided_at": event.at,
         "decided_by": event.by,
         "reason": facts.get("reason"),
         "note": facts.get("note"),
-        **more,
+        "next_step": facts.get("next_step"),
+        "next_at": _instant(facts.get("next_at")),
+        "ae": facts.get("ae"),
+        "return_on": _day(facts.get("return_on")),
     }
 
 
@@ -251,8 +256,11 @@ def changes(event: Happened, before: Standing) -> dict[str, Any]:
         case Did.SCORED:
             return {key: facts[key] for key in ("segment", "team", "fit", "intent", "total")}
         case Did.POSTED:
-            joint = facts.get("together")
-            return {"state": State.OPEN, "posted_at": event.at, "together": joint}
+            joint, team = facts.get("together"), facts.get("team") or before.team
+            return {"state": State.OPEN, "posted_at": event.at, "together": joint, "team": team}
+        case Did.ROUTED:
+            owned = {"state": State.CLAIMED, "owner": facts["owner"], "claimed_at": event.at}
+            return {"team": facts["team"], **(owned if facts["owner"] else {})}
         case Did.CLAIMED | Did.REASSIGNED:
             return {"state": State.CLAIMED, "owner": facts["owner"], "claimed_at": event.at}
         case Did.HANDED_BACK:
@@ -260,13 +268,8 @@ def changes(event: Happened, before: Standing) -> dict[str, Any]:
         case Did.CONTACTED:
             tries = _attempts(facts.get("outcome"), before.attempts)
             return {"first_touch_at": before.first_touch_at or event.at, "attempts": tries}
-        case Did.ACCEPTED:
-            step = {"next_step": facts["next_step"], "next_at": _instant(facts["next_at"]), "ae": facts["ae"]}
-            return _decided(State.ACCEPTED, event, **step)
-        case Did.RECYCLED:
-            return _decided(State.RECYCLED, event, return_on=_day(facts.get("return_on")))
-        case Did.DISQUALIFIED:
-            return _decided(State.DISQUALIFIED, event)
+        case Did.ACCEPTED | Did.RECYCLED | Did.DISQUALIFIED:
+            return _decided(event)
         case Did.TAKEN_ON:
             return {"taken_on_at": event.at}
         case Did.CONTESTED | Did.REOPENED:

@@ -42,6 +42,8 @@ LEAD_FIELDS: Mapping[str, Type] = {
     "note": TEXT,
     "motion": TEXT,
     "segment": TEXT,
+    "language": TEXT,
+    "account_owner": TEXT,
 }
 """The lead fields a rule may use; a field that is absent is unknown."""
 

@@ -6,10 +6,10 @@ in between.
 """
 
 import queue
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from threading import Thread
 from typing import Any, Literal, Self
@@ -258,22 +258,29 @@ def ask_for_the_rest(session: Session, delivery: Delivery) -> None:
     session.add(delivery)
 
 
-def any_to_fetch(session: Session, *, now: datetime) -> bool:
-    return session.exec(_to_fetch(now).limit(1)).first() is not None
+def any_to_fetch(session: Session, *, but_of: Collection[str], now: datetime) -> bool:
+    return session.exec(_to_fetch(but_of, now).limit(1)).first() is not None
 
 
-def take_to_fetch(session: Session, *, now: datetime, lease: timedelta) -> Delivery | None:
-    """The next delivery to fetch for; nobody else takes it before `lease` is over. `now` is real time."""
-    found: Delivery | None = session.exec(_to_fetch(now).limit(1).with_for_update(skip_locked=True)).first()
-    if found:
-        found.attempts, found.not_before = found.attempts + 1, now + lease
-        session.add(found)
+def next_to_fetch(session: Session, *, but_of: Collection[str], now: datetime) -> Delivery | None:
+    """The next delivery to fetch for, of any source but these; other replicas pass over it while this transaction
+    lasts. `now` is real time."""
+    found: Delivery | None = session.exec(
+        _to_fetch(but_of, now).limit(1).with_for_update(skip_locked=True)
+    ).first()
     return found
 
 
-def _to_fetch(now: datetime) -> Any:
+def begin_fetch(session: Session, delivery: Delivery, *, until: datetime) -> None:
+    """Counts the try; nobody else begins one before `until`."""
+    delivery.attempts, delivery.not_before = delivery.attempts + 1, until
+    session.add(delivery)
+
+
+def _to_fetch(but_of: Collection[str], now: datetime) -> Any:
     due = or_(col(Delivery.not_before).is_(None), col(Delivery.not_before) <= now)
-    return select(Delivery).where(Delivery.state == Waits.TO_FETCH, due).order_by(col(Delivery.id))
+    waiting = select(Delivery).where(Delivery.state == Waits.TO_FETCH, due)
+    return waiting.where(col(Delivery.source).not_in(but_of)).order_by(col(Delivery.id))
 
 
 def keep_fetched(session: Session, delivery: Delivery, fetched: bytes) -> None:

@@ -146,9 +146,12 @@ def touches_of(session: Session, lead_ids: Sequence[int]) -> dict[int, list[Touc
         .where(col(MarketingTouch.lead_id).in_(lead_ids))
         .order_by(col(MarketingTouch.at).desc())
     ):
-        touch = Touch(row.kind, row.at, row.source, row.medium, row.campaign, row.asset, row.path, row.detail)
-        found.setdefault(row.lead_id, []).append(touch)
+        found.setdefault(row.lead_id, []).append(touch_of(row))
     return found
+
+
+def touch_of(row: MarketingTouch) -> Touch:
+    return Touch(row.kind, row.at, row.source, row.medium, row.campaign, row.asset, row.path, row.detail)
 
 
 def add_score(session: Session, lead_id: int, **score: Any) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from storage.tables import Appointment, Person, Place
@@ -10,6 +11,12 @@ from storage.tables import Appointment, Person, Place
 
 def get(session: Session, person_id: str) -> Person | None:
     return session.get(Person, person_id)
+
+
+def by_email(session: Session, email: str) -> Person | None:
+    """The active person of the desk with this address, whatever its case."""
+    named = select(Person).where(func.lower(Person.email) == email.casefold(), col(Person.active).is_(True))
+    return session.exec(named).first()
 
 
 def everyone(session: Session) -> Sequence[Person]:

@@ -33,14 +33,17 @@ class Account(SQLModel, table=True):
 class Lead(SQLModel, table=True):
     """One person's standing: the fold of the lead's events (see `qualification.leads.changes`).
 
-    `rescore_at` is none of it: the next instant at which time alone turns the verdict.
+    `rescore_at` and `route_at` are none of it: the next instant at which time alone turns the verdict, and the one
+    at which a lead that could be given to nobody is tried again.
     """
 
     __table_args__ = (
         Index("lead_owner_state", "owner", "state"),
+        Index("lead_owner_claimed", "owner", "claimed_at"),
         Index("lead_decided", "decided_at", "state"),
         Index("lead_to_rescore", "rescore_at"),
         Index("lead_merged_into", "merged_into"),
+        Index("lead_to_route", "route_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -75,6 +78,7 @@ class Lead(SQLModel, table=True):
     together: dict[str, Any] | None = _json(default=None, nullable=True)
     merged_into: int | None = None
     rescore_at: datetime | None = _instant(default=None)
+    route_at: datetime | None = _instant(default=None)
 
 
 class LeadIdentity(SQLModel, table=True):
@@ -365,6 +369,16 @@ class Person(SQLModel, table=True):
     team: str
     zone: str = "UTC"
     active: bool = True
+
+
+class Turn(SQLModel, table=True):
+    """What somebody of a team is owed in turns, and what they were given: the ledger of fairness."""
+
+    team: str = Field(primary_key=True)
+    person: str = Field(primary_key=True)
+    credit: int = 0
+    given: int = 0
+    last_given_at: datetime | None = _instant(default=None)
 
 
 class Place(SQLModel, table=True):

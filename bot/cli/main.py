@@ -15,6 +15,8 @@ COMMANDS: Mapping[str, str] = {
     "lint": "bot.cli.lint:lint",
     "score": "bot.cli.scoring:score_file",
     "lead": "bot.cli.story:show_lead",
+    "replay": "bot.cli.replay:replay",
+    "turns": "bot.cli.turns:show_turns",
     "outbox": "bot.cli.operations:show_outbox",
     "quarantine": "bot.cli.operations:show_quarantine",
     "db": "bot.cli.operations:db",

@@ -18,7 +18,8 @@ from playbooks.desk import Desk
 from qualification.criteria import SOURCES, BuyingRole
 from qualification.decision import Playbook
 from qualification.group import LABELS, Insider, shown
-from qualification.leads import State
+from qualification.handed_out import handed_out
+from qualification.leads import Happened, State
 from qualification.progress import CALLED, STEPS, Between, between
 from storage import clocks, definitions, groups, identities, leads, outbox, qualifications
 from storage.tables import Account, Lead, Qualification
@@ -53,6 +54,7 @@ def _found(session: Session, lead: str) -> Lead | None:
 def story_of(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> dict[str, Any]:
     number = lead.id or 0
     account = session.get(Account, lead.account_id) if lead.account_id else None
+    happened = leads.story(session, number)
     return {
         "lead": _plain(lead),
         "found_by": _all(identities.of_lead(session, number)),
@@ -60,19 +62,26 @@ def story_of(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> dict
         "group": _all(groups.record_of(session, account.id)) if account and account.id else [],
         "touches": [vars(touch) for touch in leads.touches(session, number)],
         "scores": _all(leads.scores(session, number)),
+        "routing": _routing(happened),
         "qualification": _qualification(session, desk, number, now=now),
         "clocks": _all(clocks.all_of(session, number)),
         "messages": _all(outbox.about(session, number)),
         "events": [
-            {
-                "what": happened.what,
-                "by": happened.by,
-                "at": happened.at,
-                "facts": happened.facts,
-                "under": happened.under,
-            }
-            for happened in leads.story(session, number)
+            {"what": each.what, "by": each.by, "at": each.at, "facts": each.facts, "under": each.under}
+            for each in happened
         ],
+    }
+
+
+def _routing(story: Sequence[Happened]) -> dict[str, Any]:
+    """How the lead came to its team and its owner: the rule, the candidates, and why each was passed over."""
+    given = handed_out(story)
+    return {
+        "rule": given.route.get("rule"),
+        "passed_rules": given.route.get("passed", []),
+        "how": given.how,
+        "tried": given.tried,
+        "waits_until": given.waits_until,
     }
 
 

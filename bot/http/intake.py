@@ -4,13 +4,13 @@ import asyncio
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException, Path, Request
+from fastapi import APIRouter, HTTPException, Path, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
 from pydantic import BaseModel, Field
 
 from bot.http.bodies import read_body
 from bot.intake.bodies import Unreadable
-from bot.intake.challenges import answer_to_meta
+from bot.intake.challenges import answer_to_linkedin, answer_to_meta
 from bot.intake.doors import Door, doors_of, kept
 from bot.intake.signature import NotSigned
 from bot.intake.verifiers import Sent
@@ -20,6 +20,9 @@ from storage.inbox import CannotStore, InboxWriter, Stored
 
 PATIENCE = 10.0
 """Seconds a sender waits for the store before it is told to come again."""
+
+MEDIA = {"json": ("application/json",), "xml": ("text/xml", "application/xml")}
+"""What bodies are sent as, by what the source's file says they are written in."""
 
 COME_AGAIN = {"Retry-After": "5"}
 
@@ -47,25 +50,42 @@ _OPENAPI: dict[str, Any] = {
     "parameters": [
         {"name": name, "in": "header", "required": False, "schema": {"type": "string"}, "description": told}
         for name, told in _HEADERS.items()
+    ]
+    + [
+        {
+            "name": "key",
+            "in": "query",
+            "required": False,
+            "schema": {"type": "string"},
+            "description": "The secret, for senders that can set nothing but the address.",
+        }
     ],
     "requestBody": {
         "required": True,
         "content": {
             "application/json": {
                 "schema": {"anyOf": [{"type": "object"}, {"type": "array", "items": {"type": "object"}}]}
-            }
+            },
+            "text/xml": {"schema": {"type": "object", "xml": {"name": "Envelope"}}},
         },
     },
 }
 
 RESPONSES: dict[int | str, dict[str, Any]] = {
-    200: {"model": Accepted, "description": "As 202, for vendors that take nothing but 200 for a success."},
-    400: {"model": Problem, "description": "The body is not JSON that can be stored."},
+    200: {
+        "model": Accepted,
+        "description": "As 202, for vendors that take nothing but 200 for a success, or words of their own.",
+        "content": {"text/xml": {"schema": {"type": "object"}}},
+    },
+    400: {"model": Problem, "description": "The body is not JSON, or XML, that can be stored."},
     401: {"model": Problem, "description": "The signature is missing, wrong, or more than five minutes off."},
     404: {"model": Problem, "description": "There is no such source."},
     408: {"model": Problem, "description": "The body took too long to arrive."},
     413: {"model": Problem, "description": "The body is too large."},
-    415: {"model": Problem, "description": "The body is not plain application/json."},
+    415: {
+        "model": Problem,
+        "description": "The body is not plain JSON, or not plain XML where that is taken.",
+    },
     503: {
         "model": Problem,
         "description": "It cannot be stored now; send it again.",
@@ -75,10 +95,16 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
 
 CHALLENGE_RESPONSES: dict[int | str, dict[str, Any]] = {
     200: {
-        "description": "The challenge, as it came.",
-        "content": {"text/plain": {"schema": {"type": "string"}}},
+        "description": "The challenge as it came, for Meta; with its signature, for LinkedIn.",
+        "content": {
+            "text/plain": {"schema": {"type": "string"}},
+            "application/json": {"schema": {"type": "object", "additionalProperties": {"type": "string"}}},
+        },
     },
-    401: {"model": Problem, "description": "The verify token is missing or wrong."},
+    401: {
+        "model": Problem,
+        "description": "The verify token is missing or wrong, or the challenge is no UUID.",
+    },
     404: {"model": Problem, "description": "There is no such source, or it asks nothing."},
 }
 
@@ -97,32 +123,38 @@ def intake_routes(services: Services, settings: Settings, inbox: InboxWriter) ->
         openapi_extra=_OPENAPI,
         summary="Take in what a source knows of a lead",
     )
-    async def receive(source: Annotated[str, named], request: Request) -> JSONResponse:
+    async def receive(source: Annotated[str, named], request: Request) -> Response:
         door = _door(doors, source)
-        _check_type(request.headers)
+        _check_type(door, request.headers)
         body = await read_body(request, at_most=settings.intake_limit_bytes)
         url = _address(request, settings)
         delivery = _checked(door, Sent(request.method, url, request.headers, body), services)
         stored = await _stored(inbox, services, source, delivery, body, kept(request.headers))
         services.to_read.set()
-        return JSONResponse({"delivery": delivery, "again": stored == "again"}, status_code=_taken(door))
+        return _taken(door, delivery, stored)
 
     @router.get(
         "/intake/{source}",
         response_model=None,
         responses=CHALLENGE_RESPONSES,
-        summary="Answer what Meta asks of an address before it sends anything there",
+        summary="Answer what Meta and LinkedIn ask of an address before they send anything there",
     )
-    async def prove(source: Annotated[str, named], request: Request) -> PlainTextResponse:
-        door = _door(doors, source)
-        if door.source.verify.scheme != "meta":
-            raise HTTPException(404, "this source asks nothing; it sends by POST")
+    async def prove(source: Annotated[str, named], request: Request) -> Response:
         try:
-            return PlainTextResponse(answer_to_meta(request.query_params, door.token or b""))
+            return _proof(_door(doors, source), request.query_params)
         except NotSigned as error:
             raise HTTPException(401, str(error)) from None
 
     return router
+
+
+def _proof(door: Door, query: Mapping[str, str]) -> Response:
+    match door.source.verify.scheme:
+        case "meta":
+            return PlainTextResponse(answer_to_meta(query, door.token or b""))
+        case "linkedin":
+            return JSONResponse(answer_to_linkedin(query, door.opened()))
+    raise HTTPException(404, "this source asks nothing; it sends by POST")
 
 
 def _door(doors: Mapping[str, Door], source: str) -> Door:
@@ -131,9 +163,12 @@ def _door(doors: Mapping[str, Door], source: str) -> Door:
     return doors[source]
 
 
-def _taken(door: Door) -> int:
-    """Some vendors take nothing but 200 for a success."""
-    return 202 if door.source.verify.scheme == "standard_webhooks" else 200
+def _taken(door: Door, delivery: str, stored: Stored) -> Response:
+    """Some vendors take nothing but 200 for a success, and some nothing but words of their own."""
+    if door.source.reply:
+        return Response(door.source.reply, 200, media_type=MEDIA[door.source.body][0])
+    status = 202 if door.source.verify.scheme == "standard_webhooks" else 200
+    return JSONResponse({"delivery": delivery, "again": stored == "again"}, status)
 
 
 def _address(request: Request, settings: Settings) -> str:
@@ -144,11 +179,12 @@ def _address(request: Request, settings: Settings) -> str:
     return f"{settings.public_url.rstrip('/')}{request.url.path}{query}"
 
 
-def _check_type(headers: Mapping[str, str]) -> None:
+def _check_type(door: Door, headers: Mapping[str, str]) -> None:
+    taken = MEDIA[door.source.body]
     kind, _, parameters = headers.get("content-type", "").partition(";")
     charset = parameters.strip().casefold().removeprefix("charset=").strip('"')
-    if kind.strip().casefold() != "application/json" or charset not in ("", "utf-8", "utf8"):
-        raise HTTPException(415, "the body must be application/json in UTF-8")
+    if kind.strip().casefold() not in taken or charset not in ("", "utf-8", "utf8"):
+        raise HTTPException(415, f"the body must be {' or '.join(taken)} in UTF-8")
     if headers.get("content-encoding", "identity") != "identity":
         raise HTTPException(415, "the body must not be compressed")
 

@@ -13,16 +13,8 @@ class Unreadable(Exception):
     """Its text is a sentence for the sender, without any of the body's words."""
 
 
-def read_object(body: bytes) -> dict[str, Any]:
-    """The JSON object in the body. Raises `Unreadable` for anything that both databases would not keep alike."""
-    value = read_value(body)
-    if not isinstance(value, dict):
-        raise Unreadable("the body must be a JSON object")
-    return value
-
-
 def read_value(body: bytes) -> Any:
-    """Any JSON value, under the same rules."""
+    """The JSON value in the body. Raises `Unreadable` for anything that both databases would not keep alike."""
     try:
         value = json.loads(body.decode("utf-8-sig"), parse_constant=_no_number, parse_float=_finite)
     except UnicodeDecodeError:

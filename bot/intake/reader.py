@@ -9,8 +9,8 @@ from jmespath.exceptions import JMESPathError
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlmodel import Session
 
-from bot.intake.bodies import Unreadable, read_value
-from bot.intake.doors import id_of
+from bot.intake.bodies import Unreadable
+from bot.intake.doors import id_of, read_stored
 from bot.intake.mapping import misfit, to_new_lead
 from bot.services import Services
 from bot.usecases.lay_aside import lay_aside, show_again
@@ -103,7 +103,7 @@ def _taken_in(session: Session, services: Services, delivery: Delivery) -> Resul
     if source is None:
         return Refused(f"the desk has no source “{delivery.source}” any more")
     try:
-        payload = read_value(delivery.fetched or delivery.body)
+        payload = read_stored(source, delivery)
         if source.each and delivery.part_of is None:
             return _parts(source, payload, delivery)
         if not source.is_meant(payload):

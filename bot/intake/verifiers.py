@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+from urllib.parse import parse_qs, urlsplit
 
 from bot.intake import signature
 from bot.intake.signature import NotSigned, check_fresh
@@ -46,6 +47,8 @@ def verifier_of(verify: Verification) -> Verifier:
     match verify.scheme:
         case "header":
             return SecretHeader(verify.header or "")
+        case "query":
+            return SecretInAddress(verify.field or "")
         case "body":
             return SecretInBody(verify.field or "")
         case scheme:
@@ -74,6 +77,19 @@ def _calendly(key: bytes, sent: Sent, *, now: datetime) -> None:
     check_fresh(f"{header} (its t)", given, now=now)
     right = hmac.digest(key, f"{given}.".encode() + sent.body, hashlib.sha256)
     _check_same(right, _hex(parts.get("v1", "")), header)
+
+
+def _linkedin(key: bytes, sent: Sent, *, now: datetime) -> None:
+    """https://learn.microsoft.com/en-us/linkedin/shared/api-guide/webhook-validation
+
+    The page can be read in two ways: `hmacsha256=` stands before what is hashed, or before the hash. Both need the
+    secret, and neither can be had from the challenge, which answers nothing but a UUID.
+    """
+    header, prefix = "x-li-signature", "hmacsha256="
+    given = _hex(sent.headers.get(header, "").strip().removeprefix(prefix))
+    right = hmac.digest(key, prefix.encode() + sent.body, hashlib.sha256)
+    if not hmac.compare_digest(right, given):
+        _check_same(hmac.digest(key, sent.body, hashlib.sha256), given, header)
 
 
 def _basic(key: bytes, sent: Sent, *, now: datetime) -> None:
@@ -129,6 +145,21 @@ class SecretHeader:
 
 
 @dataclass(frozen=True)
+class SecretInAddress:
+    """The secret itself behind the `?` of the address, for senders of which nothing else can be set."""
+
+    field: str
+
+    def __call__(self, key: bytes, sent: Sent, *, now: datetime) -> None:
+        try:
+            given = parse_qs(urlsplit(sent.url).query, max_num_fields=50).get(self.field, [""])
+        except ValueError:
+            given = [""]
+        if not hmac.compare_digest(key, given[0].encode("utf-8", "replace")):
+            raise NotSigned(f"the address does not hold the secret of this source as {self.field}")
+
+
+@dataclass(frozen=True)
 class SecretInBody:
     """The secret itself as a value of the JSON object that is sent."""
 
@@ -149,6 +180,7 @@ SIGNED: Mapping[str, Verifier] = {
     "standard_webhooks": _standard_webhooks,
     "hubspot_v3": _hubspot_v3,
     "calendly": _calendly,
+    "linkedin": _linkedin,
     "basic": _basic,
     # https://www.typeform.com/developers/webhooks/secure-your-webhooks/
     "typeform": SignedBody("typeform-signature", "sha256=", decoded=_base64),

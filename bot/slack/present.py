@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from bot.slack import meanwhile, sameness, together
+from bot.slack import meanwhile, routed, sameness, together
 from bot.slack.ids import Ref
 from bot.slack.links import card_link
 from bot.slack.views.checklist import picks
@@ -78,6 +78,7 @@ def card(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> LeadCard
         together=together.jointly(session, lead),
         alike=sameness.alike(session, lead),
         faults=faults(lead.fields, desk.providers),
+        waits_until=routed.waits_until(session, lead),
     )
 
 
@@ -317,9 +318,7 @@ def why(session: Session, desk: Desk, lead_id: int, *, now: datetime) -> Why:
     threshold = scored.threshold if scored else None
     return Why(
         card=card(session, desk, lead, now=now),
-        team=desk.team(lead.team).name,
-        channel=desk.team(lead.team).channel,
-        segment=segment.name,
+        routed=routed.routed(session, desk, lead),
         threshold=scorecard.bar.threshold if threshold is None else threshold,
         bar=scorecard.why_other(scored.bar) if scored else None,
         scorecard=segment.scorecard,

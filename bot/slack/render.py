@@ -45,17 +45,12 @@ def _notice(view: Callable[[Alert, Wording], Rendered]) -> Draw:
     return draw
 
 
-def _told(view: Callable[..., Rendered]) -> Draw:
-    """What one person is told somebody else did with a lead."""
-
-    def draw(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
-        lead = leads.get(s, row.lead_id or 0)
-        if lead is None:
-            return None
-        link = card_link(s, lead.id or 0)
-        return view(present.card(s, desk, lead, now=now), row.facts.get("by"), link, wording)
-
-    return draw
+def _taken_back(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
+    lead = leads.get(s, row.lead_id or 0)
+    if lead is None:
+        return None
+    link = card_link(s, lead.id or 0)
+    return notices.taken_back(present.card(s, desk, lead, now=now), row.facts.get("by"), link, wording)
 
 
 def _follow_up(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
@@ -65,6 +60,14 @@ def _follow_up(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: d
     shown = present.card(s, desk, lead, now=now)
     facts = meanwhile.reminder(s, shown, lead, versions.of_lead(s, desk, lead), row)
     return notices.follow_up(facts, wording) if facts else None
+
+
+def _given(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
+    lead = leads.get(s, row.lead_id or 0)
+    if lead is None:
+        return None
+    shown, link = present.card(s, desk, lead, now=now), card_link(s, row.lead_id or 0)
+    return notices.given(shown, row.facts.get("by"), row.facts.get("how"), link, wording)
 
 
 def _contested(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
@@ -92,8 +95,8 @@ KINDS: Mapping[str, Draw] = {
     "breach": _notice(notices.breach),
     "unclaimed": _notice(notices.unclaimed),
     "alert": _notice(notices.alert),
-    "given": _told(notices.given),
-    "taken_back": _told(notices.taken_back),
+    "given": _given,
+    "taken_back": _taken_back,
     "follow_up": _follow_up,
     "contested": _contested,
     "handover": _handover,

@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from bot.usecases import who
 from bot.usecases.permission import LEADS_TEAM, WORKS_LEADS, person, workable
+from bot.usecases.route import Router
 from playbooks.desk import Desk
 from qualification import refusals
 from qualification.leads import Did, Happened, PersonId, State
@@ -52,7 +53,7 @@ def reassign(
 
 
 def hand_back(session: Session, desk: Desk, lead_id: int, by: str, *, now: datetime) -> Lead | Refused:
-    """Nobody's again: the owner, or a manager, gives it back to the channel."""
+    """Nobody's again: the owner, or a manager, gives it back to the channel, or to whose turn it is next."""
     lead = workable(session, lead_id, by)
     if isinstance(lead, Refused):
         return lead
@@ -62,7 +63,12 @@ def hand_back(session: Session, desk: Desk, lead_id: int, by: str, *, now: datet
     outbox.show_lead_again(session, lead_id)
     outbox.show_alerts_again(session, lead_id)
     who.show_others_again(session, lead)
-    return freed or refusals.not_possible_now(leads.require(session, lead_id).state)
+    if freed is None:
+        return refusals.not_possible_now(leads.require(session, lead_id).state)
+    if not desk.team(freed.team).in_turns:
+        return freed
+    with Router(session, desk, now) as router:
+        return router.give(freed)
 
 
 def _refuse_helper(session: Session, lead: Lead, by: str) -> Refused | None:

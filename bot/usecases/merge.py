@@ -82,14 +82,15 @@ def join(session: Session, desk: Desk, kept: Lead, other: Lead, *, by: str | Non
     who, number, gone = PersonId(by) if by else None, kept.id or 0, other.id or 0
     came = _carried_over(session, kept, other)
     walked = qualifications.running(session, gone)
-    went = {"kept": number, "state": other.state, "walk": walked.id if walked else None}
+    waits = other.route_at is not None
+    went = {"kept": number, "state": other.state, "walk": walked.id if walked else None, "waits": waits}
     leads.record(session, gone, Happened(Did.MERGED_INTO, who, now, went, under=desk.version))
     leads.record(session, number, Happened(Did.MERGED, who, now, came, under=desk.version))
     promises.put_to_rest(session, gone, now=now)
     if walked:
         walked.finished_at = now
         session.add(walked)
-    other.rescore_at = None
+    other.rescore_at = other.route_at = None
     _score_again(session, desk, kept, now=now)
     _show_both_again(session, kept, other)
     return kept
@@ -150,6 +151,7 @@ def _stand_again(session: Session, desk: Desk, lead: Lead, by: str, *, now: date
     facts = {"kept": lead.merged_into, "state": went["state"]}
     leads.record(session, number, Happened(Did.UNMERGED_FROM, PersonId(by), now, facts, under=desk.version))
     promises.take_up_again(session, number)
+    lead.route_at = now if went["waits"] else None
     walked = session.get(Qualification, went["walk"]) if went["walk"] else None
     if walked is not None:
         walked.finished_at = None

@@ -34,11 +34,15 @@ def begin(session: Session, desk: Desk, lead: Lead, *, hand_raiser: bool, now: d
 
 @dataclass(frozen=True)
 class Posted:
-    """A lead that is shown for the first time: nobody has touched it and none of its promises runs."""
+    """A lead that is shown for the first time: nobody has touched it and none of its promises runs.
+
+    `by` is who entered it.
+    """
 
     lead_id: int
     team: str
     hand_raiser: bool
+    by: str | None = None
 
 
 def begin_all(session: Session, desk: Desk, posted: Sequence[Posted], *, now: datetime) -> None:

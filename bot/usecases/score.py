@@ -12,7 +12,8 @@ from sqlmodel import Session
 from bot.usecases.post import post, post_account
 from playbooks.desk import Desk
 from qualification.crossing import crossing
-from qualification.leads import Did, Fields, Happened, State, Touch
+from qualification.leads import Did, Fields, Happened, State, Touch, is_hand_raiser
+from qualification.routing import Candidate, TeamChoice
 from qualification.scoring import Score, Scorecard, score
 from storage import leads
 from storage.tables import Lead
@@ -22,32 +23,49 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Scored:
-    """A score with what it was made of, as the event and the row that keep it."""
+    """A score with what it was made of, as the event and the row that keep it; and the team it leads to."""
 
     given: Score
     card: Scorecard
     touches: Sequence[Touch]
-    team: str
+    segment: str
+    hand_raiser: bool
+    team: TeamChoice
     event: Happened
     row: Mapping[str, Any]
 
 
 def score_lead(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> Scored:
     """Scores the lead by the scorecard of its segment, and keeps that."""
-    made = scored(desk, lead.fields, leads.touches(session, lead.id or 0), now=now)
+    made = scored(desk, lead.fields, leads.touches(session, lead.id or 0), team=worked_by(lead), now=now)
     leads.record(session, lead.id or 0, made.event)
     leads.add_score(session, lead.id or 0, **made.row)
     return made
 
 
-def scored(desk: Desk, fields: Fields, touches: Sequence[Touch], *, now: datetime) -> Scored:
-    """The score by the scorecard of the lead's segment; nothing is kept yet."""
+def worked_by(lead: Lead) -> str | None:
+    """The team that works the lead; None while none does."""
+    return None if lead.state == State.BELOW else lead.team
+
+
+def scored(
+    desk: Desk, fields: Fields, touches: Sequence[Touch], *, team: str | None = None, now: datetime
+) -> Scored:
+    """The score by the scorecard of the lead's segment; nothing is kept yet. A `team` that works it already stays."""
     segment = desk.segment_of(fields, tuple(touches))
     card = desk.scorecards[segment.scorecard]
     given = score(fields, touches, card, now=now)
+    raised = is_hand_raiser(touches, desk.hand_raiser_kinds)
+    routed = (
+        TeamChoice(team)
+        if team
+        else desk.route(
+            Candidate(fields, touches, segment.key, raised, given.fit, given.intent, desk.providers)
+        )
+    )
     facts: dict[str, Any] = {
         "segment": segment.key,
-        "team": segment.team,
+        "team": routed.team,
         "fit": given.fit,
         "intent": given.intent,
         "total": given.total,
@@ -65,7 +83,7 @@ def scored(desk: Desk, fields: Fields, touches: Sequence[Touch], *, now: datetim
         "unknown": list(given.unknown),
     }
     event = Happened(Did.SCORED, None, now, facts, under=given.version)
-    return Scored(given, card, touches, segment.team, event, row)
+    return Scored(given, card, touches, segment.key, raised, routed, event, row)
 
 
 def _reason(fields: Mapping[str, Any]) -> dict[str, Any]:

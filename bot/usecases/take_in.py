@@ -13,7 +13,7 @@ from bot.usecases.promises import Posted
 from bot.usecases.score import Scored, look_again, score_lead, scored, to_score_again
 from playbooks.desk import Desk
 from qualification.identity import Somebody
-from qualification.leads import Did, Happened, NewLead, State, is_hand_raiser
+from qualification.leads import Did, Happened, NewLead, State
 from storage import beginnings, leads, outbox
 from storage.beginnings import Beginning, Begun
 from storage.tables import Lead
@@ -90,9 +90,8 @@ def _begin(
     """Writes leads nobody knew, with all that happens to them at once; by the number of the report that began each."""
     firsts = [_First.of(desk, reports[each.reports[0]], each, now=now, post=post, by=by) for each in people]
     begun = list(zip(firsts, beginnings.begin_all(session, [each.beginning for each in firsts]), strict=True))
-    raises = desk.hand_raiser_kinds
     posted = [
-        Posted(lead.lead_id, first.scored.team, is_hand_raiser(first.new.touches, raises))
+        Posted(lead.lead_id, first.scored.team.team, first.scored.hand_raiser, by)
         for first, lead in begun
         if first.posted
     ]
@@ -154,7 +153,7 @@ def _add(
             posting.post(session, desk, lead, by=by, now=now)
         else:
             posting.post_account(session, desk, lead, now=now)
-    elif is_hand_raiser(made.touches, desk.hand_raiser_kinds):
+    elif made.hand_raiser:
         promises.hurry(session, desk, lead, now=now)
     if post or over:
         look_again(lead, made, now=now)
@@ -197,7 +196,7 @@ class _First:
         made = scored(desk, new.fields, list(leads.by_key(new.touches).values()), now=now)
         over = made.given.is_mql
         posted = post and (over or by is not None)
-        events = (received, made.event, *((posting.posted(desk, by, now=now),) if posted else ()))
+        events = (received, made.event, *((posting.posted(desk, by, made.team, now=now),) if posted else ()))
         # One that is kept without a card is not posted one day because something bad of it is long ago.
         again = to_score_again(made, now=now) if not posted and (post or over) else None
         beginning = Beginning(new, events, made.row, rescore_at=again, keys=somebody.keys)

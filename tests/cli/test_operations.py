@@ -47,6 +47,7 @@ def test_a_leads_story_holds_everything_that_is_known_of_it(run: Run) -> None:
         "group",
         "touches",
         "scores",
+        "routing",
         "qualification",
         "clocks",
         "messages",
@@ -249,3 +250,8 @@ def test_lint_describes_nothing_that_does_not_hold_together(run: Run, tmp_path: 
 
     assert run("lint", str(broken), "--describe", "--into", str(tmp_path / "signed")).code == 1
     assert not (tmp_path / "signed").exists()
+
+
+def test_a_desk_without_turns_says_so(run: Run) -> None:
+    assert "No team of this desk takes its leads in turns" in run("turns").out
+    assert run("turns", "--json").json == {"rows": []}

@@ -209,9 +209,11 @@ def test_the_openapi_document_tells_every_answer(client: httpx.Client) -> None:
     document: dict[str, Any] = client.get("/openapi.json").json()
 
     operation = document["paths"]["/intake/{source}"]["post"]
+    assert set(operation["requestBody"]["content"]) == {"application/json", "text/xml"}
     assert set(operation["responses"]) >= {"202", "400", "401", "404", "408", "413", "415", "503"}
     assert {each["name"] for each in operation["parameters"]} == {
         "source",
+        "key",
         "webhook-id",
         "webhook-timestamp",
         "webhook-signature",

@@ -37,6 +37,7 @@ def settings() -> Settings:
         meta_verify_token=SecretStr("token"),
         hubspot_client_secret=SecretStr("hub"),
         google_ads_key=SecretStr("key"),
+        linkedin_client_secret=SecretStr("linked"),
         public_url=f"{PUBLIC}/",
     )
 
@@ -146,6 +147,23 @@ def test_who_is_not_meta_is_not_answered(client: httpx.Client, change: dict[str,
     answer = client.get("/intake/meta", params=asked)
 
     assert (answer.status_code, answer.json()) == (401, {"error": sentence})
+
+
+def test_linkedin_is_answered_with_a_signature_of_its_challenge(client: httpx.Client) -> None:
+    code = "890e4665-4dfe-4ab1-b689-ed553bceeed0"
+
+    answer = client.get("/intake/linkedin", params={"challengeCode": code})
+
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/json")
+    signature = hmac.digest(b"linked", code.encode(), hashlib.sha256).hex()
+    assert answer.json() == {"challengeCode": code, "challengeResponse": signature}
+
+
+@pytest.mark.parametrize("code", ["", 'hmacsha256={"leadAction": "CREATED"}', '{"leadAction": "CREATED"}'])
+def test_nobody_gets_a_delivery_signed_by_asking(client: httpx.Client, code: str) -> None:
+    answer = client.get("/intake/linkedin", params={"challengeCode": code})
+
+    assert (answer.status_code, answer.json()) == (401, {"error": "challengeCode is missing or no UUID"})
 
 
 def test_a_source_that_asks_nothing_is_not_found_by_asking(client: httpx.Client) -> None:

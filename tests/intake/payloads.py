@@ -136,6 +136,73 @@ INTERCOM_LEAD: dict[str, Any] = {
     },
 }
 
+LINKEDIN_NOTIFICATION: dict[str, Any] = {
+    "type": "LEAD_ACTION",
+    "leadGenFormResponse": "urn:li:leadGenFormResponse:1a2b3c-4",
+    "leadGenForm": "urn:li:versionedLeadGenForm:(urn:li:leadGenForm:10,1)",
+    "owner": {"sponsoredAccount": "urn:li:sponsoredAccount:1"},
+    "associatedEntity": {"sponsoredCreative": "urn:li:sponsoredCreative:2"},
+    "leadType": "SPONSORED",
+    "leadAction": "CREATED",
+    "occurredAt": 1795338000000,
+}
+
+
+def _asked(number: int, field: str | None, name: str, **details: Any) -> dict[str, Any]:
+    asked = {"questionId": number, "name": name, "question": {"localized": {"en_US": name}}}
+    return asked | ({"predefinedField": field} if field else {}) | {"questionDetails": details}
+
+
+def _answered(number: int, text: str) -> dict[str, Any]:
+    return {"questionId": number, "answerDetails": {"textQuestionAnswer": {"answer": text}}}
+
+
+LINKEDIN_RESPONSE: dict[str, Any] = {
+    "id": "1a2b3c-4",
+    "submittedAt": 1795338000000,
+    "testLead": False,
+    "leadType": "SPONSORED",
+    "leadMetadataInfo": {"sponsoredLeadMetadataInfo": {"campaign": {"name": "Audit season", "id": 3}}},
+    "form": {
+        "id": 10,
+        "name": "Security assessment",
+        "hiddenFields": [{"name": "utm_campaign", "value": "hidden"}],
+        "content": {
+            "questions": [
+                _asked(110, "FIRST_NAME", "firstName"),
+                _asked(210, "LAST_NAME", "lastName"),
+                _asked(310, "WORK_EMAIL", "workEmail"),
+                _asked(410, "COMPANY_NAME", "companyName"),
+                _asked(510, "COMPANY_SIZE", "companySize"),
+                _asked(
+                    610,
+                    None,
+                    "service",
+                    multipleChoiceQuestionDetails={
+                        "options": [
+                            {"id": 1, "text": {"localized": {"en_US": "Penetration test"}}},
+                            {"id": 2, "text": {"localized": {"en_US": "Security assessment"}}},
+                            {"id": 3, "label": "Training"},
+                        ]
+                    },
+                ),
+            ]
+        },
+    },
+    "formResponse": {
+        "answers": [
+            _answered(310, "dana@northwind.example"),
+            _answered(210, "Ruiz"),
+            _answered(110, "Dana"),
+            _answered(410, "Northwind"),
+            _answered(510, "1001-5000"),
+            _answered(999, "to a question nobody knows"),
+            {"questionId": 610, "answerDetails": {"multipleChoiceAnswer": {"options": [2, 3]}}},
+        ],
+        "consentResponses": [{"consentId": 1, "accepted": True}],
+    },
+}
+
 PIPEDRIVE_2: dict[str, Any] = {
     "meta": {"action": "create", "entity": "person", "id": "delivery-1", "version": "2.0"},
     "data": {
@@ -197,6 +264,55 @@ SALESFORCE: dict[str, Any] = {
     "LeadSource": "Web",
     "CreatedDate": "2026-11-22T09:00:00.000+0000",
 }
+
+ORGANIZATION = "00D000000000001EAA"
+
+
+def outbound(*notifications: tuple[str, str, dict[str, str]], organization: str = ORGANIZATION) -> bytes:
+    """An outbound message of Salesforce, of notifications as (id, type, fields)."""
+    told = "".join(
+        f"<Notification><Id>{number}</Id>"
+        f'<sObject xsi:type="sf:{kind}" xmlns:sf="urn:sobject.enterprise.soap.sforce.com">'
+        + "".join(f"<sf:{name}>{value}</sf:{name}>" for name, value in fields.items())
+        + "</sObject></Notification>"
+        for number, kind, fields in notifications
+    )
+    return f"""<?xml version="1.0" encoding="UTF-8"?>
+<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"
+    xmlns:xsd="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+ <soapenv:Body>
+  <notifications xmlns="http://soap.sforce.com/2005/09/outbound">
+   <OrganizationId>{organization}</OrganizationId>
+   <ActionId>04k000000000001AAA</ActionId>
+   <SessionId xsi:nil="true"/>
+   <EnterpriseUrl>https://acme.example/services/Soap/c/62.0/00D000000000001</EnterpriseUrl>
+   <PartnerUrl>https://acme.example/services/Soap/u/62.0/00D000000000001</PartnerUrl>
+   {told}
+  </notifications>
+ </soapenv:Body>
+</soapenv:Envelope>""".encode()
+
+
+OUTBOUND_DANA = (
+    "04l000000000001AAA",
+    "Lead",
+    {
+        "Id": "00Q000000000001AAA",
+        "FirstName": "Dana",
+        "LastName": "Ruiz",
+        "Email": "dana@northwind.example",
+        "Company": "Northwind &amp; Sons",
+        "NumberOfEmployees": "1200",
+        "LeadSource": "Web",
+        "CreatedDate": "2026-11-22T09:00:00.000Z",
+    },
+)
+OUTBOUND_OMAR = (
+    "04l000000000002AAA",
+    "Contact",
+    {"Id": "003000000000002AAA", "LastName": "Haddad", "Email": "omar@northwind.example"},
+)
+OUTBOUND_DEAL = ("04l000000000003AAA", "Opportunity", {"Id": "006000000000003AAA", "Name": "A deal"})
 
 HUBSPOT_CONTACT: dict[str, Any] = {
     "id": "512",

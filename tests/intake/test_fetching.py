@@ -1,8 +1,11 @@
 """Of some leads only the id comes: they are fetched before they are read, and nothing is lost meanwhile."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from typing import Any
 
 import pytest
@@ -20,6 +23,7 @@ from storage import inbox
 from storage.engine import Store
 from storage.inbox import InboxWriter
 from storage.tables import Delivery, Lead
+from tests.intake import payloads
 from tests.intake.conftest import NOW
 from tests.serving import serving
 
@@ -47,7 +51,10 @@ class Vendor:
 
     url: str = ""
     status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
     asked: list[tuple[str, str]] = field(default_factory=list)
+    version: str = ""
+    fields: str = ""
 
     def app(self) -> FastAPI:
         app = FastAPI()
@@ -55,13 +62,19 @@ class Vendor:
         @app.get("/{number}")
         def lead(number: str, request: Request) -> Response:
             self.asked.append((number, request.headers["authorization"]))
+            self.version = request.headers.get("linkedin-version", "")
+            self.fields = request.query_params.get("fields", "")
             address = [{"name": "email", "values": [f"lead{number}@northwind.example"]}]
-            found = {
-                "id": number,
-                "field_data": address,
-                "properties": {"email": f"lead{number}@northwind.example"},
-            }
-            return Response(json.dumps(found), status_code=self.status, media_type="application/json")
+            found = (
+                payloads.LINKEDIN_RESPONSE
+                if self.version
+                else {
+                    "id": number,
+                    "field_data": address,
+                    "properties": {"email": f"lead{number}@northwind.example"},
+                }
+            )
+            return Response(json.dumps(found), self.status, self.headers, media_type="application/json")
 
         return app
 
@@ -76,13 +89,14 @@ def vendor() -> Iterator[Vendor]:
 
 @pytest.fixture
 def services(store: Store, vendor: Vendor) -> Services:
-    """Meta and HubSpot are where the vendor of the test is."""
+    """Meta, HubSpot and LinkedIn are where the vendor of the test is."""
     desk = load_desk()
     there = dict(desk.sources)
-    for key in ("meta", "hubspot"):
+    for key in ("meta", "hubspot", "linkedin"):
         fetch = desk.sources[key].fetch
         assert fetch is not None
-        there[key] = replace(desk.sources[key], fetch=replace(fetch, url=f"{vendor.url}/{{id}}"))
+        url = re.sub("^https://.*(?={id})", f"{vendor.url}/", fetch.url)
+        there[key] = replace(desk.sources[key], fetch=replace(fetch, url=url))
     desk, clock = replace(desk, sources=there), ManualClock(NOW)
     return Services(
         store, desk, Wording(), clock, wall=ManualClock(NOW), fetcher=Fetcher(lambda _: "a-token")
@@ -106,9 +120,9 @@ def fetch_all(services: Services) -> None:
     read_all(services)
 
 
-def passes(services: Services, *, minutes: int) -> None:
+def passes(services: Services, *, minutes: int = 0, seconds: int = 0) -> None:
     assert isinstance(services.wall, ManualClock)
-    services.wall.advance(minutes=minutes)
+    services.wall.advance(minutes=minutes, seconds=seconds)
 
 
 def became(services: Services) -> list[tuple[str, str | None]]:
@@ -232,11 +246,93 @@ def test_an_id_cannot_lead_elsewhere(services: Services, vendor: Vendor) -> None
 def test_a_fetch_that_a_stopped_process_began_is_done_by_the_next(services: Services, vendor: Vendor) -> None:
     arrives(services, "meta", LEADGEN)
     with services.store.write() as session:
-        assert inbox.take_to_fetch(session, now=NOW, lease=LEASE) is not None
+        delivery = inbox.next_to_fetch(session, but_of=(), now=NOW)
+        assert delivery is not None
+        inbox.begin_fetch(session, delivery, until=NOW + LEASE)
 
     fetch_all(services)
     assert people(services) == ["lead12@northwind.example"]
 
     passes(services, minutes=3)
+    fetch_all(services)
+    assert len(people(services)) == 2
+
+
+def test_a_response_to_a_linkedin_form_is_asked_for_as_linkedin_wants_it(
+    services: Services, vendor: Vendor
+) -> None:
+    arrives(services, "linkedin", payloads.LINKEDIN_NOTIFICATION)
+    fetch_all(services)
+
+    assert people(services) == ["dana@northwind.example"]
+    assert vendor.asked == [("1a2b3c-4", "Bearer a-token")]
+    assert vendor.version == "202606"
+    assert "form:(hiddenFields,name,id,content)" in vendor.fields
+
+
+def contacts(number: int) -> list[dict[str, Any]]:
+    return [{"eventId": each, "objectId": each, "eventType": "contact.creation"} for each in range(number)]
+
+
+def test_an_api_is_asked_no_faster_than_it_wants_by_however_many(services: Services, vendor: Vendor) -> None:
+    other_process = replace(services)
+    arrives(services, "hubspot", contacts(30))
+
+    at_each_second = []
+    for _ in range(3):
+        fetch_all(services)
+        fetch_all(other_process)
+        at_each_second.append(len(vendor.asked))
+        passes(services, seconds=1)
+
+    assert at_each_second == [9, 18, 27], "nine a second, as the file of the source says"
+
+
+def test_a_hundred_in_ten_seconds_are_never_passed(services: Services, vendor: Vendor) -> None:
+    arrives(services, "hubspot", contacts(120))
+    for _ in range(11):
+        fetch_all(services)
+        passes(services, seconds=1)
+
+    assert len(vendor.asked) == 99
+
+
+def test_a_source_that_waits_its_turn_holds_up_no_other(services: Services, vendor: Vendor) -> None:
+    arrives(services, "hubspot", contacts(12))
+    arrives(services, "meta", LEADGEN)
+    fetch_all(services)
+
+    assert [number for number, _ in vendor.asked[9:]] == ["11", "12"]
+
+
+@pytest.mark.parametrize("as_a_date", [False, True], ids=["seconds", "a date"])
+def test_who_wants_to_be_left_alone_is_left_alone_until_then(
+    services: Services, vendor: Vendor, as_a_date: bool
+) -> None:
+    in_three_minutes = format_datetime(datetime.now(UTC) + timedelta(seconds=180), usegmt=True)
+    vendor.status, vendor.headers = 429, {"retry-after": in_three_minutes if as_a_date else "180"}
+    arrives(services, "meta", LEADGEN)
+    fetch_all(services)
+    assert len(vendor.asked) == 1, "the second lead is not asked for meanwhile"
+
+    vendor.status = 200
+    passes(services, seconds=170)
+    fetch_all(services)
+    assert len(vendor.asked) == 1
+
+    passes(services, seconds=15)
+    fetch_all(services)
+    assert sorted(people(services)) == ["lead11@northwind.example", "lead12@northwind.example"]
+
+
+@pytest.mark.parametrize("wait", ["0", "-5", "soon", "9" * 40, "Mon, 23 Nov 2020 09:03:00 GMT", ""])
+def test_a_wait_nobody_can_mean_changes_nothing(services: Services, vendor: Vendor, wait: str) -> None:
+    vendor.status, vendor.headers = 503, {"retry-after": wait}
+    arrives(services, "meta", LEADGEN)
+    fetch_all(services)
+    assert len(vendor.asked) == 2
+
+    vendor.status = 200
+    passes(services, minutes=WAITS[0])
     fetch_all(services)
     assert len(people(services)) == 2

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from jmespath.exceptions import JMESPathError
 
 from bot.intake.bodies import Unreadable, read_value
+from bot.intake.doors import read_sent
 from bot.intake.mapping import to_new_lead
 from playbooks.load import load_desk
 from qualification.leads import NewLead
@@ -229,6 +230,23 @@ def test_salesforce_records_come_alone_or_in_a_list(sent: Any) -> None:
     assert kinds(lead) == ["contact_created 11-22 09:00"]
 
 
+def test_an_outbound_message_of_salesforce_holds_one_lead_or_many() -> None:
+    source = DESK.sources["salesforce_outbound"]
+    one = read_sent(source, payloads.outbound(payloads.OUTBOUND_DANA))
+    many = read_sent(
+        source, payloads.outbound(payloads.OUTBOUND_DANA, payloads.OUTBOUND_OMAR, payloads.OUTBOUND_DEAL)
+    )
+
+    lead = lead_in(source.key, one)
+    assert lead.identity == "dana@northwind.example"
+    assert (lead.fields["company"], lead.fields["company_size"]) == ("Northwind & Sons", 1200)
+    assert kinds(lead) == ["contact_created 11-22 09:00"]
+    assert [each.fields["name"] for each in leads_in(source.key, many)] == ["Dana Ruiz", "Haddad"]
+    assert [source.delivery_of(each) for each in source.payloads(many)] == [
+        f"04l00000000000{number}AAA" for number in (1, 2, 3)
+    ]
+
+
 def test_hubspot_contacts_are_read_as_the_api_and_as_a_workflow_give_them() -> None:
     by_api, by_workflow = (
         lead_in("hubspot", payloads.HUBSPOT_CONTACT),
@@ -259,9 +277,45 @@ def test_a_lead_of_meta_is_read_by_the_names_of_its_fields(sample: Sample) -> No
     assert leads_in("meta", sample("meta_lead_disclaimer.json")) == []
 
 
+def test_answers_of_a_linkedin_form_stand_under_the_names_of_their_questions() -> None:
+    lead = lead_in("linkedin", payloads.LINKEDIN_RESPONSE)
+
+    assert lead.identity == "dana@northwind.example"
+    assert lead.fields == {
+        "email": "dana@northwind.example",
+        "domain": "northwind.example",
+        "name": "Dana Ruiz",
+        "company": "Northwind",
+        "company_size": 1001,
+        "source": "LinkedIn",
+        "medium": "ad",
+        "campaign": "Audit season",
+    }
+    assert kinds(lead) == ["lead_form 11-22 09:00"]
+    assert lead.touches[0].asset == "Security assessment"
+
+
+def test_what_was_picked_from_a_list_is_read_by_its_words() -> None:
+    answers = DESK.sources["linkedin"].answers
+    assert answers is not None
+
+    assert answers.by_name(payloads.LINKEDIN_RESPONSE)["service"] == "Security assessment, Training"
+
+
+def test_a_lead_of_linkedin_is_fetched_by_the_end_of_its_name_once_it_was_made() -> None:
+    source, notification = DESK.sources["linkedin"], payloads.LINKEDIN_NOTIFICATION
+
+    assert source.to_fetch(notification) == "1a2b3c-4"
+    assert source.delivery_of(notification) == "urn:li:leadGenFormResponse:1a2b3c-4-CREATED-1795338000000"
+    assert source.to_fetch(payloads.LINKEDIN_RESPONSE) is None
+    assert leads_in("linkedin", notification | {"leadAction": "DELETED"}) == []
+    assert leads_in("linkedin", payloads.LINKEDIN_RESPONSE | {"testLead": True}) == []
+
+
 _names = st.sampled_from(
     ["data", "item", "event", "payload", "form_response", "answers", "properties", "fields", "entry", "changes",
-     "user_column_data", "topic", "type", "traits", "meta", "records", "result", "email", "id", "name"]
+     "user_column_data", "formResponse", "form", "content", "questions", "questionId", "leadAction", "topic",
+     "type", "traits", "meta", "records", "result", "email", "id", "name"]
 )  # fmt: skip
 _anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),

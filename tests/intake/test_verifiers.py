@@ -6,6 +6,7 @@ import hmac
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import get_args
+from urllib.parse import urlencode
 
 import pytest
 from hypothesis import given
@@ -47,6 +48,7 @@ VERIFY = {
     "typeform": Verification("typeform"),
     "intercom": Verification("intercom"),
     "meta": Verification("meta", token_setting="META_VERIFY_TOKEN"),
+    "linkedin": Verification("linkedin"),
     "segment": Verification("segment"),
     "header": Verification("header", header="X-Handraise-Secret"),
     "basic": Verification("basic"),
@@ -58,6 +60,7 @@ HEADERS = {
     "typeform": {"typeform-signature": f"sha256={b64(mac(BODY))}"},
     "intercom": {"x-hub-signature": f"sha1={mac(BODY, 'sha1').hex()}"},
     "meta": {"x-hub-signature-256": f"sha256={mac(BODY).hex()}"},
+    "linkedin": {"x-li-signature": mac(b"hmacsha256=" + BODY).hex()},
     "segment": {"x-signature": mac(BODY, "sha1").hex()},
     "header": {"x-handraise-secret": SECRET},
     "basic": {"authorization": f"Basic {b64(SECRET.encode())}"},
@@ -77,7 +80,8 @@ def refused(scheme: str, headers: dict[str, str], body: bytes = BODY) -> str:
 
 
 def test_every_scheme_a_source_may_choose_has_its_check() -> None:
-    assert {*SIGNED, "header", "body"} == set(get_args(Scheme)) == {*VERIFY, "standard_webhooks"}
+    assert {*SIGNED, "header", "query", "body"} == set(get_args(Scheme))
+    assert {*VERIFY, "standard_webhooks", "query"} == set(get_args(Scheme))
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -101,6 +105,12 @@ def test_hubspot_signs_the_address_it_sends_to() -> None:
 
     with pytest.raises(NotSigned, match="holds no signature that fits"):
         verifier_of(VERIFY["hubspot_v3"])(SECRET.encode(), elsewhere, now=NOW)
+
+
+def test_linkedins_page_may_be_read_in_two_ways_and_both_are_right() -> None:
+    before_the_hash = {"x-li-signature": f"hmacsha256={mac(BODY).hex()}"}
+
+    assert verifier_of(VERIFY["linkedin"])(SECRET.encode(), sent(before_the_hash), now=NOW) is None
 
 
 @pytest.mark.parametrize("off", [timedelta(minutes=-6), timedelta(minutes=6)])
@@ -137,6 +147,21 @@ def test_junk_in_the_headers_is_refused_and_nothing_else(scheme: str, value: str
 @given(body=st.binary(max_size=200))
 def test_a_body_without_the_secret_in_it_is_refused_whatever_it_is(body: bytes) -> None:
     assert refused("body", {}, body) == "the body does not hold the secret of this source as google_key"
+
+
+IN_ADDRESS = verifier_of(Verification("query", field="key"))
+
+
+def test_a_secret_in_the_address_is_read_as_addresses_are_written() -> None:
+    url = f"{URL}&{urlencode({'key': SECRET})}"
+
+    assert IN_ADDRESS(SECRET.encode(), replace(sent({}), url=url), now=NOW) is None
+
+
+@given(query=st.text(max_size=40) | st.sampled_from(["key=", "key", "Key=a", "key=%ff", "&" * 80, "key=é"]))
+def test_an_address_without_the_secret_is_refused_whatever_it_is(query: str) -> None:
+    with pytest.raises(NotSigned, match="the address does not hold the secret of this source as key"):
+        IN_ADDRESS(SECRET.encode(), replace(sent({}), url=f"https://leads.acme.example/?{query}"), now=NOW)
 
 
 def test_a_secret_that_cannot_be_one_is_noticed_when_it_is_read() -> None:

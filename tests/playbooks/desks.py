@@ -57,6 +57,10 @@ segments:
     team: sdr
   - {key: rest, name: The rest, scorecard: card, playbook: bant, team: sdr}
 """,
+    "routing.yaml": """\
+rules:
+  - {key: far, name: Far away, when: 'country == "NZ" && total > 30', team: sdr}
+""",
     "playbooks/short.yaml": """\
 key: short
 name: Short

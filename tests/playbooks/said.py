@@ -70,6 +70,7 @@ CARD = {
     "missing": ["phone", "industry"],
     "merged": None,
     "owner": SafeText("nobody yet"),
+    "waits_until": None,
     "first_touch": None,
     "progress": None,
     "meanwhile": None,
@@ -200,6 +201,34 @@ TOGETHER = {
     "total": 88,
     "threshold": 80,
 }
+PASSED: list[Facts] = [
+    {"who": SAM, "why": "off_hours", "until": NOW + timedelta(hours=16), "most": None, "need": None},
+    {"who": SAM, "why": "on_leave", "until": NOW + timedelta(days=7), "most": None, "need": None},
+    {"who": SAM, "why": "paused", "until": None, "most": None, "need": None},
+    {"who": SAM, "why": "refused", "until": None, "most": None, "need": None},
+    {"who": SAM, "why": "not_able", "until": None, "most": None, "need": "speaks German"},
+    {"who": SAM, "why": "full", "until": None, "most": 20, "need": None},
+    {"who": SAM, "why": "full_today", "until": None, "most": 8, "need": None},
+    {"who": SAM, "why": "later_turn", "until": None, "most": None, "need": None},
+]
+ROUTED: Facts = {
+    "team": "SDR team",
+    "channel": "#sdr-leads",
+    "segment": "Cybersecurity",
+    "rule": None,
+    "rules": [
+        {"name": "Enterprise in DACH", "why": "unknown", "names": ["company size", "country"]},
+        {"name": "Partners", "why": "not_sold", "names": []},
+    ],
+    "in_turns": False,
+    "owner": None,
+    "how": None,
+    "by": None,
+    "passed": [],
+    "more": 0,
+    "waits_until": None,
+}
+ROUTED_LINE = SafeText("In #sdr-leads because segment *Cybersecurity* belongs to SDR team.")
 TOGETHER_LINE = SafeText("*Together* 2 people of Hollow Creek Health reach 88 points")
 ROLES = [
     {
@@ -266,9 +295,7 @@ STORY = {
     "gates": [],
     "faults": [],
     "unknown": ["region"],
-    "segment": "Cybersecurity",
-    "team": "SDR team",
-    "channel": "#sdr-leads",
+    "routed": ROUTED_LINE,
     "playbook": "Cybersecurity (BANT)",
     "version": "2b011e2d3d06",
     "meanwhile": None,
@@ -376,8 +403,26 @@ CASES: Mapping[str, Mapping[str, Facts]] = {
         "hostile": {**ASIDE, "step": NASTY},
     },
     "given": {
-        "with a promise": {**WAITING, "by": SAM},
-        "without": {**WAITING, "by": SAM, "deadline": None, "waiting_for": None},
+        "with a promise": {**WAITING, "by": SAM, "how": None},
+        "without": {**WAITING, "by": SAM, "how": None, "deadline": None, "waiting_for": None},
+        "in turn": {**WAITING, "by": None, "how": "turn"},
+        "for their account": {**WAITING, "by": None, "how": "account_owner", "deadline": None},
+    },
+    "routed": {
+        "whoever claims it": ROUTED,
+        "in turn": {**ROUTED, "in_turns": True, "owner": LEE, "how": "turn", "passed": PASSED, "more": 2},
+        "by a rule": {**ROUTED, "rule": "Enterprise in DACH", "owner": LEE, "how": "account_owner"},
+        "entered": {**ROUTED, "in_turns": True, "owner": LEE, "how": "entered"},
+        "claimed": {**ROUTED, "owner": LEE, "how": "claimed"},
+        "given by hand": {**ROUTED, "owner": LEE, "how": "reassigned", "by": SAM},
+        "nobody on": {**ROUTED, "in_turns": True, "passed": PASSED[:2], "waits_until": NOW + timedelta(days=3)},
+        "nobody ever": {**ROUTED, "in_turns": True, "passed": PASSED[2:]},
+        "hostile": {
+            **ROUTED,
+            **dict.fromkeys(("team", "channel", "segment", "rule"), NASTY),
+            "rules": [{"name": NASTY, "why": "unknown", "names": [NASTY]}],
+            "passed": [{**PASSED[0], "why": "not_able", "need": NASTY}],
+        },
     },
     "taken_back": {"by a rep": {**WAITING, "by": SAM}},
     "handover": {

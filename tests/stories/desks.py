@@ -19,3 +19,53 @@ def desk_with(folder: Path, *changes: tuple[str, str], framework: str = "bant") 
     (root / "playbooks").mkdir()
     (root / "playbooks" / f"{framework}.yaml").write_text(text, "utf-8")
     return load_desk(root)
+
+
+ONE_TEAM = """    members:
+      - {email: lee@acme-gtm.example, role: rep}
+      - {email: sam@acme-gtm.example, role: rep}
+"""
+
+
+def desk_in_turns(folder: Path, *, lee: str = "", sam: str = "", team: str = "", routing: str = "") -> Desk:
+    """The shipped desk, whose team is given its leads in turns.
+
+    `lee` and `sam` are what more stands about them (`most_open: 2`), `team` what more stands about the team, in lines
+    of desk.yaml, `routing` is routing.yaml.
+    """
+    reps = "".join(
+        f"      - {{email: {who}@acme-gtm.example, role: rep{', ' + more if more else ''}}}\n"
+        for who, more in (("lee", lee), ("sam", sam))
+    )
+    more = "".join(f"    {line}\n" for line in team.splitlines())
+    return _with_teams(folder, f"    assign: turns\n{more}    members:\n{reps}", routing)
+
+
+def desk_of_two_teams(folder: Path, *, routing: str) -> Desk:
+    """Sam is one team, which takes one lead at a time; Lee another, which takes over."""
+    teams = """    assign: turns
+    members:
+      - {email: lee@acme-gtm.example, role: rep}
+  - key: health
+    name: Health team
+    channel: "#sdr-leads"
+    managers_channel: "#sdr-managers"
+    assign: turns
+    next_team: sdr
+    members:
+      - {email: sam@acme-gtm.example, role: rep, most_open: 1}
+"""
+    return _with_teams(folder, teams, routing)
+
+
+def _with_teams(folder: Path, teams: str, routing: str) -> Desk:
+    """The shipped desk in a folder of its own, with other lines in the place of its members."""
+    root = folder / f"turns{len(list(folder.iterdir()))}"
+    shutil.copytree(SHIPPED_DESK, root)
+    main = root / "desk.yaml"
+    text = main.read_text("utf-8")
+    assert ONE_TEAM in text
+    main.write_text(text.replace(ONE_TEAM, teams), "utf-8")
+    if routing:
+        (root / "routing.yaml").write_text(routing, "utf-8")
+    return load_desk(root)

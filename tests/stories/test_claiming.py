@@ -100,7 +100,7 @@ def test_a_lead_is_handed_back_by_its_owner_or_a_manager_and_by_nobody_else(offi
     assert answer["errors"] == {"to": "Only Lee Park or a manager can hand this lead back."}
 
     office.lee.chooses("more", "Give to somebody else…", card)
-    assert "Nobody: back to the channel" in office.lee.reads_in_modal()
+    assert "Nobody: give it back" in office.lee.reads_in_modal()
     office.lee.submits(to="nobody")
     assert "*Owner* nobody yet" in office.says(card)
     assert "Claim" in controls(office.as_it_stands(card)["blocks"])

@@ -144,7 +144,7 @@ def test_lists_home_and_why_are_harmless_too(office: Office) -> None:
     view = office.sandbox.home("lee")
     assert view is not None
 
-    office.lee.chooses("more", "Why is this here?", office.messages()[-1])
+    office.lee.chooses("more", "Why me?", office.messages()[-1])
     modal = office.lee.modal()
     assert modal is not None
 

@@ -1,6 +1,7 @@
 """One person is one lead, whichever way they come; two that may be one are shown, merged and un-merged by a click."""
 
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from bot.usecases.account import put_together
 from playbooks.desk import Company
 from storage import clocks, identities, leads
+from storage.pasts import received_since
 from tests.stories.office import LEADS, MONDAY_MORNING, Message, Office, a_lead, controls
 
 NORTHWIND = {
@@ -356,3 +358,22 @@ def test_people_of_a_company_with_several_domains_are_colleagues(office: Office)
     assert "Omar Haddad" in office.says(office.card())
     assert "Ida Lang" in office.says(office.card())
     assert "Dana Ruiz" in office.says(office.card("Ida Lang"))
+
+
+def test_a_merge_is_part_of_what_a_replay_goes_through(office: Office) -> None:
+    def told() -> list[list[int]]:
+        with office.store.read() as session:
+            since = MONDAY_MORNING - timedelta(days=1)
+            pasts = list(received_since(session, since, until=MONDAY_MORNING + timedelta(days=1)))
+        return [[len(step.touches) for step in past.steps] for past in pasts]
+
+    two_danas(office)
+    office.receives(dana("dana@northwind.example", "demo_page"))
+    office.lee.commands("same 1 2")
+    office.lee.submits(same="merge")
+    office.receives(dana("dana.ruiz@nwh.example", "poc_request"))
+    assert told() == [[2, 1, 2, 1]]
+
+    office.lee.commands("same 1 2")
+    office.lee.submits()
+    assert told() == [[2, 1, 1], [2]]

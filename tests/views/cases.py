@@ -120,7 +120,8 @@ NOTICES: Mapping[str, Draw] = {
     "notice.follow_up_settled": lambda lead: notices.follow_up(
         reminder(lead, made.NO_REPLY, settled="tried again"), W
     ),
-    "notice.given": lambda lead: notices.given(claimed(lead), "U0MAYA", made.LINK, W),
+    "notice.given": lambda lead: notices.given(claimed(lead), "U0MAYA", None, made.LINK, W),
+    "notice.given_in_turn": lambda lead: notices.given(claimed(lead), None, "turn", made.LINK, W),
     "notice.taken_back": lambda lead: notices.taken_back(claimed(lead), "U0LEE", made.LINK, W),
     "notice.contested": lambda lead: notices.contested("U0LEE", "U0ALEX", str(lead.fields["note"]), W),
     "notice.quarantine": lambda lead: notices.quarantine(
@@ -159,6 +160,8 @@ LISTS: Mapping[str, Draw] = {
     "list.why_bad_contact_data": lambda lead: lists.why(
         made.why(replace(lead, faults=("test data", "e-mail address refused"))), W
     ),
+    "list.why_me": lambda lead: lists.why(made.why(claimed(lead), routed=made.in_turn(lead)), W),
+    "list.why_nobody": lambda lead: lists.why(made.why(lead, routed=made.nobody_on()), W),
     "list.why_going_on": lambda lead: lists.why(made.why(claimed(lead)), W),
     "list.help": lambda lead: lists.helping(W),
     "digest.week": lambda lead: digest.digest(made.digest(_words(lead)), W),

@@ -21,8 +21,11 @@ from bot.slack.views.values import (
     Meanwhile,
     Newer,
     Participant,
+    PassedOver,
+    PassedRule,
     Point,
     Reminder,
+    Routed,
     Same,
     Somebody,
     Step,
@@ -37,6 +40,7 @@ from qualification.group import Company, Group, Insider, Member
 from qualification.leads import State
 from qualification.progress import Between
 from qualification.rules import compile_rule
+from qualification.turns import Passed
 
 NOW = datetime(2026, 11, 23, 9, 31, tzinfo=UTC)
 LINK = "https://acme-gtm.slack.com/archives/C0SDRLEADS/p1795424400000100"
@@ -352,8 +356,37 @@ def line(lead: LeadCard, link: str | None = LINK) -> Line:
 
 
 def why(lead: LeadCard, **more: Any) -> Why:
-    made = Why(lead, "SDR team", "#sdr-leads", "Cybersecurity", 60, "first", ("region",), None)
+    made = Why(lead, routed(), 60, "first", ("region",), None)
     return replace(made, **more)
+
+
+def routed(**more: Any) -> Routed:
+    """A lead of a team that claims its leads."""
+    return replace(Routed("SDR team", "#sdr-leads", "Cybersecurity"), **more)
+
+
+def in_turn(lead: LeadCard) -> Routed:
+    """A lead that went round the whole team before it came to its owner."""
+    words = str(lead.fields["note"])
+    until, most = NOW + timedelta(days=3), {Passed.FULL: 20, Passed.FULL_TODAY: 8}
+    passed = [
+        PassedOver(
+            f"U0REP{number}",
+            why,
+            until if why in (Passed.OFF_HOURS, Passed.ON_LEAVE) else None,
+            most.get(why),
+            words if why is Passed.NOT_ABLE else None,
+        )
+        for number, why in enumerate(Passed)
+    ]
+    rules = [PassedRule("Enterprise", "unknown", ["company size"]), PassedRule(words, "not_sold", [])]
+    return routed(rule=words, rules=rules, in_turns=True, owner=LEE.id, how="turn", passed=passed)
+
+
+def nobody_on() -> Routed:
+    until = NOW + timedelta(hours=23)
+    off = [PassedOver(each.id, Passed.OFF_HOURS, until, None, None) for each in (LEE, SAM)]
+    return routed(in_turns=True, passed=off, waits_until=until)
 
 
 def digest(words: str | None = None) -> Digest:

@@ -19,7 +19,6 @@ MORE = (
     (Action.DISQUALIFY, "⛔ Disqualify…"),
     (Action.NOT_YET, "Not yet…"),
     (Action.REASSIGN, "Give to somebody else…"),
-    (Action.WHY, "Why is this here?"),
 )
 
 
@@ -62,6 +61,7 @@ def _facts(lead: LeadCard, wording: Wording) -> dict[str, Any]:
         "merged": same.merged_line(lead, wording),
         "missing": [label for key, label in words.MISSING.items() if not fields.get(key)],
         "owner": mention(lead.owner),
+        "waits_until": lead.waits_until,
         "first_touch": lead.first_touch_at,
         "progress": f"{lead.answered} of {lead.questions}" if lead.walking else None,
         "decision": words.decision_line(lead.decision, wording) if lead.decision else None,
@@ -100,10 +100,11 @@ def _buttons(lead: LeadCard) -> list[Element]:
     if lead.state in DECIDED:
         return [button("Reopen", Action.REOPEN, ref), button("Why?", Action.WHY, ref)]
     free = lead.state == State.OPEN
+    more = (*MORE, (Action.WHY, words.asks_why(lead)))
     claim = [button("Claim", Action.CLAIM, ref, style="primary")] if free else []
     return [
         *claim,
         button("Qualify", Action.QUALIFY, ref, style=None if free else "primary"),
         button("Log touch", Action.LOG_TOUCH, ref),
-        overflow(Action.MORE, [option(label, f"{action}|{ref}") for action, label in MORE]),
+        overflow(Action.MORE, [option(label, f"{action}|{ref}") for action, label in more]),
     ]

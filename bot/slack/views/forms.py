@@ -21,7 +21,7 @@ from bot.slack.blocks import (
 )
 from bot.slack.ids import Form, lead_ref, walk_ref
 from bot.slack.text import SafeText, plain
-from bot.slack.views import words
+from bot.slack.views import routed, words
 from bot.slack.views.checklist import said
 from bot.slack.views.values import Deciding, LeadCard, Newer, Somebody, Step, Why
 from bot.usecases.contact import OUTCOMES, WAYS
@@ -163,7 +163,7 @@ def not_yet(facts: Deciding) -> View:
 
 def reassign(facts: tuple[LeadCard, Sequence[Somebody]]) -> View:
     card, reps = facts
-    nobody = [option("Nobody: back to the channel", NOBODY)] if card.state == State.CLAIMED else []
+    nobody = [option("Nobody: give it back", NOBODY)] if card.state == State.CLAIMED else []
     options = [*nobody, *(option(f"{each.name} ({each.open} open)", each.id) for each in reps)]
     if not options:
         text = SafeText("There is nobody else in this team to give the lead to.")
@@ -270,7 +270,7 @@ def _line(label: str, block_id: str, *, hint: str = "", initial: str = "") -> Bl
 
 def why(story: Why, wording: Wording) -> View:
     blocks = [section(part) for part in words.parts(why_text(story, wording))]
-    return modal(Form.WHY, lead_ref(story.card.lead_id), "Why is this here?", blocks)
+    return modal(Form.WHY, lead_ref(story.card.lead_id), words.asks_why(story.card), blocks)
 
 
 def why_text(story: Why, wording: Wording) -> SafeText:
@@ -290,9 +290,7 @@ def why_text(story: Why, wording: Wording) -> SafeText:
         gates=[each.why for each in card.points if each.axis == "gate"],
         faults=list(card.faults),
         unknown=[each.replace("_", " ") for each in story.unknown],
-        segment=story.segment,
-        team=story.team,
-        channel=story.channel,
+        routed=routed.told(story.routed, wording),
         playbook=card.playbook,
         version=card.playbook_version,
         meanwhile=words.meanwhile_line(card.meanwhile, wording) if card.meanwhile else None,

@@ -134,17 +134,19 @@ def _only(facts: dict[str, Any], *without: str) -> dict[str, Any]:
     return {key: value for key, value in facts.items() if key not in without}
 
 
-def given(card: LeadCard, by: str | None, link: str | None, wording: Wording) -> Rendered:
-    """To a rep who was given a lead."""
+def given(card: LeadCard, by: str | None, how: str | None, link: str | None, wording: Wording) -> Rendered:
+    """To a rep who was given a lead, by somebody or because of `how` (see `qualification.turns.How`)."""
     said = words.clock_facts(card.clock)
     text = wording.text(
         "given.j2",
         **words.who(card),
-        by=mention(by),
+        by=mention(by) if by else None,
+        how=how,
         waiting_for=said["waiting_for"],
         deadline=said["deadline"],
     )
-    return _made(text, *([link_button("Open", Action.OPEN, link)] if link else []))
+    why = button(words.asks_why(card), Action.WHY, lead_ref(card.lead_id, card.version))
+    return _made(text, *([link_button("Open", Action.OPEN, link)] if link else []), why)
 
 
 def taken_back(card: LeadCard, by: str | None, link: str | None, wording: Wording) -> Rendered:

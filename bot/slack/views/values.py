@@ -12,6 +12,7 @@ from qualification.decision import Playbook, Verdict
 from qualification.group import Company, Group
 from qualification.leads import State, Touch, called
 from qualification.progress import Between
+from qualification.turns import Passed
 
 
 @dataclass(frozen=True)
@@ -130,8 +131,9 @@ class Same:
 class LeadCard:
     """Everything a card says about a lead as of `now`; without an account it has no `group`.
 
-    `together` is there when it was posted for its account and not for itself. `alike` may be the same person; of a
-    merged lead it is the one that this is part of. `faults` say what is wrong with the contact data.
+    `together` is there when it was posted for its account and not for itself; `waits_until` while nobody can be
+    given it. `alike` may be the same person; of a merged lead it is the one that this is part of. `faults` say what
+    is wrong with the contact data.
     """
 
     lead_id: int
@@ -161,6 +163,7 @@ class LeadCard:
     together: Jointly | None = None
     alike: Alike | None = None
     faults: Sequence[str] = ()
+    waits_until: datetime | None = None
 
     @property
     def name(self) -> str:
@@ -283,13 +286,48 @@ class Mine:
 
 
 @dataclass(frozen=True)
+class PassedRule:
+    """A routing rule that did not take a lead; `names` are the fields for want of which it could not be told."""
+
+    name: str
+    why: str
+    names: Sequence[str]
+
+
+@dataclass(frozen=True)
+class PassedOver:
+    """Somebody who did not get a lead; `most` is the cap that was reached, `need` what they cannot do, in words."""
+
+    person: str
+    why: Passed
+    until: datetime | None
+    most: int | None
+    need: str | None
+
+
+@dataclass(frozen=True)
+class Routed:
+    """How a lead came to its team and its owner. `how` is one of `How`, or `claimed` or `reassigned`."""
+
+    team: str
+    channel: str
+    segment: str
+    rule: str | None = None
+    rules: Sequence[PassedRule] = ()
+    in_turns: bool = False
+    owner: str | None = None
+    how: str | None = None
+    by: str | None = None
+    passed: Sequence[PassedOver] = ()
+    waits_until: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Why:
     """Why a lead was posted here and where it stands. `bar` says why its bar is another than the usual one."""
 
     card: LeadCard
-    team: str
-    channel: str
-    segment: str
+    routed: Routed
     threshold: int
     scorecard: str
     unknown: Sequence[str]

@@ -127,3 +127,8 @@ def spoken(texts: Sequence[str]) -> str:
     kept = line[: FALLBACK - 1].rpartition(" ")[0]
     opened = kept.rfind("<")
     return (kept[:opened] if opened > kept.rfind(">") else kept).rstrip() + "…"
+
+
+def asks_why(card: LeadCard) -> str:
+    """The question behind a lead's story, as its owner asks it or whoever sees it."""
+    return "Why me?" if card.owner else "Why is this here?"

@@ -1,0 +1,119 @@
+"""`handraise replay`: what changed definitions would have done with the leads of the past."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from sqlmodel import Session
+
+from bot.cli.common import WRONG_USE, AsJson, desk_at, fail, opened_services, print_json
+from bot.usecases.replay import Difference, compare
+from playbooks.desk import Desk
+from storage import pasts, people
+
+AS_A_RULE = 90
+"""Days that are looked back at when nothing is said."""
+
+
+def replay(
+    desk: Annotated[
+        Path, typer.Option("--desk", help="Folder with the changed definitions.", show_default=False)
+    ],
+    since: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"],
+            help=f"Leads received from this day on; {AS_A_RULE} days ago when not given.",
+        ),
+    ] = None,
+    against: Annotated[
+        Path | None, typer.Option(help="Folder to compare with; the definitions in use when not given.")
+    ] = None,
+    names: Annotated[bool, typer.Option("--names", help="Name the leads.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Go through past leads with changed definitions, as of their own time, and say what would be different.
+
+    Nothing is stored and nobody is told anything.
+    """
+    changed = desk_at(desk)
+    with opened_services(against) as services, services.store.read() as session:
+        now = services.clock.now()
+        first = since.replace(tzinfo=UTC) if since else now - timedelta(days=AS_A_RULE)
+        if first >= now:
+            fail("--since is a day in the past, such as 2026-09-01", WRONG_USE)
+        found = difference(session, services.desk, changed, since=first, now=now)
+    told = report(found, services.desk, changed, since=first, until=now, names=names)
+    if as_json:
+        print_json(told)
+    else:
+        _show(told)
+
+
+def difference(session: Session, before: Desk, after: Desk, *, since: datetime, now: datetime) -> Difference:
+    owners = {person.id: person.email for person in people.everyone(session)}
+    past = list(pasts.received_since(session, since, until=now))
+    return compare(before, after, past, owners, until=now)
+
+
+def report(
+    found: Difference, before: Desk, after: Desk, *, since: datetime, until: datetime, names: bool
+) -> dict[str, Any]:
+    """The difference as plain values. Leads are named only when that is asked for: names are personal data."""
+
+    def some(leads: Sequence[int]) -> dict[str, Any]:
+        named = [{"lead": lead, "name": found.pasts[lead].name} for lead in leads]
+        told = {"count": len(leads), "outcomes": found.outcomes(leads)}
+        return {**told, "leads": named} if names else told
+
+    return {
+        "since": since,
+        "until": until,
+        "leads": len(found.pasts),
+        "before": {"desk": before.version, "posted": len(found.before)},
+        "after": {"desk": after.version, "posted": len(found.after)},
+        "newly_posted": some(found.newly_posted),
+        "no_longer_posted": some(found.no_longer_posted),
+        "other_team": some(found.other_team),
+        "other_rep": some(found.other_rep),
+        "other_time": some(found.other_time),
+        "sqls": {
+            "gained": found.outcomes(found.newly_posted)["accepted"],
+            "lost": found.outcomes(found.no_longer_posted)["accepted"],
+        },
+        "load": found.load(),
+    }
+
+
+TOLD = {
+    "newly_posted": "newly posted",
+    "no_longer_posted": "no longer posted",
+    "other_team": "in another team",
+    "other_rep": "with another rep",
+    "other_time": "posted at another time",
+}
+
+
+def _show(told: dict[str, Any]) -> None:
+    console = Console(highlight=False)
+    before, after = told["before"]["posted"], told["after"]["posted"]
+    console.print(
+        f"[bold]{told['leads']} leads since {told['since']:%Y-%m-%d}[/]: {before} posted, then {after}"
+    )
+    changes = {key: told[key] for key in TOLD if told[key]["count"]}
+    if not changes and not told["load"]:
+        console.print("These definitions make no difference.")
+    for key, some in changes.items():
+        ended = ", ".join(f"{count} {name}" for name, count in some["outcomes"].items() if count)
+        console.print(f"{some['count']:>6}  {TOLD[key]}  [dim]({ended})[/]")
+        for each in some.get("leads", ()):
+            console.print(f"        #{each['lead']} {escape(each['name'])}")
+    if told["sqls"]["gained"] or told["sqls"]["lost"]:
+        console.print(f"SQLs by what is known: {told['sqls']['gained']} gained, {told['sqls']['lost']} lost")
+    for row in told["load"]:
+        who = f"{row['team']} · {row['rep'] or 'nobody'}"
+        console.print(f"{row['before']:>6} → {row['after']}  leads for {escape(who)}")
