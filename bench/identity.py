@@ -27,7 +27,7 @@ from bot.usecases.take_in import Outcome, take_in
 from qualification.identity import Kind, likenesses
 from qualification.leads import NewLead, State
 from storage import identities
-from storage.tables import Account, Lead, LeadIdentity, LikenessRow
+from storage.tables import Account, Lead, LeadIdentity, Likeness
 
 SIZES, SAMPLE, GOAL = (10_000, 100_000, 1_000_000), 300, 2.0
 AT_ONCE = 10_000
@@ -155,7 +155,7 @@ def _rows(
         ],
     )
     yield (
-        LikenessRow,
+        Likeness,
         [
             {"key": key, "lead_id": number}
             for number, new in numbered

@@ -9,10 +9,10 @@ from sqlmodel import Session, col, select
 
 from qualification.identity import Kind
 from storage.engine import insert_into
-from storage.tables import Lead, LeadIdentity, LikenessRow, ToldApart
+from storage.tables import Lead, LeadIdentity, Likeness, ToldApart
 
 _NEW_IDENTITIES = insert(LeadIdentity.__table__)  # type: ignore[attr-defined]
-_NEW_LIKENESSES = insert(LikenessRow.__table__)  # type: ignore[attr-defined]
+_NEW_LIKENESSES = insert(Likeness.__table__)  # type: ignore[attr-defined]
 
 MOST_ALIKE = 20
 """Leads looked at that share something with one; of a phone that a thousand give, nobody goes through all."""
@@ -83,7 +83,7 @@ def liken(session: Session, keys: Mapping[int, Iterable[str]]) -> None:
     """What these leads may share with others, by lead; what is known of it stays."""
     rows = [{"key": key, "lead_id": lead_id} for lead_id, theirs in keys.items() for key in theirs]
     if rows:
-        session.connection().execute(insert_into(session, LikenessRow).on_conflict_do_nothing(), rows)
+        session.connection().execute(insert_into(session, Likeness).on_conflict_do_nothing(), rows)
 
 
 def sharing(session: Session, keys: Collection[str], *, but: Collection[int]) -> list[int]:
@@ -91,17 +91,17 @@ def sharing(session: Session, keys: Collection[str], *, but: Collection[int]) ->
     if not keys:
         return []
     found = (
-        select(LikenessRow.lead_id)
-        .where(col(LikenessRow.key).in_(keys), col(LikenessRow.lead_id).not_in(but))
+        select(Likeness.lead_id)
+        .where(col(Likeness.key).in_(keys), col(Likeness.lead_id).not_in(but))
         .distinct()
-        .order_by(col(LikenessRow.lead_id).desc())
+        .order_by(col(Likeness.lead_id).desc())
         .limit(MOST_ALIKE * max(len(but), 1))
     )
     return list(session.exec(found).all())
 
 
 def likenesses_of(session: Session, lead_id: int) -> Sequence[str]:
-    return session.exec(select(LikenessRow.key).where(LikenessRow.lead_id == lead_id)).all()
+    return session.exec(select(Likeness.key).where(Likeness.lead_id == lead_id)).all()
 
 
 def tell_apart(session: Session, one: int, other: int, *, by: str, now: datetime) -> None:

@@ -33,8 +33,7 @@ class Account(SQLModel, table=True):
 class Lead(SQLModel, table=True):
     """One person's standing: the fold of the lead's events (see `qualification.leads.changes`).
 
-    `rescore_at` and `route_at` are none of it: the next instant at which time alone turns the verdict, and the one
-    at which a lead that could be given to nobody is tried again.
+    `rescore_at` and `route_at` are none of it: when time alone turns the verdict, when it can be given to somebody.
     """
 
     __table_args__ = (
@@ -92,10 +91,9 @@ class LeadIdentity(SQLModel, table=True):
     lead_id: int = Field(foreign_key="lead.id", index=True)
 
 
-class LikenessRow(SQLModel, table=True):
+class Likeness(SQLModel, table=True):
     """What a lead may share with another that is the same person; see `qualification.identity.likenesses`."""
 
-    __tablename__ = "likeness"
     __table_args__ = {"sqlite_with_rowid": False}
 
     key: str = Field(primary_key=True)

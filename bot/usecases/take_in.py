@@ -142,6 +142,7 @@ def _add(
     """Merges the report into a lead that is known; False when it told nothing new."""
     if lead.account_id is None and new.domain:
         lead.account_id = beginnings.account_of(session, new)
+        account.show_colleagues_again(session, lead)
     if post:
         leads.hold_account(session, lead)
     if not _merge(session, desk, lead, new, now=now) and not (by and lead.state == State.BELOW):
