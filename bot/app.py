@@ -195,7 +195,8 @@ class Handraise:
                 f"Add the scope {needed} and install the app again." if needed else "Run `handraise doctor`."
             )
             raise CannotStart(f"Slack answers {error.response['error']}. {scope}") from None
-        directory.keep(self.services.store, found)
+        services = self.services
+        directory.keep(services.store, found, services.desk, now=services.clock.now())
         if lost := directory.never_found(self.services.store, self.services.desk):
             raise CannotStart(" ".join(lost))
         self.problems = found.problems

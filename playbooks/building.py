@@ -17,6 +17,7 @@ from playbooks.desk import (
     DigestSchedule,
     Fetch,
     Member,
+    OwnTime,
     Segment,
     Source,
     Team,
@@ -27,7 +28,7 @@ from playbooks.documents import Document, Where
 from playbooks.hash import version_of
 from playbooks.paths import PathError, read_path
 from playbooks.problems import Problem, nearest, one_of
-from playbooks.shapes import read_rung, working_minutes
+from playbooks.shapes import read_days, read_rung, working_minutes
 from qualification.hours import ALWAYS, Hours, HoursError
 from qualification.mailboxes import Providers
 from qualification.rules import Rule, RuleError, Vocabulary, compile_rule
@@ -129,7 +130,9 @@ def _team(team: schema.TeamShape, desk: schema.DeskShape, checks: Checks, index:
         team.channel,
         team.managers_channel,
         hours,
-        tuple(_member(member) for member in team.members),
+        tuple(
+            _member(member, checks, (*here, "members", at), hours) for at, member in enumerate(team.members)
+        ),
         team.assign,
         team.nobody,
         team.next_team,
@@ -137,7 +140,10 @@ def _team(team: schema.TeamShape, desk: schema.DeskShape, checks: Checks, index:
     )
 
 
-def _member(shape: schema.MemberShape) -> Member:
+def _member(shape: schema.MemberShape, checks: Checks, here: Where, team: Hours) -> Member:
+    # Each of them by itself: what is wrong with the hours of the team is said where they stand.
+    checks.hours(here, shape.hours or ALWAYS, shape.zone or team.zone, shape.country or "")
+    days_off = tuple(read_days(each) for each in shape.days_off)
     return Member(
         shape.email,
         shape.role,
@@ -146,6 +152,7 @@ def _member(shape: schema.MemberShape) -> Member:
         shape.most_per_day,
         frozenset(shape.skills),
         frozenset(shape.languages),
+        OwnTime(shape.hours, shape.zone, shape.country, days_off),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import time
+from datetime import date, time
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -11,13 +11,39 @@ from jmespath.parser import ParsedResult
 
 from playbooks.paths import search
 from qualification.decision import Playbook
-from qualification.hours import Hours
+from qualification.hours import Hours, HoursError
 from qualification.leads import Fields, Touch
 from qualification.mailboxes import WELL_KNOWN, Providers
 from qualification.routing import AccountOwner, Candidate, Need, RouteRule, TeamChoice, choose_team
 from qualification.rules import Rule, outcomes
 from qualification.scoring import Scorecard, lead_values
 from qualification.sla import Policy, PolicyKey
+
+
+@dataclass(frozen=True)
+class OwnTime:
+    """What is different in somebody's working time from that of their team; `days_off` with first and last day."""
+
+    hours: str | None = None
+    zone: str | None = None
+    country: str | None = None
+    days_off: tuple[tuple[date, date], ...] = ()
+
+    def within(self, team: Hours, *, zone: str) -> Hours:
+        """Their hours. Whoever has hours of their own and names no zone has them where they are: in `zone`, as
+        Slack knows it."""
+        off = "".join(f"; {first:%Y %b %d}-{last:%Y %b %d} off" for first, last in self.days_off)
+        text = (self.hours or team.text) + off
+        country = team.country if self.country is None else self.country
+        return _hours(text, self.zone or (zone if self.hours else team.zone), country, team.zone)
+
+
+def _hours(text: str, zone: str, country: str, otherwise: str) -> Hours:
+    try:
+        return Hours(text, zone, country)
+    except HoursError:
+        # Only the zone is not checked before: Slack may know one that this machine does not.
+        return Hours(text, otherwise, country)
 
 
 @dataclass(frozen=True)
@@ -31,6 +57,7 @@ class Member:
     most_per_day: int | None = None
     skills: frozenset[str] = frozenset()
     languages: frozenset[str] = frozenset()
+    own: OwnTime = OwnTime()
 
 
 @dataclass(frozen=True)
@@ -265,6 +292,7 @@ class Desk:
     fields: frozenset[str]
     providers: Providers = WELL_KNOWN
     companies: tuple[Company, ...] = ()
+    away_statuses: frozenset[str] = frozenset()
     routing: Routing = Routing()
     wording_dirs: tuple[Path, ...] = field(default=())
     definitions: tuple[Definition, ...] = field(default=(), repr=False)
@@ -302,6 +330,14 @@ class Desk:
         if found is None:
             raise LookupError(f"the desk has no team “{key}”")
         return found
+
+    def hours_of(self, team: str, email: str, *, zone: str) -> Hours:
+        """The working time of a person, `zone` being the one Slack knows them in; that of their team for a
+        stranger to it, that of the first team for one whose team the desk no longer has."""
+        its = next((each for each in self.teams if each.key == team), self.teams[0])
+        wanted = email.casefold()
+        own = next((each.own for each in its.members if each.email.casefold() == wanted), OwnTime())
+        return own.within(its.hours, zone=zone)
 
     def policy(self, key: PolicyKey, hand_raiser: bool, team: Team | None = None) -> Policy:
         """The promise for a lead, in the working time of its team (the first one's when not said)."""

@@ -81,6 +81,7 @@ def desk_of(sheets: Sheets, problems: list[Problem]) -> Desk:
         fields=fields,
         providers=providers,
         companies=_companies(sheets, providers, problems),
+        away_statuses=frozenset(shape.away_statuses),
         routing=_routing(sheets, vocabulary, problems),
         wording_dirs=sheets.wording_dirs,
         definitions=tuple(archive.definitions(sheets)),

@@ -10,8 +10,10 @@ from playbooks.shapes import (
     Channel,
     Currency,
     Days,
+    DaysOff,
     Domain,
     Email,
+    EmojiName,
     HeaderName,
     HeaderText,
     Key,
@@ -46,6 +48,10 @@ Count = Annotated[int, Field(ge=1, le=10_000)]
 class MemberShape(Shape):
     email: Email
     role: Role
+    hours: Text | None = None
+    zone: Text | None = None
+    country: Text | None = None
+    days_off: list[DaysOff] = Field(default_factory=list)
     weight: Annotated[int, Field(ge=1, le=100)] = 1
     most_open: Count | None = None
     most_per_day: Count | None = None
@@ -84,6 +90,10 @@ FieldType = Literal["text", "int", "bool", "texts"]
 """What a field of one's own can hold; see `qualification.rules.Type`."""
 
 
+AWAY_STATUSES = ("palm_tree", "face_with_thermometer")
+"""What Slack offers everybody as “Vacationing” and “Out sick” (Slack help centre, “Set your Slack status”)."""
+
+
 class DeskShape(Shape):
     """desk.yaml"""
 
@@ -99,6 +109,7 @@ class DeskShape(Shape):
     fields: dict[Key, FieldType] = Field(default_factory=dict)
     free_mail_domains: list[Domain] = Field(default_factory=list)
     disposable_domains: list[Domain] = Field(default_factory=list)
+    away_statuses: list[EmojiName] = Field(default_factory=lambda: list(AWAY_STATUSES))
     teams: Annotated[list[TeamShape], Field(min_length=1)]
 
 

@@ -1,7 +1,7 @@
 """Small checked values that the shapes of the files are made of."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 _LENGTH = re.compile(r"(\d{1,4})\s*(m|h|d|w)")
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 _RUNG = re.compile(r"(?P<share>\d{1,3})\s*%|\+\s*(?P<after>\d{1,4}\s*[mhd])")
+_DAYS = re.compile(r"(20\d\d-\d\d-\d\d)(?:/(20\d\d-\d\d-\d\d))?")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
@@ -68,6 +69,25 @@ def read_rung(text: str) -> tuple[float | None, str | None]:
     return (int(found["share"]) / 100, None) if found["share"] else (None, found["after"].replace(" ", ""))
 
 
+def read_days(text: str) -> tuple[date, date]:
+    """`2026-12-24` or `2026-12-24/2027-01-02` as its first and its last day, both included."""
+    found = _DAYS.fullmatch(text)
+    try:
+        days = (date.fromisoformat(found[1]), date.fromisoformat(found[2] or found[1])) if found else None
+    except ValueError:
+        days = None
+    if days is None:
+        raise ValueError(f"“{text[:60]}” is no day off; they look like 2026-12-24 or 2026-12-24/2027-01-02")
+    if days[1] < days[0]:
+        raise ValueError(f"“{text}” ends before it begins")
+    return days
+
+
+def _days_off(text: str) -> str:
+    read_days(text)
+    return text
+
+
 def _rung(text: str) -> str:
     read_rung(text)
     return text
@@ -95,6 +115,14 @@ AgeText = Annotated[str, AfterValidator(_age)]
 """`90d`, kept as it is written; `days_of` reads it."""
 WorkingLength = Annotated[str, AfterValidator(_working)]
 RungTime = Annotated[str, AfterValidator(_rung)]
+DaysOff = Annotated[str, AfterValidator(_days_off)]
+"""A day or a stretch of days, kept as it is written; `read_days` reads it."""
+EmojiName = Annotated[
+    str,
+    _matching(
+        re.compile(r"[a-z0-9äöüß_+'-]{1,100}"), "an emoji's name; they look like palm_tree, without colons"
+    ),
+]
 Email = Annotated[str, _matching(_EMAIL, "an e-mail address")]
 Domain = Annotated[str, _matching(_DOMAIN, "a domain; they look like acme.example, in small letters")]
 Channel = Annotated[str, _matching(_CHANNEL, "a channel; they look like #sdr-leads")]

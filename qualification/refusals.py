@@ -26,6 +26,21 @@ def not_of_the_team(team: str) -> Refused:
     )
 
 
+def not_on_the_desk() -> Refused:
+    return Refused("Only people named in desk.yaml can be away here. Ask your admin to add you.")
+
+
+def away_already(name: str | None) -> Refused:
+    """`name` when it is not about whoever asks."""
+    return Refused(
+        f"{name or 'You'} {'is' if name else 'are'} away already. End that first: `/handraise back`."
+    )
+
+
+def away_too_long() -> Refused:
+    return Refused("That is more than a year away. Leave the day empty and come back when you do.")
+
+
 def only_managers() -> Refused:
     return Refused("Only a manager of the team can do that.")
 

@@ -126,6 +126,11 @@ def _acting(router: APIRouter, state: SandboxState) -> None:
         people.react(state, order.user, order.channel, order.ts, order.name)
         return {}
 
+    @router.post("/status")
+    async def status(order: orders.StatusOrder) -> Json:
+        expires = int(moment(order.until).timestamp()) if order.until else 0
+        return {"user": people.set_status(state, order.user, order.text, order.emoji, expires)}
+
 
 def _modal(router: APIRouter, state: SandboxState) -> None:
     @router.post("/fill")

@@ -163,6 +163,11 @@ class Sandbox:
     def react(self, user: str, channel: str, ts: str, name: str) -> None:
         self._post("react", user=user, channel=channel, ts=ts, name=name)
 
+    def status(self, user: str, text: str = "", emoji: str = "", *, until: str | None = None) -> Json:
+        """Set a person's status, `until` an ISO time; without words and emoji it is cleared."""
+        shown: Json = self._post("status", user=user, text=text, emoji=emoji, until=until)["user"]
+        return shown
+
     def advance(self, **duration: float) -> Json:
         """Move the clock ahead by a `timedelta`: `advance(minutes=15)`."""
         return self._post("clock", advance=timedelta(**duration).total_seconds())

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import yaml
 
-from sandbox.workspace import App, Channel, Json, Person, Shortcut, Team, Waits, Workspace
+from sandbox.workspace import App, Channel, Json, Person, Shortcut, Status, Team, Waits, Workspace
 
 DEFAULT = Path(__file__).with_name("workspace.yaml")
 SECTIONS = ("team", "app", "people", "channels", "waits", "clock", "limits")
@@ -34,7 +34,7 @@ def read_settings(path: Path | None = None, changes: Json | None = None) -> Json
 def build_workspace(settings: Json, *, now: datetime | None = None) -> Workspace:
     """A fresh workspace in which nobody has said anything yet."""
     app = _app(settings["app"])
-    people = {person.id: person for person in (_fill(Person, row) for row in settings["people"])}
+    people = {person.id: person for person in (_person(row) for row in settings["people"])}
     people[app.bot_user] = Person(app.bot_user, app.name.lower().replace(" ", "-"), app.name, role="bot")
     ids = {name: person.id for person in people.values() for name in (person.handle, person.id)}
     created = int((now or datetime.now(UTC)).timestamp())
@@ -63,6 +63,11 @@ def _app(row: Json) -> App:
     shortcuts = tuple(_fill(Shortcut, shortcut) for shortcut in row.get("shortcuts", ()))
     lists = {key: tuple(row.get(key, ())) for key in ("scopes", "commands")}
     return _fill(App, {**row, **lists, "shortcuts": shortcuts, "events": frozenset(row.get("events", ()))})
+
+
+def _person(row: Any) -> Person:
+    status = row.get("status") if isinstance(row, dict) else None
+    return _fill(Person, {**row, "status": _fill(Status, status)} if status else row)
 
 
 def _channel(row: Json, ids: dict[str, str], app: App, created: int) -> Channel:

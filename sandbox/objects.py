@@ -100,12 +100,17 @@ def view_object(workspace: Workspace, view: View) -> Json:
 
 def user_object(workspace: Workspace, person: Person, *, now: datetime, email: bool = True) -> Json:
     offset = now.astimezone(ZoneInfo(person.tz)).utcoffset()
+    status = person.status.at(now.timestamp())
     profile = {
         "title": person.title,
         "real_name": person.name,
         "real_name_normalized": person.name,
         "display_name": person.handle,
         "display_name_normalized": person.handle,
+        "status_text": status.text,
+        "status_emoji": status.emoji,
+        "status_emoji_display_info": [],
+        "status_expiration": status.expires,
         "team": workspace.team.id,
     }
     if email and person.email:

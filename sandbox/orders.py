@@ -83,6 +83,14 @@ class React(User):
     name: str
 
 
+class StatusOrder(User):
+    """The words, the emoji as `:palm_tree:`, and until when as an ISO time; nothing of it clears the status."""
+
+    text: str = ""
+    emoji: str = ""
+    until: str | None = None
+
+
 class Fill(User):
     values: dict[str, Any]
 

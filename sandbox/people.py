@@ -3,6 +3,7 @@
 Everything a real client would not let a person do is refused with a sentence (`Refused`).
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,9 +16,18 @@ from sandbox.objects import view_object
 from sandbox.parcels import Ack, Parcel
 from sandbox.responses import respond_to_command
 from sandbox.state import SandboxState
-from sandbox.typing_rules import as_rich_text, as_slack_text
+from sandbox.typing_rules import as_rich_text, as_slack_text, escape
 from sandbox.values import action_of, initial_values, value_of
-from sandbox.workspace import Channel, Json, Message, Person, Values, View
+from sandbox.workspace import Channel, Json, Message, Person, Status, Values, View
+
+STATUS_LENGTH = 100
+"""Characters of a status, as Slack's reference gives them (docs.slack.dev, user presence and status)."""
+
+WITHOUT_EMOJI = ":speech_balloon:"
+"""What Slack shows beside a status for which no emoji was chosen."""
+
+EMOJI = re.compile(r":[a-z0-9_+'-]+:(?::skin-tone-[2-6]:)?")
+OWN_STATUS = re.compile(rf"(?s)(?P<emoji>{EMOJI.pattern})?\s*(?P<text>.*)")
 
 
 @dataclass(frozen=True)
@@ -166,6 +176,8 @@ async def command(state: SandboxState, user: str, channel: str, command: str, te
     """Type a slash command; an answer within the ack is shown at once."""
     person = acting(state, user)
     room = room_of(state, person, channel)
+    if command == "/status":
+        return _own_command(state, person, text)
     if command not in state.workspace.app.commands:
         known = ", ".join(state.workspace.app.commands)
         raise Refused(f"{command} is not a valid command here; there are {known}")
@@ -214,6 +226,28 @@ def react(state: SandboxState, user: str, channel: str, ts: str, name: str) -> N
     person = acting(state, user)
     message = message_of(state, person, channel, ts)
     posting.react(state, message, person.id, name, add=person.id not in message.reactions.get(name, []))
+
+
+def set_status(state: SandboxState, user: str, text: str, emoji: str, expires: int = 0) -> Json:
+    """Say something of oneself; with neither words nor emoji the status is cleared. Gives the user object."""
+    person = acting(state, user)
+    if len(text) > STATUS_LENGTH:
+        raise Refused(f"a status has at most {STATUS_LENGTH} characters")
+    if emoji and not EMOJI.fullmatch(emoji):
+        raise Refused(f"{emoji!r} is not an emoji; write it as :palm_tree:")
+    if expires and expires <= state.clock.epoch():
+        raise Refused("a status ends later than now")
+    said = bool(text or emoji)
+    person.status = Status(escape(text), emoji or WITHOUT_EMOJI, expires) if said else Status()
+    state.feed.publish("person", user=person.id)
+    return posting.user_event(state, person)
+
+
+def _own_command(state: SandboxState, person: Person, text: str) -> Outcome:
+    """`/status :palm_tree: Rome` and `/status clear` are Slack's own; the app hears of what they change only."""
+    said = OWN_STATUS.fullmatch("" if text.strip() == "clear" else text.strip())
+    set_status(state, person.id, said["text"] if said else "", said["emoji"] or "" if said else "")
+    return Outcome(True)
 
 
 def mark_read(state: SandboxState, user: str, room: Channel, ts: str) -> None:

@@ -26,6 +26,19 @@ class Team:
     tz: str = "UTC"
 
 
+@dataclass(frozen=True)
+class Status:
+    """What a person says of themselves; `expires` in seconds since 1970, 0 for never."""
+
+    text: str = ""
+    emoji: str = ""
+    expires: int = 0
+
+    def at(self, epoch: float) -> "Status":
+        """As it is at that time: one that has expired is none."""
+        return Status() if 0 < self.expires <= epoch else self
+
+
 @dataclass
 class Person:
     id: str
@@ -37,6 +50,7 @@ class Person:
     color: str = "4a6c8c"
     role: Role = "member"
     deactivated: bool = False
+    status: Status = field(default_factory=Status)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,11 @@ def get(session: Session, person_id: str) -> Person | None:
     return session.get(Person, person_id)
 
 
+def hold(session: Session, person_id: str) -> Person | None:
+    """The person; whoever holds them in another transaction comes after this one."""
+    return session.exec(select(Person).where(Person.id == person_id).with_for_update()).first()
+
+
 def by_email(session: Session, email: str) -> Person | None:
     """The active person of the desk with this address, whatever its case."""
     named = select(Person).where(func.lower(Person.email) == email.casefold(), col(Person.active).is_(True))

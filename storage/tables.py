@@ -367,6 +367,7 @@ class Person(SQLModel, table=True):
     team: str
     zone: str = "UTC"
     active: bool = True
+    handle: str = _words(default="")
 
 
 class Turn(SQLModel, table=True):
@@ -398,3 +399,33 @@ class Appointment(SQLModel, table=True):
 
     key: str = Field(primary_key=True)
     due_at: datetime = _instant(index=True)
+
+
+class AbsenceRow(SQLModel, table=True):
+    """A leave or a pause of somebody as `by` said it; `ended_at` when it was ended before its time."""
+
+    __tablename__ = "absence"
+    __table_args__ = (Index("absence_of", "person", "ended_at"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    person: str
+    kind: str
+    since: datetime = _instant()
+    until: datetime | None = _instant(default=None)
+    note: str = _words(default="")
+    source: str
+    by: str
+    ended_at: datetime | None = _instant(default=None)
+
+
+class StatusSeen(SQLModel, table=True):
+    """The Slack status somebody was last seen with, if it means leave; of any other nothing is kept.
+
+    `as_of` is when Slack said so, in Slack's own time: what it said before is old news when it comes later.
+    """
+
+    __tablename__ = "status_seen"
+
+    person: str = Field(primary_key=True)
+    said: str = _words(default="")
+    as_of: datetime | None = _instant(default=None)

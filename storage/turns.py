@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, case, func, update
 from sqlmodel import Session, col, select
 
-from qualification.leads import UNDECIDED
+from qualification.leads import UNDECIDED, State
 from storage.engine import insert_into
 from storage.tables import Lead, Turn
 
@@ -68,6 +68,16 @@ def next_to_route(session: Session, *, now: datetime) -> int | None:
     """A lead that is to be given out now; one look into the index, without a lock."""
     due = select(Lead.id).where(col(Lead.route_at) <= now).order_by(col(Lead.route_at)).limit(1)
     return session.exec(due).first()
+
+
+def try_now(session: Session, team: str, *, now: datetime) -> None:
+    """Leads of the team that wait for somebody are tried at once: somebody is here sooner than was known."""
+    session.exec(
+        update(Lead)
+        .where(col(Lead.team) == team, col(Lead.state) == State.OPEN, col(Lead.route_at) > now)
+        .values(route_at=now)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def take_to_route(session: Session, lead_id: int, *, now: datetime) -> bool:

@@ -26,7 +26,7 @@ SCOPES = {
     "im:history": "find a direct message again",
     "im:write": "write to reps and AEs",
     "metadata.message:read": "know its own messages by their key",
-    "users:read": "know names and time zones",
+    "users:read": "know names, time zones and statuses",
     "users:read.email": "match the desk's people to the workspace's",
 }
 """What the bot asks of Slack, and what for; manifest.yaml grants them."""

@@ -1,39 +1,51 @@
 """Who and where the desk's people and channels are in this workspace; read once at start."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.slack.payloads import status_of
+from bot.usecases.away import Status, see_status
 from playbooks.desk import Desk
 from storage import people
 from storage.engine import Store
 from storage.tables import Person
 
+Found = tuple[Person, Status]
+
 
 @dataclass(frozen=True)
 class Directory:
-    """What was found. `problems` say in a sentence each what the desk names and Slack does not know."""
+    """What was found, with the Slack status of each person.
+
+    `problems` say in a sentence each what the desk names and Slack does not know.
+    """
 
     url: str
     people: tuple[Person, ...]
     channels: dict[str, str]
     problems: tuple[str, ...] = field(default=())
+    statuses: Mapping[str, Status] = field(default_factory=dict)
 
 
 def look_up(client: WebClient, desk: Desk, *, url: str) -> Directory:
     """Finds every member by e-mail address and every channel by name."""
     problems: list[str] = []
-    found = [person for person in _people(client, desk, problems) if person]
+    found = [each for each in _people(client, desk, problems) if each]
     channels = _channels(client, _names(desk), problems)
-    return Directory(url, tuple(found), channels, tuple(problems))
+    statuses = {person.id: status for person, status in found}
+    return Directory(url, tuple(person for person, _ in found), channels, tuple(problems), statuses)
 
 
-def keep(store: Store, directory: Directory) -> None:
-    """From now on these are the desk's people and places."""
+def keep(store: Store, directory: Directory, desk: Desk, *, now: datetime) -> None:
+    """From now on these are the desk's people and places. Statuses that changed while nobody listened count now."""
     with store.write() as session:
         people.replace_all(session, directory.people)
+        for person, status in directory.statuses.items():
+            see_status(session, desk, person, status, now=now)
         people.settle_place(session, people.WORKSPACE, directory.url)
         for name, channel in directory.channels.items():
             people.settle_place(session, name, channel)
@@ -52,13 +64,13 @@ def _no_channel(name: str) -> str:
     return f"There is no channel {name}. Create it, or name another one in desk.yaml."
 
 
-def _people(client: WebClient, desk: Desk, problems: list[str]) -> Iterator[Person | None]:
+def _people(client: WebClient, desk: Desk, problems: list[str]) -> Iterator[Found | None]:
     for team in desk.teams:
         for member in team.members:
             yield _person(client, team.key, member.email, member.role, problems)
 
 
-def _person(client: WebClient, team: str, email: str, role: str, problems: list[str]) -> Person | None:
+def _person(client: WebClient, team: str, email: str, role: str, problems: list[str]) -> Found | None:
     try:
         user = client.users_lookupByEmail(email=email)["user"]
     except SlackApiError as error:
@@ -69,14 +81,16 @@ def _person(client: WebClient, team: str, email: str, role: str, problems: list[
     if user.get("deleted"):
         problems.append(f"{email} is deactivated in Slack. Take the address out of desk.yaml.")
         return None
-    return Person(
+    person = Person(
         id=user["id"],
         name=user.get("real_name") or user.get("name") or email,
         email=email,
         role=role,
         team=team,
         zone=user.get("tz") or "UTC",
+        handle=user.get("name") or "",
     )
+    return person, status_of(user)
 
 
 def _names(desk: Desk) -> set[str]:

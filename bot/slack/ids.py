@@ -42,6 +42,9 @@ class Action(StrEnum):
     GROUP = "group"
     SAME = "same"
     UNMERGE = "unmerge"
+    AWAY = "away"
+    COME_BACK = "come_back"
+    RESUME = "resume"
 
 
 class Form(StrEnum):
@@ -62,6 +65,7 @@ class Form(StrEnum):
     WHY = "form_why"
     GROUP = "form_group"
     SAME = "form_same"
+    AWAY = "form_away"
 
 
 class Shortcut(StrEnum):

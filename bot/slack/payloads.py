@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from bot.slack.ids import Ref, parse
+from bot.usecases.away import Status
 
 Json = Mapping[str, Any]
 
@@ -60,6 +62,19 @@ class Command:
     words: str
     trigger_id: str
     response_url: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.by}:{self.trigger_id}"
+
+
+@dataclass(frozen=True)
+class SeenStatus:
+    """Somebody's Slack status as an event tells it; `as_of` is when it was so, in Slack's time."""
+
+    person: str
+    status: Status
+    as_of: datetime
 
 
 @dataclass(frozen=True)
@@ -160,6 +175,26 @@ def command(body: Json) -> Command:
         trigger_id=body.get("trigger_id", ""),
         response_url=body.get("response_url", ""),
     )
+
+
+def seen_status(body: Json) -> SeenStatus:
+    """Reads a `user_change` event."""
+    event = body["event"]
+    as_of = datetime.fromtimestamp(float(event["event_ts"]), UTC)
+    return SeenStatus(event["user"]["id"], status_of(event["user"]), as_of)
+
+
+def status_of(user: Json) -> Status:
+    """The status in a user object. Slack gives the emoji as `:palm_tree:`, and 0 for one that does not expire."""
+    profile = user.get("profile") or {}
+    emoji, _, _ = str(profile.get("status_emoji") or "").strip(":").partition("::")
+    expires = profile.get("status_expiration") or 0
+    until = datetime.fromtimestamp(expires, UTC) if 0 < expires < LATEST else None
+    return Status(emoji, unescaped(str(profile.get("status_text") or "")), until)
+
+
+LATEST = 2**33
+"""Seconds since 1970, in the year 2242: an instant that both databases and every zone can hold."""
 
 
 def on_message(body: Json) -> OnMessage:

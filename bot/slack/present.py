@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from bot.slack import meanwhile, routed, sameness, together
+from bot.slack import meanwhile, routed, sameness, together, whereabouts
 from bot.slack.ids import Ref
 from bot.slack.links import card_link
 from bot.slack.views.checklist import picks
@@ -285,6 +285,7 @@ def mine(session: Session, desk: Desk, person: str, *, now: datetime) -> Mine:
         person=who.name if who else "",
         leads=sorted(lines, key=_nearest),
         unclaimed=sorted((_line(session, desk, lead, now=now) for lead in free), key=_nearest),
+        presence=whereabouts.of(session, desk, who, now=now) if who else None,
     )
 
 

@@ -34,7 +34,11 @@ def workable(session: Session, lead_id: int, person_id: str) -> Lead | Refused:
 
 
 def refuse_all_but_managers(session: Session, lead: Lead, person_id: str) -> Refused | None:
+    return refuse_all_but_managers_of(session, lead.team, person_id)
+
+
+def refuse_all_but_managers_of(session: Session, team: str, person_id: str) -> Refused | None:
     who = person(session, person_id)
-    if who is None or who.role not in LEADS_TEAM or (who.team != lead.team and who.role != "admin"):
+    if who is None or who.role not in LEADS_TEAM or (who.team != team and who.role != "admin"):
         return refusals.only_managers()
     return None

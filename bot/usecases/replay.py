@@ -202,6 +202,7 @@ def _with_sales(lead: _Lead, *, now: datetime) -> bool:
 
 def _rep(team: Team, member: Member, bench: _Bench, *, now: datetime) -> Rep:
     email = member.email.casefold()
+    hours = member.own.within(team.hours, zone=team.hours.zone)
     midnight = now.astimezone(team.hours.tz).replace(hour=0, minute=0, second=0, microsecond=0)
     held = (past.decided_at is None or past.decided_at > now for past in bench.held.get(email, ()))
     return Rep(
@@ -214,7 +215,7 @@ def _rep(team: Team, member: Member, bench: _Bench, *, now: datetime) -> Rep:
         open=sum(held),
         today=sum(at >= midnight for at in bench.given.get(email, ())),
         credit=bench.credits[email],
-        off=None if team.hours.is_open(now) else Off(Passed.OFF_HOURS),
+        off=None if hours.is_open(now) else Off(Passed.OFF_HOURS),
     )
 
 

@@ -11,8 +11,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from bot.usecases import who
+from bot.usecases.presence import presences
 from playbooks.desk import Desk, Team
 from qualification.leads import Did, Happened, PersonId, State, Touch, is_hand_raiser
+from qualification.presence import Presence
 from qualification.routing import Candidate, TeamChoice, needed
 from qualification.turns import Choice, How, Off, Passed, PassedRep, Rep, choose_rep, had
 from storage import leads, outbox, people, turns
@@ -22,7 +24,7 @@ from storage.tables import Lead, Person
 log = structlog.get_logger()
 
 SOON = timedelta(minutes=15)
-"""How long a lead waits for somebody who has too many, or paused for no time said, before it is tried again."""
+"""How long a lead waits for somebody who has too many, or is away for no time said, before it is tried again."""
 
 WORKED_BY_SALES = (State.CLAIMED, State.ACCEPTED)
 
@@ -43,6 +45,7 @@ class _Bench:
 
     team: Team
     people: Mapping[str, Person]
+    presences: Mapping[str, Presence]
     credits: dict[str, int]
     open: dict[str, int]
     today: dict[str, int]
@@ -138,6 +141,7 @@ class Router:
             self._benches[team.key] = _Bench(
                 team,
                 reps,
+                presences(self.session, self.desk, list(reps.values()), now=self.now),
                 {person: turn.credit for person, turn in held.items()},
                 turns.open_by(self.session, reps),
                 turns.claimed_since(self.session, capped),
@@ -156,17 +160,12 @@ class Router:
                 open=bench.open.get(person.id, 0),
                 today=bench.today.get(person.id, 0),
                 credit=bench.credits[person.id],
-                off=self._off(bench.team),
+                off=_off(bench.presences[person.id]),
                 refused=person.id in gone,
             )
             for person in bench.people.values()
             if (member := bench.team.member(person.email))
         ]
-
-    def _off(self, team: Team) -> Off | None:
-        if team.hours.is_open(self.now):
-            return None
-        return Off(Passed.OFF_HOURS, team.hours.next_open(self.now))
 
     def _give(self, lead: Lead, team: Team, choice: Choice, tried: list[tuple[Team, Choice]]) -> Lead:
         rep = choice.rep or PersonId("")
@@ -235,6 +234,10 @@ def give_again(session: Session, desk: Desk, lead_id: int, *, now: datetime) -> 
         lead.route_at = now + timedelta(hours=1)
 
 
+def _off(presence: Presence) -> Off | None:
+    return Off(Passed(presence.why), presence.until) if presence.why else None
+
+
 def _again_at(choices: list[Choice], *, now: datetime) -> datetime | None:
     """When somebody may be free; None when nobody ever will be as things stand."""
     passed = [each for choice in choices for each in choice.passed]
@@ -242,7 +245,8 @@ def _again_at(choices: list[Choice], *, now: datetime) -> datetime | None:
     by_and_by = [
         now + SOON
         for each in passed
-        if each.why in (Passed.FULL, Passed.FULL_TODAY) or (each.why is Passed.PAUSED and not each.until)
+        if each.why in (Passed.FULL, Passed.FULL_TODAY)
+        or (each.why in (Passed.PAUSED, Passed.ON_LEAVE) and not each.until)
     ]
     return min([*known, *by_and_by], default=None)
 

@@ -15,7 +15,7 @@ from qualification.typed.periods import (
     day_label,
     month_of,
 )
-from qualification.typed.text import either
+from qualification.typed.text import either, plain
 
 FILLER = re.compile(
     either(
@@ -95,6 +95,19 @@ def read(text: str, *, today: date) -> Span | None:
         if found and inner:
             return _opened(pattern, _ahead(pattern, found["rest"], inner, today))
     return _closed(text, today=today)
+
+
+def day_named(text: str, *, today: date) -> date | None:
+    """The day that a text means, when it names a day or a period and nothing else."""
+    span = read(plain(text), today=today)
+    return day_of(span, today=today) if span else None
+
+
+def day_of(span: Span, *, today: date) -> date | None:
+    """The day on which to go on: the first of a period that is still ahead, the last when its end was named."""
+    if span.label.startswith("end of "):
+        return span.end
+    return next((day for day in (span.start, span.end) if day and day > today), span.end or span.start)
 
 
 def _ahead(pattern: re.Pattern[str], text: str, inner: Span, today: date) -> Span:
@@ -202,7 +215,7 @@ def _part(part: str, whole: Period) -> Span:
 
 
 def _until(times: int, unit: str, today: date) -> Span:
-    end = _later(today, times, unit)
+    end = later(today, times, unit)
     return Span(None, end, f"by {day_label(end)}")
 
 
@@ -211,11 +224,11 @@ def _spread(found: re.Match[str], today: date) -> Span | None:
     low, high = periods.count(found["low"]), periods.count(found["high"])
     if low > high:
         return None
-    start, end = _later(today, low, unit), _later(today, high, unit)
+    start, end = later(today, low, unit), later(today, high, unit)
     return Span(start, end, _days(start, end))
 
 
-def _later(today: date, times: int, unit: str) -> date:
+def later(today: date, times: int, unit: str) -> date:
     """So many days, weeks, months … after today; the day of the month is kept where the month has it."""
     if unit in {"day", "week"}:
         return today + timedelta(days=times * (7 if unit == "week" else 1))

@@ -11,8 +11,8 @@ from datetime import date
 
 from qualification.progress import Between
 from qualification.typed.results import NotUnderstood, Understood
-from qualification.typed.spans import read
-from qualification.typed.text import LONGEST, either, plain, tidy
+from qualification.typed.spans import Span, day_named, day_of
+from qualification.typed.text import LONGEST, either, tidy
 from qualification.typed.when import when
 
 STATES = (
@@ -69,17 +69,17 @@ def _read(state: Between, until: str | None, more: str, today: date) -> Stands |
 
 def _until(state: Between, text: str, today: date) -> Stands | NotUnderstood:
     """A day has to follow: alone, before a mark with the step behind it, or somewhere in the step."""
-    if day := _as_a_whole(text, today):
+    if day := day_named(text, today=today):
         return Stands(state, on=day)
     for left, right in _at_marks(text):
-        if day := _as_a_whole(left, today):
+        if day := day_named(left, today=today):
             return Stands(state, right, day)
     return _within(state, text, today)
 
 
 def _loose(state: Between, text: str, today: date) -> Stands | NotUnderstood:
     """A step, in which a day may be named."""
-    if day := _as_a_whole(re.sub(f"^{UNTIL}", "", text, flags=re.IGNORECASE), today):
+    if day := day_named(re.sub(f"^{UNTIL}", "", text, flags=re.IGNORECASE), today=today):
         return Stands(state, on=day)
     found = _within(state, text, today)
     if isinstance(found, NotUnderstood) and not DATED.search(text):
@@ -96,20 +96,7 @@ def _within(state: Between, text: str, today: date) -> Stands | NotUnderstood:
     first, last = (
         date.fromisoformat(day) if day else None for day in (found.value["from"], found.value["to"])
     )
-    return Stands(state, text, _day(first, last, str(found.value["label"]), today))
-
-
-def _as_a_whole(text: str, today: date) -> date | None:
-    """The day that the text names, when it names one and nothing else."""
-    span = read(plain(text), today=today)
-    return _day(span.start, span.end, span.label, today) if span else None
-
-
-def _day(first: date | None, last: date | None, label: str, today: date) -> date | None:
-    """The day to ask again: the first of a period that is still ahead, the last when its end was named."""
-    if label.startswith("end of "):
-        return last
-    return next((day for day in (first, last) if day and day > today), last or first)
+    return Stands(state, text, day_of(Span(first, last, str(found.value["label"])), today=today))
 
 
 def _at_marks(text: str) -> Iterator[tuple[str, str]]:

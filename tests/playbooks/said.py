@@ -113,6 +113,23 @@ WORKED = {
     "late": True,
     "deadline": before(minutes=3),
 }
+BACK = datetime(2026, 12, 4, 8, 0, tzinfo=UTC)
+STANDS_ON = {"why": None, "until": None, "note": ""}
+AWAY = {
+    "who": None,
+    "handle": "",
+    "stands": SafeText("away until Friday (Rome)"),
+    "paused": False,
+    "open": 0,
+}
+HERE = {
+    "who": None,
+    "paused": False,
+    "changed": True,
+    "why": None,
+    "until": None,
+    "stands": AWAY["stands"],
+}
 DECIDED = {
     "by": LEE,
     "at": before(minutes=2),
@@ -430,6 +447,37 @@ CASES: Mapping[str, Mapping[str, Facts]] = {
         "taken": {**HANDED, "taken_on": True, "note": None, "why": "", "title": None, "answers": []},
         "with the buying group": {**HANDED, "why": "", "answers": [], "group": GROUP_LINE},
         "no longer theirs": {**HANDED, "still_theirs": False, "answers": []},
+    },
+    "presence": {
+        "on": STANDS_ON,
+        "on leave": {**STANDS_ON, "why": "on_leave", "until": BACK, "note": "Rome"},
+        "on leave without an end": {**STANDS_ON, "why": "on_leave"},
+        "paused": {**STANDS_ON, "why": "paused", "until": BACK},
+        "off hours": {**STANDS_ON, "why": "off_hours", "until": BACK},
+        "off for ever": {**STANDS_ON, "why": "off_hours"},
+        "hostile": {**STANDS_ON, "why": "on_leave", "note": NASTY},
+    },
+    "away": {
+        "on leave": AWAY,
+        "with open leads": {**AWAY, "open": 3},
+        "paused": {**AWAY, "stands": SafeText("paused until further notice"), "paused": True, "open": 1},
+        "somebody else": {**AWAY, "who": "Sam Ortiz", "handle": "sam", "open": 1},
+        "somebody else paused": {**AWAY, "who": "Sam Ortiz", "handle": "sam", "paused": True},
+        "hostile": {**AWAY, "who": NASTY, "handle": NASTY},
+    },
+    "back": {
+        "on": HERE,
+        "off hours": {**HERE, "why": "off_hours", "until": BACK},
+        "the pause is over": {**HERE, "paused": True},
+        "still away": {**HERE, "paused": True, "why": "on_leave", "until": BACK},
+        "was here": {**HERE, "changed": False},
+        "somebody else": {**HERE, "who": "Sam Ortiz"},
+        "somebody else, off for ever": {**HERE, "who": "Sam Ortiz", "why": "off_hours"},
+        "hostile": {**HERE, "who": NASTY, "why": "on_leave"},
+    },
+    "team": {
+        "away": {"name": "Sam Ortiz", "stands": AWAY["stands"], "open": 1},
+        "hostile": {"name": NASTY, "stands": SafeText("on"), "open": 0},
     },
     "group": {
         "known": {"roles": ROLES, "gaps": []},

@@ -55,6 +55,7 @@ OF_EVENT = {
     "message.channels": frozenset({"channels:history"}),
     "message.groups": frozenset({"groups:history"}),
     "message.im": frozenset({"im:history"}),
+    "user_change": frozenset({"users:read"}),
 }
 CALLED = re.compile(
     r"""["'](?P<named>(?:apps|auth|blocks|chat|conversations|files|reactions|team|users|views)\.[a-zA-Z.]+)["']"""

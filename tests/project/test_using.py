@@ -1,12 +1,16 @@
 """What one can press and type stands in docs/using.md."""
 
 import re
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.slack.listeners.commands import COMMANDS
-from bot.slack.views import card, checklist, forms, group, lists, notices, same
+from bot.slack.views import away, card, checklist, forms, group, home, lists, notices, same
+from qualification.hours import Hours
+from qualification.typed.away import Spell, spell
 
 ROOT = Path(__file__).parents[2]
 USING = (ROOT / "docs" / "using.md").read_text("utf-8")
@@ -19,7 +23,9 @@ def labels(module: object) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "module", [card, checklist, forms, group, lists, notices, same], ids=lambda each: each.__name__
+    "module",
+    [away, card, checklist, forms, group, home, lists, notices, same],
+    ids=lambda each: each.__name__,
 )
 def test_every_button_is_explained(module: object) -> None:
     assert {label for label in labels(module) if label not in USING} == set()
@@ -33,3 +39,12 @@ def test_every_entry_of_the_menu_is_explained(label: str) -> None:
 @pytest.mark.parametrize("word", COMMANDS)
 def test_every_command_is_explained(word: str) -> None:
     assert f"/handraise {word}" in USING
+
+
+@pytest.mark.parametrize(
+    "typed", re.findall(r"^\| `/handraise (?:away|pause) ?([^`]*)` \|", USING, re.MULTILINE)
+)
+def test_how_long_somebody_is_away_is_understood_as_it_is_told(typed: str) -> None:
+    monday = datetime(2026, 11, 23, 11, 0, tzinfo=ZoneInfo("Europe/Berlin"))
+
+    assert isinstance(spell(typed, Hours(), now=monday), Spell)

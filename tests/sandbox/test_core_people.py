@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -334,3 +335,50 @@ def test_an_external_select_asks_the_app(
     ts = web.chat_postMessage(channel=LEADS, text="x", blocks=actions(select))["ts"]
     offered = sandbox.suggestions("lee", "company", "ac", channel="#sdr-leads", ts=ts)
     assert [option["value"] for option in offered] == ["acme"]
+
+
+def test_a_status_is_heard_of_and_shown_until_it_expires(
+    bolt: App, connect: Connect, web: WebClient, sandbox: Sandbox
+) -> None:
+    heard: list[Any] = []
+    bolt.event("user_change")(lambda event: heard.append(event))  # noqa: PLW0108 - Bolt reads the argument name
+    connect()
+    until_noon = datetime.fromisoformat(sandbox.clock()["now"]) + timedelta(hours=2)
+
+    sandbox.status("lee", "Rome & Naples", ":palm_tree:", until=until_noon.isoformat())
+
+    until(lambda: len(heard) == 1)
+    profile = heard[0]["user"]["profile"]
+    assert (profile["status_text"], profile["status_emoji"]) == ("Rome &amp; Naples", ":palm_tree:")
+    assert profile["status_expiration"] == int(until_noon.timestamp())
+    assert web.users_info(user="U0LEE")["user"]["profile"]["status_emoji"] == ":palm_tree:"
+
+    sandbox.advance(hours=3)
+
+    shown = web.users_lookupByEmail(email="lee@acme-gtm.example")["user"]["profile"]
+    assert (shown["status_text"], shown["status_emoji"], shown["status_expiration"]) == ("", "", 0)
+
+
+def test_a_status_is_typed_as_in_slack(web: WebClient, sandbox: Sandbox) -> None:
+    def shown() -> tuple[str, str]:
+        profile = web.users_info(user="U0SAM")["user"]["profile"]
+        return profile["status_emoji"], profile["status_text"]
+
+    for typed, meant in [
+        (":face_with_thermometer: in bed", (":face_with_thermometer:", "in bed")),
+        ("thinking", (":speech_balloon:", "thinking")),
+        (":palm_tree:", (":palm_tree:", "")),
+        ("clear", ("", "")),
+    ]:
+        assert sandbox.command("sam", "#sdr-leads", "/status", typed)["acked"]
+        assert shown() == meant
+
+
+def test_a_status_slack_would_not_take_is_refused(sandbox: Sandbox) -> None:
+    for says, told in [
+        ("at most 100", {"text": "x" * 101}),
+        ("not an emoji", {"emoji": "palm_tree"}),
+        ("later than now", {"text": "x", "until": "2020-01-01T00:00:00+00:00"}),
+    ]:
+        with pytest.raises(SandboxRefused, match=says):
+            sandbox.status("lee", **told)

@@ -40,6 +40,7 @@ def test_a_file_of_ones_own_only_says_what_is_different(tmp_path: Path) -> None:
         ("- a list", "must be a mapping"),
         ("app: [", "cannot read"),
         ("people: [{handle: x}]", "person"),
+        ("people: [{id: U1, handle: x, name: X, status: {emojo: x}}]", "unknown status key emojo"),
         ("channels: [{id: C1, name: x, members: [nobody]}]", "unknown members: nobody"),
     ],
 )

@@ -28,9 +28,11 @@ from bot.settings import Settings
 from bot.slack import directory
 from bot.slack.render import render
 from bot.usecases.claim import claim
+from bot.usecases.presence import presences
 from bot.usecases.versions import keep_all
 from playbooks.desk import Desk
 from qualification.leads import Did, Happened, Standing, replay
+from qualification.presence import Presence
 from sandbox.driver import Sandbox
 from storage import inbox, leads, outbox, people, qualifications
 from storage.engine import Store
@@ -228,8 +230,33 @@ class Person:
     def home(self) -> str:
         self.office.sandbox.open_home(self.handle)
         self.office.settle()
+        return self.sees_at_home()
+
+    def sees_at_home(self) -> str:
+        """App Home as it was published last."""
         view = self.office.sandbox.home(self.handle)
         return "\n".join(_texts(view["blocks"])) if view else ""
+
+    def presses_at_home(self, label: str) -> None:
+        """Presses a button of App Home as it was published last."""
+        view = self.office.sandbox.home(self.handle)
+        button = controls(view["blocks"] if view else [])[label]
+        done = self.office.sandbox.click_in_home(self.handle, button["action_id"], button["block_id"])
+        assert done["acked"], done
+        self.office.settle()
+
+    def sets_status(self, emoji: str = "", text: str = "", until: datetime | None = None) -> None:
+        """Says something of themselves in Slack; with neither emoji nor words the status is cleared."""
+        self.office.sandbox.status(self.handle, text, emoji, until=until.isoformat() if until else None)
+        self.office.settle()
+
+    def stands(self) -> Presence:
+        """Whether they are on now."""
+        office = self.office
+        with office.store.read() as session:
+            person = people.get(session, f"U0{self.handle.upper()}")
+            assert person is not None
+            return presences(session, office.bot.services.desk, [person], now=office.clock.now())[person.id]
 
 
 def _found(part: Any, key: str) -> str | None:
@@ -396,7 +423,8 @@ class Office:
     def reads_its_directory_again(self) -> None:
         """As at a restart."""
         desk, us = self.bot.services.desk, who_are_we(self.bot.client)
-        directory.keep(self.store, directory.look_up(self.bot.client, desk, url=us.url))
+        found = directory.look_up(self.bot.client, desk, url=us.url)
+        directory.keep(self.store, found, desk, now=self.clock.now())
 
     def forgets(self, handle: str) -> None:
         """The desk is read again without this person."""

@@ -5,11 +5,11 @@ from dataclasses import replace
 from typing import Any
 
 from bot.slack.blocks import Rendered
-from bot.slack.views import card, checklist, digest, forms, group, home, lists, notices, same
+from bot.slack.views import away, card, checklist, digest, forms, group, home, lists, notices, same
 from bot.slack.views.values import LaidAside, LeadCard, Meanwhile, Mine
 from playbooks.load import load_desk
 from playbooks.render import Wording
-from tests.views import made
+from tests.views import absent, made
 from tests.views.made import NOW, PLAYBOOK, alert, claimed, decided, deciding, face, line, reminder, step
 
 Drawn = Rendered | dict[str, Any]
@@ -163,6 +163,16 @@ LISTS: Mapping[str, Draw] = {
     "list.why_me": lambda lead: lists.why(made.why(claimed(lead), routed=made.in_turn(lead)), W),
     "list.why_nobody": lambda lead: lists.why(made.why(lead, routed=made.nobody_on()), W),
     "list.why_going_on": lambda lead: lists.why(made.why(claimed(lead)), W),
+    "away.leave": lambda lead: away.gone(absent.said(lead, absent.AWAY), "leave", W),
+    "away.leave_of_another": lambda lead: away.gone(
+        absent.said(lead, absent.AWAY, who="Sam Ortiz"), "leave", W
+    ),
+    "away.pause": lambda lead: away.gone(absent.said(lead, absent.PAUSED), "pause", W),
+    "away.back": lambda lead: away.here_again(absent.said(lead, absent.ON), "leave", W),
+    "away.back_at_night": lambda lead: away.here_again(absent.said(lead, absent.OFF), "leave", W),
+    "away.resumed": lambda lead: away.here_again(absent.said(lead, absent.ON, who="Sam Ortiz"), "pause", W),
+    "away.team": lambda lead: away.team("SDR team", absent.mates(lead), W),
+    "away.team_of_many": lambda lead: away.team("SDR team", absent.mates(lead) * 20, W),
     "list.help": lambda lead: lists.helping(W),
     "digest.week": lambda lead: digest.digest(made.digest(_words(lead)), W),
     "digest.nothing": lambda lead: digest.digest(
@@ -205,6 +215,10 @@ VIEWS: Mapping[str, Draw] = {
         ),
         W,
     ),
+    "form.away": lambda lead: away.form(),
+    "home.on": lambda lead: home.home(Mine("Lee Park", (), (), absent.ON), W),
+    "home.away": lambda lead: home.home(Mine("Lee Park", (), (), absent.noted(lead, absent.AWAY)), W),
+    "home.paused": lambda lead: home.home(Mine("Lee Park", (), (), absent.noted(lead, absent.PAUSED)), W),
     "home.empty": lambda lead: home.home(Mine("Lee Park", (), ()), W),
     "home.full": lambda lead: home.home(Mine("Lee Park", _many(claimed(lead), 40), _many(lead, 40, 100)), W),
     "home.closed": lambda lead: home.closed("Only people named in desk.yaml can see leads here."),

@@ -12,7 +12,7 @@ from slack_bolt import Ack, App
 from bot.slack import payloads
 from bot.slack.edge import Edge
 from bot.slack.ids import Shortcut
-from bot.slack.listeners import commands, events, forms, presses
+from bot.slack.listeners import away, commands, events, forms, presses
 
 ANYTHING = re.compile("")
 
@@ -46,6 +46,10 @@ def register(app: App, edge: Edge) -> None:
     @app.event("app_home_opened")
     def on_home(body: dict[str, object]) -> None:
         events.on_home(edge, body)
+
+    @app.event("user_change")
+    def on_user_change(body: dict[str, object]) -> None:
+        away.on_user_change(edge, body)
 
     @app.event(ANYTHING)
     def on_anything_else() -> None:

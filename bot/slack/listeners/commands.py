@@ -3,12 +3,14 @@ menu of a message offers."""
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import partial
 
 from bot.intake.written import read_message
 from bot.slack import present, sameness
 from bot.slack.blocks import Rendered
 from bot.slack.edge import Edge
 from bot.slack.ids import Ref
+from bot.slack.listeners import away
 from bot.slack.payloads import Command, OnMessage
 from bot.slack.views import digest, forms, lists, same
 from bot.usecases.digest import look_back
@@ -106,4 +108,9 @@ COMMANDS: Mapping[str, Work] = {
     "digest": _digest,
     "why": _why,
     "same": _same,
+    "away": partial(away.gone, kind="leave"),
+    "back": partial(away.here_again, kind="leave"),
+    "pause": partial(away.gone, kind="pause"),
+    "resume": partial(away.here_again, kind="pause"),
+    "team": away.team,
 }

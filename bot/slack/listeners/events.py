@@ -4,18 +4,13 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-import structlog
-from slack_sdk.errors import SlackApiError
-
 from bot.slack import meanwhile, payloads, present
 from bot.slack.edge import Edge
+from bot.slack.listeners import homes
 from bot.slack.payloads import Reply
 from bot.slack.text import plain
-from bot.slack.views import home
 from bot.usecases import reply, tell, walk
 from qualification.typed.standing import stands
-
-log = structlog.get_logger()
 
 
 def on_message(edge: Edge, body: Mapping[str, Any]) -> None:
@@ -51,14 +46,5 @@ def _says_where_it_stands(edge: Edge, said: Reply) -> bool:
 
 
 def on_home(edge: Edge, body: Mapping[str, Any]) -> None:
-    person = body["event"]["user"]
-    if body["event"].get("tab", "home") != "home":
-        return
-    now = edge.services.clock.now()
-    stranger = edge.look(lambda session, _: present.refuse_stranger(session, person))
-    mine = edge.look(lambda session, desk: present.mine(session, desk, person, now=now))
-    view = home.closed(stranger.text) if stranger else home.home(mine, edge.services.wording)
-    try:
-        edge.client.views_publish(user_id=person, view=view)
-    except SlackApiError as error:
-        log.warning("home_not_published", error=error.response["error"])
+    if body["event"].get("tab", "home") == "home":
+        homes.publish(edge, body["event"]["user"])

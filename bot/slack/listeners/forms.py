@@ -10,6 +10,7 @@ import structlog
 from bot.slack import payloads, present
 from bot.slack.edge import Edge
 from bot.slack.ids import Form, means
+from bot.slack.listeners import away
 from bot.slack.payloads import Submitted
 from bot.slack.views import lists, same
 from bot.slack.views.forms import NOBODY
@@ -198,6 +199,11 @@ def _new(edge: Edge, form: Submitted) -> Answer:
     return {"response_action": "update", "view": lists.known_already(known, edge.services.wording)}
 
 
+def _away(edge: Edge, form: Submitted) -> Answer:
+    refused = away.submitted(edge, form)
+    return errors({"back_on": refused.text}) if refused else {}
+
+
 FORMS: Mapping[str, Callable[[Edge, Submitted], Answer]] = {
     Form.LOG_TOUCH: _log_touch,
     Form.ACCEPT: _accept,
@@ -213,4 +219,5 @@ FORMS: Mapping[str, Callable[[Edge, Submitted], Answer]] = {
     Form.GROUP: _group,
     Form.SAME: _same,
     Form.NEW: _new,
+    Form.AWAY: _away,
 }

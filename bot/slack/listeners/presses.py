@@ -9,6 +9,7 @@ import structlog
 from bot.slack import grouping, payloads, present, sameness
 from bot.slack.edge import Edge, Verb
 from bot.slack.ids import Action, means
+from bot.slack.listeners import away
 from bot.slack.payloads import Press
 from bot.slack.views import forms, group, same
 from bot.usecases import answer, claim, decide, merge, qualify
@@ -176,5 +177,8 @@ PRESSES: Mapping[str, Work] = {
     Action.GROUP: partial(_show, group.form, grouping.grouping),
     Action.SAME: _same,
     Action.UNMERGE: _unmerge,
+    Action.AWAY: away.open_form,
+    Action.COME_BACK: partial(away.pressed, kind="leave"),
+    Action.RESUME: partial(away.pressed, kind="pause"),
     Action.CONTEST: partial(_show, forms.contest, present.touching),
 }

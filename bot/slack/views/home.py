@@ -2,11 +2,14 @@
 
 from typing import Any
 
-from bot.slack.blocks import Block, context, divider, header, section
+from bot.slack.blocks import Block, button, context, divider, header, section
+from bot.slack.ids import Action, lead_ref
 from bot.slack.text import SafeText
+from bot.slack.views import away
 from bot.slack.views.lists import lines
 from bot.slack.views.values import Mine
 from playbooks.render import Wording
+from qualification.presence import Why
 
 
 def closed(why: str) -> dict[str, Any]:
@@ -19,7 +22,13 @@ def home(facts: Mine, wording: Wording) -> dict[str, Any]:
     text = wording.text(
         "home.j2", name=facts.person, open=len(facts.leads), late=late, unclaimed=len(facts.unclaimed)
     )
-    blocks: list[Block] = [header("My leads"), section(text)]
+    on_leave = facts.presence is not None and facts.presence.why is Why.ON_LEAVE
+    leaving = None if on_leave else button("Away…", Action.AWAY, lead_ref(0))
+    blocks: list[Block] = [
+        *(away.at_home(facts.presence, wording) if facts.presence else []),
+        header("My leads"),
+        section(text, accessory=leaving),
+    ]
     if facts.leads:
         blocks += [divider(), *lines(facts.leads, wording)]
     if facts.unclaimed:

@@ -11,6 +11,7 @@ from qualification.criteria import Answer, Criterion, Reading
 from qualification.decision import Playbook, Verdict
 from qualification.group import Company, Group
 from qualification.leads import State, Touch, called
+from qualification.presence import Presence
 from qualification.progress import Between
 from qualification.turns import Passed
 
@@ -278,11 +279,32 @@ class Line:
 
 @dataclass(frozen=True)
 class Mine:
-    """A rep's leads, the nearest promise first, and how many nobody has claimed."""
+    """A rep's leads, the nearest promise first, and how many nobody has claimed; and whether they are on."""
 
     person: str
     leads: Sequence[Line]
     unclaimed: Sequence[Line]
+    presence: Presence | None = None
+
+
+@dataclass(frozen=True)
+class Mate:
+    """Somebody of a team, with how many open leads they hold."""
+
+    name: str
+    presence: Presence
+    open: int
+
+
+@dataclass(frozen=True)
+class Said:
+    """How somebody stands after a command of theirs, or of a manager's: then `who` and `handle` name them."""
+
+    presence: Presence
+    open: int
+    changed: bool
+    who: str | None = None
+    handle: str = ""
 
 
 @dataclass(frozen=True)
