@@ -42,13 +42,19 @@ class NewLead:
     """A lead as a source reports it, before anything of ours was decided about it.
 
     `identity` is what makes two reports the same person: the normalised e-mail address where there is
-    one, else the source's own id.
+    one, else the source's own id. `own_id` is that id, also where there is an address.
     """
 
     identity: str
     fields: Fields
     touches: tuple[Touch, ...] = ()
     domain: str | None = None
+    own_id: str | None = None
+
+    @property
+    def addressed(self) -> bool:
+        """Whether the identity is an e-mail address."""
+        return self.identity != self.own_id
 
 
 class State(StrEnum):
@@ -58,11 +64,13 @@ class State(StrEnum):
     ACCEPTED = "accepted"
     RECYCLED = "recycled"
     DISQUALIFIED = "disqualified"
+    MERGED = "merged"
 
 
 UNDECIDED = frozenset({State.OPEN, State.CLAIMED})
 DECIDED = frozenset({State.ACCEPTED, State.RECYCLED, State.DISQUALIFIED})
-ANY = frozenset(State)
+ANY = frozenset(State) - {State.MERGED}
+"""A lead that was merged into another is not worked and learns nothing: that happens to the other one."""
 
 
 class Did(StrEnum):
@@ -90,6 +98,10 @@ class Did(StrEnum):
     PROGRESSED = "progressed"
     MOVED_OVER = "moved_over"
     GROUPED = "grouped"
+    MERGED = "merged"
+    MERGED_INTO = "merged_into"
+    UNMERGED = "unmerged"
+    UNMERGED_FROM = "unmerged_from"
 
 
 ALLOWED_FROM: Mapping[Did, frozenset[State]] = {
@@ -114,6 +126,10 @@ ALLOWED_FROM: Mapping[Did, frozenset[State]] = {
     Did.PROGRESSED: UNDECIDED,
     Did.MOVED_OVER: UNDECIDED,
     Did.GROUPED: ANY,
+    Did.MERGED: ANY,
+    Did.MERGED_INTO: ANY,
+    Did.UNMERGED: ANY,
+    Did.UNMERGED_FROM: frozenset({State.MERGED}),
 }
 """In which states a thing may happen. `received` has no state before it."""
 
@@ -166,6 +182,7 @@ class Standing:
     progress_at: datetime | None = None
     attempts: int = 0
     together: Mapping[str, Any] | None = None
+    merged_into: int | None = None
 
 
 NO_DECISION: Mapping[str, Any] = {
@@ -187,17 +204,20 @@ NOTHING_BETWEEN: Mapping[str, Any] = {
 }
 
 
-def _decided(state: State, event: Happened, **more: Any) -> dict[str, Any]:
+def _decided(event: Happened) -> dict[str, Any]:
     facts = event.facts
     return {
         **NO_DECISION,
         **NOTHING_BETWEEN,
-        "state": state,
+        "state": State(event.what),
         "decided_at": event.at,
         "decided_by": event.by,
         "reason": facts.get("reason"),
         "note": facts.get("note"),
-        **more,
+        "next_step": facts.get("next_step"),
+        "next_at": _instant(facts.get("next_at")),
+        "ae": facts.get("ae"),
+        "return_on": _day(facts.get("return_on")),
     }
 
 
@@ -248,13 +268,8 @@ def changes(event: Happened, before: Standing) -> dict[str, Any]:
         case Did.CONTACTED:
             tries = _attempts(facts.get("outcome"), before.attempts)
             return {"first_touch_at": before.first_touch_at or event.at, "attempts": tries}
-        case Did.ACCEPTED:
-            step = {"next_step": facts["next_step"], "next_at": _instant(facts["next_at"]), "ae": facts["ae"]}
-            return _decided(State.ACCEPTED, event, **step)
-        case Did.RECYCLED:
-            return _decided(State.RECYCLED, event, return_on=_day(facts.get("return_on")))
-        case Did.DISQUALIFIED:
-            return _decided(State.DISQUALIFIED, event)
+        case Did.ACCEPTED | Did.RECYCLED | Did.DISQUALIFIED:
+            return _decided(event)
         case Did.TAKEN_ON:
             return {"taken_on_at": event.at}
         case Did.CONTESTED | Did.REOPENED:
@@ -262,8 +277,29 @@ def changes(event: Happened, before: Standing) -> dict[str, Any]:
         case Did.PROGRESSED:
             step = {"progress_step": facts.get("step"), "progress_at": _instant(facts.get("at"))}
             return {"progress": facts["progress"], **step}
+        case Did.MERGED | Did.MERGED_INTO | Did.UNMERGED | Did.UNMERGED_FROM:
+            return _one_of_two(event, before)
         case Did.STARTED | Did.ANSWERED | Did.EXTENDED | Did.RUNG | Did.MOVED_OVER | Did.GROUPED:
             return {}
+
+
+def _one_of_two(event: Happened, before: Standing) -> dict[str, Any]:
+    """What a merge sets on the lead that is kept and on the one that is part of it from then on, and what undoes it."""
+    facts = event.facts
+    match event.what:
+        case Did.MERGED:
+            return {"fields": {**facts["fields"], **before.fields}}
+        case Did.UNMERGED:
+            return {"fields": without(before.fields, facts["fields"])}
+        case Did.MERGED_INTO:
+            return {"state": State.MERGED, "merged_into": facts["kept"]}
+        case _:
+            return {"state": State(facts["state"]), "merged_into": None}
+
+
+def without(fields: Fields, came: Fields) -> Fields:
+    """The fields but for those that came and were not changed since."""
+    return {name: value for name, value in fields.items() if name not in came or came[name] != value}
 
 
 def replay(events: Iterable[Happened]) -> Standing:

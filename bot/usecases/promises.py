@@ -20,6 +20,7 @@ FOLLOW_UP = "follow_up"
 """The clock of a lead's next step: it reminds once and is no promise, so it never runs late."""
 
 HURRIED = "hurried"
+MERGED = "merged"
 
 
 def begin(session: Session, desk: Desk, lead: Lead, *, hand_raiser: bool, now: datetime) -> None:
@@ -122,3 +123,13 @@ def touched(session: Session, lead_id: int, *, now: datetime) -> None:
 
 def decided(session: Session, lead_id: int, *, now: datetime) -> None:
     clocks.stop(session, lead_id, [FIRST_TOUCH, DECISION, FOLLOW_UP], because="decided", at=now)
+
+
+def put_to_rest(session: Session, lead_id: int, *, now: datetime) -> None:
+    """The lead is part of another one; what was promised is promised there."""
+    clocks.stop(session, lead_id, [FIRST_TOUCH, DECISION, FOLLOW_UP], because=MERGED, at=now)
+
+
+def take_up_again(session: Session, lead_id: int) -> None:
+    """It is a lead of its own again, and what was promised holds as it was."""
+    clocks.resume(session, lead_id, because=MERGED)

@@ -139,7 +139,13 @@ class Replay:
         if not self._desk.team(made.team.team).in_turns:
             return
         who = Candidate(
-            lead.fields, lead.touches, made.segment, made.hand_raiser, made.given.fit, made.given.intent
+            lead.fields,
+            lead.touches,
+            made.segment,
+            made.hand_raiser,
+            made.given.fit,
+            made.given.intent,
+            self._desk.providers,
         )
         entered = self._owners.get(by or "")
         lead.posting = self._given(lead, who, lead.posting, entered=entered, now=now)

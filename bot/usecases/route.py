@@ -10,6 +10,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
+from bot.usecases import who
 from bot.usecases.presence import presences
 from playbooks.desk import Desk, Team
 from qualification.leads import Did, Happened, PersonId, State, Touch, is_hand_raiser
@@ -30,7 +31,7 @@ WORKED_BY_SALES = (State.CLAIMED, State.ACCEPTED)
 
 def candidate(desk: Desk, lead: Lead, touches: list[Touch]) -> Candidate:
     raised = is_hand_raiser(touches, desk.hand_raiser_kinds)
-    return Candidate(lead.fields, touches, lead.segment, raised, lead.fit, lead.intent)
+    return Candidate(lead.fields, touches, lead.segment, raised, lead.fit, lead.intent, desk.providers)
 
 
 def told(choice: TeamChoice) -> dict[str, Any]:
@@ -227,6 +228,7 @@ def give_again(session: Session, desk: Desk, lead_id: int, *, now: datetime) -> 
             if given.owner:
                 outbox.show_lead_again(session, lead_id)
                 outbox.show_alerts_again(session, lead_id)
+                who.show_others_again(session, given)
     except (LookupError, ValueError, SQLAlchemyError) as error:
         log.error("route_put_off", lead=lead_id, error=type(error).__name__)
         lead.route_at = now + timedelta(hours=1)

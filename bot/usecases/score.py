@@ -59,7 +59,9 @@ def scored(
     routed = (
         TeamChoice(team)
         if team
-        else desk.route(Candidate(fields, touches, segment.key, raised, given.fit, given.intent))
+        else desk.route(
+            Candidate(fields, touches, segment.key, raised, given.fit, given.intent, desk.providers)
+        )
     )
     facts: dict[str, Any] = {
         "segment": segment.key,
