@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from qualification.clocks import HURRIED
+from qualification.clocks import HURRIED, MERGED
 from qualification.funnel import Rate, quantile, rate
 from qualification.hours import Hours
 from qualification.leads import Did
@@ -78,10 +78,11 @@ class Run:
 
     @property
     def _is_void(self) -> bool:
-        """A lead that is reopened or contested is worked anew; only the AE's answer may be to contest it."""
+        """A merged lead is part of another; one that is reopened or contested is worked anew, and only the AE's answer
+        may be to contest it."""
         if self.stopped_because == Did.CONTESTED:
             return self.clock != "ae_answer"
-        return self.stopped_because in (HURRIED, Did.REOPENED)
+        return self.stopped_because in (HURRIED, MERGED, Did.REOPENED)
 
 
 @dataclass(frozen=True)

@@ -174,7 +174,7 @@ class _Walk:
                 hours = self.hours_for(running.policy, self.owner)
                 if hours != running.hours:
                     running.change_hours(hours, now=event.at)
-            case Did.ENRICHED if self.clock.key == FIRST_TOUCH:
+            case Did.ENRICHED | Did.MERGED if self.clock.key == FIRST_TOUCH:
                 self._hurry(running, at=event.at)
 
     def _hurry(self, slower: _Running, *, at: datetime) -> None:

@@ -68,9 +68,11 @@ def evidence(session: Session, lead_ids: Sequence[int]) -> Mapping[int, str]:
 
 
 def posted_between(session: Session, since: datetime, until: datetime) -> Sequence[Lead]:
-    """Leads that became MQLs in `[since, until)`."""
+    """Leads that became MQLs in `[since, until)`; two that turned out to be one person are one."""
     return session.exec(
-        select(Lead).where(col(Lead.posted_at) >= since, col(Lead.posted_at) < until).order_by(col(Lead.id))
+        select(Lead)
+        .where(col(Lead.posted_at) >= since, col(Lead.posted_at) < until, col(Lead.state) != State.MERGED)
+        .order_by(col(Lead.id))
     ).all()
 
 
@@ -186,6 +188,7 @@ def first_touches_between(
             col(Lead.first_touch_at) >= since,
             col(Lead.first_touch_at) < until,
             col(Lead.posted_at).is_not(None),
+            col(Lead.state) != State.MERGED,
         )
         .order_by(col(Lead.id))
     ).all()

@@ -12,7 +12,7 @@ from bot.usecases.lead_hours import lead_hours
 from bot.usecases.presence import hours_of
 from playbooks.desk import Desk
 from qualification import sla
-from qualification.clocks import HURRIED, Clock
+from qualification.clocks import HURRIED, MERGED, Clock
 from qualification.handed_out import handed_out
 from qualification.hours import Hours
 from qualification.leads import Did
@@ -256,3 +256,14 @@ def _move(clock: ClockRow, before: Hours, after: Hours, *, since: datetime, now:
 
 def rungs(clock: ClockRow) -> tuple[FrozenRung, ...]:
     return tuple(FrozenRung.from_json(stored) for stored in clock.rungs)
+
+
+def put_to_rest(session: Session, lead_id: int, *, now: datetime) -> None:
+    """The lead is part of another one; what was promised is promised there."""
+    running_now = [clock.policy for clock in clocks.running(session, lead_id)]
+    clocks.stop(session, lead_id, running_now, because=MERGED, at=now)
+
+
+def take_up_again(session: Session, lead_id: int) -> None:
+    """It is a lead of its own again, and what was promised holds as it was."""
+    clocks.resume(session, lead_id, because=MERGED)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualification.clocks import HURRIED
+from qualification.clocks import HURRIED, MERGED
 from qualification.funnel import quantile
 from qualification.hours import Hours
 from qualification.kept import Kept, Run, figures
@@ -37,6 +37,7 @@ def stopped(hours: float, because: str = Did.CONTACTED, **more: object) -> Run:
         (replace(RUN, paused_at=NINE + timedelta(hours=5)), Kept.LATE),
         (stopped(30, Did.RECYCLED, paused_at=NINE + timedelta(hours=2)), Kept.MET),
         (stopped(2, HURRIED), Kept.VOID),
+        (stopped(2, MERGED), Kept.VOID),
         (stopped(2, Did.REOPENED), Kept.VOID),
         (stopped(2, Did.CONTESTED, clock="meeting_outcome"), Kept.VOID),
         (stopped(2, Did.CONTESTED, clock="ae_answer"), Kept.MET),
