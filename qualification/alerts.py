@@ -61,6 +61,11 @@ class Told:
         return False if self.at + WITHIN <= now else None
 
 
+def is_before_the_end(rung: str) -> bool:
+    """Whether a rung of that label (`60%`, `-10m`, `0`, `+15m`) comes before the promise has run out."""
+    return rung.startswith("-") or (rung.endswith("%") and rung != "100%")
+
+
 @dataclass(frozen=True)
 class RungLoad:
     """How often a rung was said in a time, and how often somebody acted on it."""

@@ -99,13 +99,14 @@ class Promise:
 def promises_between(
     session: Session, since: datetime, until: datetime, *, but: Sequence[str] = ()
 ) -> Iterator[Promise]:
-    """Clocks that ran at some time in `[since, until)`, but not those of these keys."""
+    """Clocks that ran at some time in `[since, until)` and were not late before it, but for those of these keys."""
     rows = session.exec(
         select(ClockRow, Lead.team, Lead.segment)
         .join(Lead, col(Lead.id) == ClockRow.lead_id)
         .where(
             col(ClockRow.started_at) < until,
             or_(col(ClockRow.stopped_at).is_(None), col(ClockRow.stopped_at) >= since),
+            or_(col(ClockRow.deadline_at) >= since, col(ClockRow.paused_at).is_not(None)),
             col(ClockRow.policy).not_in(but),
         )
         .order_by(col(ClockRow.id))

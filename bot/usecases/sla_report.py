@@ -14,7 +14,7 @@ from sqlmodel import Session
 from bot.usecases.promises import FIRST_TOUCH, FOLLOW_UP
 from playbooks.desk import Desk
 from qualification import alerts, speed
-from qualification.alerts import Told
+from qualification.alerts import Told, is_before_the_end
 from qualification.hours import Hours
 from qualification.kept import Kept, Run
 from qualification.leads import Did, Happened
@@ -28,14 +28,8 @@ OF_THE_AE = frozenset({"ae_answer", "meeting_outcome", "missed_meeting"})
 """Clocks that wait for the account executive and not for the rep."""
 
 HAD_BY = frozenset({Did.CLAIMED, Did.REASSIGNED, Did.ROUTED, Did.HANDED_BACK, Did.ACCEPTED})
-KINDS = {
-    "nudge": "nudges",
-    "unclaimed": "nudges",
-    "ae_waits": "nudges",
-    "breach": "breaches",
-    "alert": "alerts",
-}
-"""What is said about promises, as the report counts it."""
+KINDS = ("nudge", "unclaimed", "ae_waits", "breach", "alert")
+"""What is said about promises; the reminder of a next step is one that the rep asked for."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +59,8 @@ class Untouched:
 
 @dataclass(frozen=True)
 class Alerted:
-    """Something that was said about a promise; `acted` as in `Told.acted_on`, `sort` as in `KINDS`."""
+    """Something that was said about a promise: one of `nudges`, `breaches` and `alerts`; `acted` as in
+    `Told.acted_on`."""
 
     keys: Keys
     told: Told
@@ -168,7 +163,13 @@ def _alerted(names: "_Names", said: Said, story: Sequence[Happened], until: date
     own = names.keys(said.team, said.segment, told.person, at=said.at)
     who = own["rep"] or said.channel
     keys = {**own, "rep": who, "clock": said.clock, "policy": said.policy, "rung": said.rung}
-    return Alerted(keys, told, KINDS[said.kind], told.acted_on(story, now=until))
+    return Alerted(keys, told, _sort(said), told.acted_on(story, now=until))
+
+
+def _sort(said: Said) -> str:
+    if said.kind == "alert":
+        return "alerts"
+    return "nudges" if is_before_the_end(said.rung) else "breaches"
 
 
 class _Names:

@@ -15,9 +15,9 @@ from storage.tables import ClockRow, Contact, Lead, Person
 from tests.cli.conftest import Run
 
 LEE = PersonId("U0LEE")
-NINE = datetime(2026, 11, 16, 8, 0, tzinfo=UTC)
+NINE = datetime(2024, 11, 18, 8, 0, tzinfo=UTC)
 """Monday, nine o'clock in Berlin."""
-IN_THAT_WEEK = ("--since", "2026-11-16", "--until", "2026-11-23")
+IN_THAT_WEEK = ("--since", "2024-11-18", "--until", "2024-11-25")
 
 
 @pytest.fixture
@@ -103,7 +103,7 @@ def test_promises_can_be_grouped_by_all_that_is_known_of_them(run: Run) -> None:
     (row,) = run("report", "sla", *IN_THAT_WEEK, "--by", "segment,rep,week", "--json").json["rows"]
 
     assert list(row)[:3] == ["segment", "rep", "week"]
-    assert (row["segment"], row["rep"], row["week"]) == ("general", "lee@acme-gtm.example", "2026-W47")
+    assert (row["segment"], row["rep"], row["week"]) == ("general", "lee@acme-gtm.example", "2024-W47")
 
 
 @pytest.mark.usefixtures("week")
@@ -129,7 +129,7 @@ def test_the_time_to_the_first_touch_is_told_in_working_time_on_the_wall_and_in_
 def test_who_is_told_how_often_a_day_and_whether_they_act(run: Run) -> None:
     (row,) = run("report", "load", *IN_THAT_WEEK, "--json").json["rows"]
 
-    assert (row["rep"], row["day"]) == ("lee@acme-gtm.example", "2026-11-16")
+    assert (row["rep"], row["day"]) == ("lee@acme-gtm.example", "2024-11-18")
     assert (row["nudges"], row["breaches"], row["alerts"], row["said"], row["acted"]) == (3, 0, 0, 3, 1)
     assert row["share"] == 0.333, "one call came 11 minutes after the reminder and one an hour"
 
@@ -148,9 +148,9 @@ def test_what_was_never_shown_was_said_to_nobody(run: Run, sqlite_store: Store) 
 
 @pytest.mark.usefixtures("week")
 def test_days_are_those_of_the_desk(run: Run) -> None:
-    """Midnight of the 17th is 23 o'clock of the 16th in UTC; the calls of the 16th are over by then."""
-    assert run("report", "sla", "--since", "2026-11-17", "--until", "2026-11-23", "--json").json["rows"] == []
-    assert run("report", "sla", "--since", "2026-11-16", "--until", "2026-11-17", "--json").json["rows"]
+    """Midnight of the 19th is 23 o'clock of the 18th in UTC; the calls of the 18th are over by then."""
+    assert run("report", "sla", "--since", "2024-11-19", "--until", "2024-11-25", "--json").json["rows"] == []
+    assert run("report", "sla", "--since", "2024-11-18", "--until", "2024-11-19", "--json").json["rows"]
 
 
 @pytest.mark.usefixtures("week")
@@ -179,7 +179,7 @@ def test_of_nothing_there_is_nothing_to_report(run: Run) -> None:
     ("words", "said"),
     [
         (("--by", "team,moon"), "--by does not know “moon”; it knows team, segment, rep, clock, week, day"),
-        (("--since", "2026-11-23", "--until", "2026-11-16"), "--since is a day in the past"),
+        (("--since", "2024-11-25", "--until", "2024-11-18"), "--since is a day in the past"),
         (("--since", "2999-01-01"), "--since is a day in the past"),
     ],
 )

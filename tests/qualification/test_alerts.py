@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from qualification.alerts import Told, by_rung, to_drop
+from qualification.alerts import Told, by_rung, is_before_the_end, to_drop
 from qualification.leads import Did, Happened, PersonId
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -41,6 +41,15 @@ def test_nobody_is_judged_before_the_ten_minutes_are_over() -> None:
     assert TOLD.acted_on([], now=NOW + timedelta(minutes=9)) is None
     assert TOLD.acted_on([did(Did.CONTACTED, 2)], now=NOW + timedelta(minutes=9)) is True
     assert TOLD.acted_on([], now=NOW + timedelta(minutes=10)) is False
+
+
+@pytest.mark.parametrize(
+    ("rung", "before"), [("60%", True), ("-10m", True), ("100%", False), ("0", False), ("+15m", False)]
+)
+def test_a_reminder_comes_before_the_promise_has_run_out_and_a_breach_when_it_has(
+    rung: str, before: bool
+) -> None:
+    assert is_before_the_end(rung) is before
 
 
 def said(rung: str, acted: int, of: int) -> list[tuple[Told, bool | None]]:
