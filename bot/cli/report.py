@@ -31,6 +31,9 @@ report = typer.Typer(add_completion=False, no_args_is_help=True, help="Figures o
 AS_A_RULE = 7
 """Days that are looked back at when nothing is said."""
 
+NOT_KNOWN = {"rep": "nobody"}
+"""What stands in a table where a row has no value of that key."""
+
 Since = Annotated[
     datetime | None,
     typer.Option(
@@ -137,8 +140,12 @@ def _show(asked: Asked, rows: Sequence[Row], in_words: Callable[[Row], dict[str,
     if not rows:
         console.print("Nothing in this time.")
         return
-    shown = [{**{key: row[key] or "nobody" for key in asked.by}, **in_words(row)} for row in rows]
-    table = Table(*shown[0])
+    shown = [
+        {**{key: row[key] or NOT_KNOWN.get(key, "–") for key in asked.by}, **in_words(row)} for row in rows
+    ]
+    table = Table()
+    for column in shown[0]:
+        table.add_column(column, overflow="fold")
     for row in shown:
         table.add_row(*map(escape, row.values()))
     console.print(table)

@@ -115,7 +115,7 @@ def kept_in_words(row: Row) -> dict[str, str]:
         "late": str(row["late"]),
         "more time": str(row["extended"]),
         "running": str(row["running"]),
-        "late by, p90": _median(row, "late"),
+        "late by (p90)": _median(row, "late"),
         "paused": minutes(row["paused_minutes"]),
     }
 
@@ -128,8 +128,8 @@ def waited_in_words(row: Row) -> dict[str, str]:
     return {
         "touched": str(row["touched"]),
         "not yet": str(row["untouched"]),
-        "working, p90": _median(row, "working"),
-        "wall, p90": _median(row, "wall"),
+        "working (p90)": _median(row, "working"),
+        "wall (p90)": _median(row, "wall"),
         "went to": ", ".join(went) if row["touched"] else "–",
     }
 
@@ -149,6 +149,6 @@ def _of(count: int, of: int, row: Row) -> str:
 
 
 def _median(row: Row, name: str) -> str:
-    """The median and what nine in ten stay below: `35 min, 3 h 10`."""
+    """The median and what nine in ten stay below: `35 min (3 h 10)`."""
     middle, most = row[f"{name}_median_minutes"], row[f"{name}_p90_minutes"]
-    return "–" if middle is None else f"{minutes(middle)}, {minutes(most)}"
+    return "–" if middle is None else f"{minutes(middle)} ({minutes(most)})"
