@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from bot.slack import meanwhile, routed, together, whereabouts
+from bot.slack import meanwhile, pickers, routed, together, whereabouts
 from bot.slack.ids import Ref
 from bot.slack.views.checklist import picks
 from bot.slack.views.values import (
@@ -35,7 +35,7 @@ from qualification.leads import DECIDED, State, called, is_hand_raiser
 from qualification.progress import suggested_day
 from qualification.refusals import Refused
 from storage import groups, leads, outbox, people, qualifications
-from storage.tables import ClockRow, Lead, Qualification
+from storage.tables import ClockRow, Lead, MessageRow, Qualification
 
 
 def card(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> LeadCard:
@@ -226,7 +226,7 @@ def deciding(session: Session, desk: Desk, ref: Ref, by: str, *, now: datetime) 
         card=card(session, desk, lead, now=now),
         playbook=playbook,
         verdict=stands.verdict if stands else None,
-        aes=_somebodies(session, people.with_role(session, "ae")),
+        aes=pickers.somebodies(session, desk, people.with_role(session, "ae"), now=now),
         suggested_at=_next_working_morning(desk, lead, now),
         ask_again_on=suggested_day(desk.team(lead.team).hours, now=now),
         likely_reason=meanwhile.likely_reason(lead, playbook),
@@ -255,31 +255,28 @@ def assigning(
     lead = permission.workable(session, ref.id, by)
     if isinstance(lead, Refused):
         return lead
-    return card(session, desk, lead, now=now), reps(session, lead)
+    return card(session, desk, lead, now=now), pickers.reps(session, desk, lead, now=now)
 
 
-def extending(session: Session, desk: Desk, ref: Ref, by: str, *, now: datetime) -> LeadCard | Refused:
+def managing(session: Session, desk: Desk, ref: Ref, by: str, *, now: datetime) -> LeadCard | Refused:
+    """For the forms of managers."""
     lead = leads.get(session, ref.id)
     if lead is None:
         return refusals.no_such_lead()
     return permission.refuse_all_but_managers(session, lead, by) or card(session, desk, lead, now=now)
 
 
-def reps(session: Session, lead: Lead) -> list[Somebody]:
-    team = people.of_team(session, lead.team, "rep", "manager")
-    return [each for each in _somebodies(session, team) if each.id != lead.owner]
-
-
-def _somebodies(session: Session, some: Sequence[Any]) -> list[Somebody]:
-    return [Somebody(each.id, each.name, len(leads.open_of(session, each.id))) for each in some]
-
-
 def card_link(session: Session, lead_id: int) -> str | None:
     """A link that opens the lead's card in Slack; None while it is not posted."""
     posted = outbox.by_key(session, outbox.card_key(lead_id))
-    if posted is None or posted.ts is None or posted.channel is None:
+    return permalink(people.workspace_url(session), posted) if posted else None
+
+
+def permalink(workspace: str, posted: MessageRow) -> str | None:
+    """Where a message stands in the workspace of that address; None while it is not posted."""
+    if posted.ts is None or posted.channel is None:
         return None
-    return f"{people.workspace_url(session)}archives/{posted.channel}/p{posted.ts.replace('.', '')}"
+    return f"{workspace}archives/{posted.channel}/p{posted.ts.replace('.', '')}"
 
 
 def _line(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> Line:
