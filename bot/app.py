@@ -30,10 +30,11 @@ from bot.slack.lanes import Lanes
 from bot.slack.listeners import register
 from bot.slack.render import render
 from bot.slack.socket import SocketMode
+from bot.usecases.account import put_together
 from bot.usecases.versions import keep_all
 from playbooks.load import load_desk
 from playbooks.render import Wording
-from storage.engine import open_store
+from storage.engine import HeldElsewhere, open_store
 from storage.inbox import InboxWriter
 from storage.migrate import upgrade
 
@@ -65,6 +66,7 @@ def make_services(settings: Settings, clock: Clock | None = None) -> Services:
     )
     with store.write() as session:
         keep_all(session, desk, now=services.clock.now())
+        put_together(session, desk)
     return services
 
 
@@ -141,6 +143,7 @@ class Handraise:
 
         Not `by_itself`, nothing is delivered, read or chased until `settle` is called.
         """
+        self._work_alone()
         us = who_are_we(self.client)
         self._read_directory(us)
         token = self.settings.slack_app_token.get_secret_value()
@@ -183,6 +186,15 @@ class Handraise:
         if isinstance(self.services.clock, FollowedClock):
             self.services.clock.stop()
         self.services.store.close()
+
+    def _work_alone(self) -> None:
+        try:
+            self.services.store.hold_alone()
+        except HeldElsewhere:
+            raise CannotStart(
+                "Another Handraise works on this SQLite file already. End it first; several at a time need "
+                "PostgreSQL (DATABASE_URL)."
+            ) from None
 
     def _read_directory(self, us: Identity) -> None:
         try:

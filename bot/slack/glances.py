@@ -6,12 +6,12 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.slack import present
+from bot.slack.links import card_links
 from bot.slack.pickers import somebodies
 from bot.slack.views.values import Glance, Promise, Somebody
 from playbooks.desk import Desk
 from qualification.leads import State, called
-from storage import outbox, people
+from storage import people
 from storage.tables import ClockRow, Lead
 
 
@@ -65,11 +65,3 @@ def _promise(desk: Desk, seen: Seen, clock: ClockRow, *, now: datetime) -> Promi
         late=clock.paused_at is None and clock.deadline_at <= now,
         stood=clock.id in seen.stood,
     )
-
-
-def card_links(session: Session, lead_ids: Collection[int]) -> dict[int, str]:
-    """A link to the card of each lead that has one."""
-    keys = {outbox.card_key(lead_id): lead_id for lead_id in lead_ids}
-    url = people.workspace_url(session)
-    found = ((keys[row.key], present.permalink(url, row)) for row in outbox.by_keys(session, keys))
-    return {lead_id: link for lead_id, link in found if link}

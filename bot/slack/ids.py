@@ -42,6 +42,8 @@ class Action(StrEnum):
     CONTEST = "contest"
     NEW = "new"
     GROUP = "group"
+    SAME = "same"
+    UNMERGE = "unmerge"
     AWAY = "away"
     COME_BACK = "come_back"
     RESUME = "resume"
@@ -65,6 +67,7 @@ class Form(StrEnum):
     NEW = "form_new"
     WHY = "form_why"
     GROUP = "form_group"
+    SAME = "form_same"
     AWAY = "form_away"
 
 

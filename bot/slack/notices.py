@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.slack import present
+from bot.slack.links import card_link
 from bot.slack.views.values import Evidence, HandOver
 from bot.usecases import versions
 from playbooks.desk import Desk
@@ -26,7 +27,7 @@ def hand_over(session: Session, desk: Desk, row: MessageRow, *, now: datetime) -
         card=present.card(session, desk, lead, now=now),
         answers=_evidence(session, desk, walked) if walked else (),
         why=str(event.facts.get("why", "")) if event else "",
-        link=present.card_link(session, lead.id or 0),
+        link=card_link(session, lead.id or 0),
         still_theirs=lead.state == State.ACCEPTED and number == row.subject_id,
     )
 

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from bot.slack import meanwhile, pickers, routed, together, whereabouts
+from bot.slack import meanwhile, pickers, routed, sameness, together, whereabouts
 from bot.slack.ids import Ref
+from bot.slack.links import card_link
 from bot.slack.views.checklist import picks
 from bot.slack.views.values import (
     Colleague,
@@ -29,13 +30,14 @@ from playbooks.desk import Desk
 from qualification import refusals, sla
 from qualification.changes import differences
 from qualification.checklist import is_stale
+from qualification.contactdata import faults
 from qualification.criteria import current
 from qualification.decision import Playbook
 from qualification.leads import DECIDED, State, called, is_hand_raiser
 from qualification.progress import suggested_day
 from qualification.refusals import Refused
 from storage import groups, leads, outbox, people, qualifications
-from storage.tables import ClockRow, Lead, MessageRow, Qualification
+from storage.tables import ClockRow, Lead, Qualification
 
 
 def card(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> LeadCard:
@@ -74,6 +76,8 @@ def card(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> LeadCard
             session, lead.account_id, playbook.buying_group if walking or lead.decided_at else ()
         ),
         together=together.jointly(session, lead),
+        alike=sameness.alike(session, lead),
+        faults=faults(lead.fields, desk.providers),
         waits_until=routed.waits_until(session, lead),
     )
 
@@ -264,19 +268,6 @@ def managing(session: Session, desk: Desk, ref: Ref, by: str, *, now: datetime) 
     if lead is None:
         return refusals.no_such_lead()
     return permission.refuse_all_but_managers(session, lead, by) or card(session, desk, lead, now=now)
-
-
-def card_link(session: Session, lead_id: int) -> str | None:
-    """A link that opens the lead's card in Slack; None while it is not posted."""
-    posted = outbox.by_key(session, outbox.card_key(lead_id))
-    return permalink(people.workspace_url(session), posted) if posted else None
-
-
-def permalink(workspace: str, posted: MessageRow) -> str | None:
-    """Where a message stands in the workspace of that address; None while it is not posted."""
-    if posted.ts is None or posted.channel is None:
-        return None
-    return f"{workspace}archives/{posted.channel}/p{posted.ts.replace('.', '')}"
 
 
 def _line(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> Line:

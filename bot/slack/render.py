@@ -10,6 +10,7 @@ from bot.services import Services
 from bot.slack import meanwhile, present, told
 from bot.slack import notices as notices_of
 from bot.slack.blocks import Rendered
+from bot.slack.links import card_link
 from bot.slack.views import card, checklist, digest, notices, several
 from bot.slack.views.values import Alert, LaidAside, Several
 from bot.usecases import versions
@@ -63,7 +64,7 @@ def _taken_back(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: 
     lead = leads.get(s, row.lead_id or 0)
     if lead is None:
         return None
-    link = present.card_link(s, lead.id or 0)
+    link = card_link(s, lead.id or 0)
     return notices.taken_back(present.card(s, desk, lead, now=now), row.facts.get("by"), link, wording)
 
 
@@ -82,7 +83,7 @@ def _given(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datet
     lead = leads.get(s, row.lead_id or 0)
     if lead is None:
         return None
-    shown, link = present.card(s, desk, lead, now=now), present.card_link(s, row.lead_id or 0)
+    shown, link = present.card(s, desk, lead, now=now), card_link(s, row.lead_id or 0)
     return notices.given(shown, row.facts.get("by"), row.facts.get("how"), link, wording)
 
 
@@ -90,7 +91,7 @@ def _asked(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datet
     lead = leads.get(s, row.lead_id or 0)
     if lead is None:
         return None
-    shown, link = present.card(s, desk, lead, now=now), present.card_link(s, row.lead_id or 0)
+    shown, link = present.card(s, desk, lead, now=now), card_link(s, row.lead_id or 0)
     return notices.asked(shown, row.facts.get("by"), row.facts.get("text", ""), link, wording)
 
 

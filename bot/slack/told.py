@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.slack import glances, meanwhile, pickers, present
+from bot.slack.links import card_link
 from bot.slack.views.notices import STOOD
 from bot.slack.views.values import Alert, Several
 from bot.usecases import promises
@@ -52,7 +53,7 @@ def still_told(some: Sequence[Item], row: MessageRow) -> list[Item]:
     return [each for each in some if not each.settled or not (never or each.told.dropped)]
 
 
-GONE = (State.RECYCLED, State.DISQUALIFIED)
+GONE = (State.RECYCLED, State.DISQUALIFIED, State.MERGED)
 """Nothing is waited for any more; an accepted lead may have promises that run on."""
 
 ANSWERED = {
@@ -90,6 +91,8 @@ def _stopped(session: Session, lead: Lead, clock: ClockRow, owner: Person | None
     match clock.stopped_because:
         case promises.HURRIED:
             return "asked for a person meanwhile"
+        case promises.MERGED:
+            return "merged into another lead"
         case Did.CLAIMED | Did.REASSIGNED:
             return f"claimed by {by}"
         case _:
@@ -107,7 +110,7 @@ def alert(session: Session, desk: Desk, item: Item, *, now: datetime) -> Alert:
         rung=item.told.facts.get("rung", ""),
         settled=item.settled,
         people=pickers.reps(session, desk, lead, now=now),
-        link=present.card_link(session, lead.id or 0),
+        link=card_link(session, lead.id or 0),
         off=item.told.facts.get("off"),
         owner=owner[0] if owner else None,
     )

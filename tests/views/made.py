@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.slack.views.values import (
     Alert,
+    Alike,
     Board,
     Colleague,
     Deciding,
@@ -29,6 +30,7 @@ from bot.slack.views.values import (
     Promise,
     Reminder,
     Routed,
+    Same,
     Several,
     Somebody,
     Step,
@@ -494,6 +496,23 @@ def digest(words: str | None = None) -> Digest:
         high=0.75,
         campaigns=(campaign, rest, *([campaign] * 12 if words else ())),
     )
+
+
+def alike(lead: LeadCard, number: int = 7, state: State = State.RECYCLED) -> Alike:
+    """Somebody of the lead's name, in the lead's words."""
+    email = str(lead.fields.get("email"))
+    return Alike(
+        number, lead.name, email, lead.fields.get("phone"), lead.fields, state, before(days=240), LINK
+    )
+
+
+def merged(lead: LeadCard) -> LeadCard:
+    return replace(lead, state=State.MERGED, alike=alike(lead, 12, State.CLAIMED), clocks=())
+
+
+def same(lead: LeadCard, *, merged: bool = False) -> Same:
+    gone = State.MERGED if merged else State.RECYCLED
+    return Same(alike(lead, 42, State.OPEN), replace(alike(lead, state=gone), email=None), merged)
 
 
 def every_word(lead: LeadCard, words: str) -> LeadCard:

@@ -110,11 +110,35 @@ class Jointly:
 
 
 @dataclass(frozen=True)
+class Alike:
+    """Another lead that is or may be the same person, with where it stands since when, and its card's link."""
+
+    lead_id: int
+    name: str
+    email: str | None
+    phone: str | None
+    fields: Mapping[str, Any]
+    state: State
+    at: datetime
+    link: str | None
+
+
+@dataclass(frozen=True)
+class Same:
+    """Two leads of whom it is asked whether they are one person: which would stay, and whether they are one now."""
+
+    kept: Alike
+    gone: Alike
+    merged: bool
+
+
+@dataclass(frozen=True)
 class LeadCard:
     """Everything a card says about a lead as of `now`; without an account it has no `group`.
 
     `together` is there when it was posted for its account and not for itself; `waits_until` while nobody can be
-    given it.
+    given it. `alike` may be the same person; of a merged lead it is the one that this is part of. `faults` say what
+    is wrong with the contact data.
     """
 
     lead_id: int
@@ -142,6 +166,8 @@ class LeadCard:
     now: datetime
     group: Group | None = None
     together: Jointly | None = None
+    alike: Alike | None = None
+    faults: Sequence[str] = ()
     waits_until: datetime | None = None
 
     @property
