@@ -9,6 +9,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from bot.intake.fetching import fetch_once
 from bot.intake.reader import read_inbox_once
 from bot.services import Services
+from bot.usecases import morning
 from bot.usecases.chase import chase
 from bot.usecases.digest import is_due, send_when_due
 from bot.usecases.route import give_again
@@ -42,6 +43,18 @@ def digest_once(services: Services) -> bool:
         sent = send_when_due(session, services.desk, now=now)
     if sent:
         services.to_deliver.set()
+    return False
+
+
+def morning_once(services: Services) -> bool:
+    """Tells managers what ran out while nobody was on, as their team opens."""
+    now = services.clock.now()
+    with services.store.read() as session:
+        if not morning.is_due(session, now=now):
+            return False
+    with services.store.write() as session:
+        morning.say_when_due(session, services.desk, now=now)
+    services.to_deliver.set()
     return False
 
 
@@ -88,6 +101,7 @@ class Jobs:
             read_inbox_once,
             chase_once,
             digest_once,
+            morning_once,
             rescore_once,
             route_once,
         ):
@@ -95,7 +109,7 @@ class Jobs:
                 pass
 
     def start(self) -> None:
-        for job in (fetch_once, chase_once, digest_once, rescore_once, route_once):
+        for job in (fetch_once, chase_once, digest_once, morning_once, rescore_once, route_once):
             # A tick that could not run is made up for by the next one: never skipped for being late, never queued.
             self._scheduler.add_job(
                 _safely,

@@ -271,7 +271,8 @@ class ClockRow(SQLModel, table=True):
 
     `terms` are what it was started by: the policy's key, its length in minutes, whose hours, and those themselves.
     While it stands still `paused_at` says since when, and `due_at` is when it has stood still for as long as it may;
-    `paused_minutes` are the working minutes it stood still before.
+    `paused_minutes` are the working minutes it stood still before. `put_off_until` is the last opening for which a
+    rung of it had to wait because nobody was on.
     """
 
     __tablename__ = "clock"
@@ -285,6 +286,13 @@ class ClockRow(SQLModel, table=True):
             postgresql_where=text("stopped_at IS NULL"),
         ),
         Index("clock_due", "due_at"),
+        Index("clock_put_off", "put_off_until"),
+        Index(
+            "clock_running",
+            "deadline_at",
+            sqlite_where=text("stopped_at IS NULL"),
+            postgresql_where=text("stopped_at IS NULL"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -303,6 +311,7 @@ class ClockRow(SQLModel, table=True):
     terms: dict[str, Any] | None = _json(default=None, nullable=True)
     paused_at: datetime | None = _instant(default=None)
     paused_minutes: float = Field(default=0, sa_column_kwargs={"server_default": text("0")})
+    put_off_until: datetime | None = _instant(default=None)
 
 
 class MessageRow(SQLModel, table=True):
@@ -310,7 +319,7 @@ class MessageRow(SQLModel, table=True):
 
     `wanted` counts the states it should have shown, `shown` the one it shows. A notice is wanted once;
     a card is wanted again at every change. `not_before` and `claimed_until` are the transport's own
-    (real) time, never the desk's.
+    (real) time, never the desk's. `dropped` is why a notice was never said: what had settled it before.
     """
 
     __tablename__ = "message"
@@ -342,6 +351,22 @@ class MessageRow(SQLModel, table=True):
     claimed_until: datetime | None = _instant(default=None)
     error: str | None = _words(default=None)
     shown_at: datetime | None = _instant(default=None)
+    dropped: str | None = _words(default=None)
+
+
+class MessageAbout(SQLModel, table=True):
+    """A further lead that a notice tells of, beside the one in its row, under the key it would have alone."""
+
+    __tablename__ = "message_about"
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    message_id: int = Field(foreign_key="message.id", index=True)
+    lead_id: int = Field(foreign_key="lead.id", index=True)
+    subject_id: int | None = None
+    facts: dict[str, Any] = _json()
+    created_at: datetime = _instant()
+    dropped: str | None = _words(default=None)
 
 
 class Delivery(SQLModel, table=True):

@@ -177,6 +177,11 @@ def _show(story: dict[str, Any]) -> None:
     waiting = [message["kind"] for message in story["messages"] if message["pending"]]
     if waiting:
         console.print(f"\nstill to be said: {', '.join(waiting)}")
+    for message in story["messages"]:
+        if message["dropped"]:
+            console.print(
+                f"\nnever said: {message['kind']}, settled before ({escape(message['dropped'])})", style="dim"
+            )
 
 
 def _found_by(story: dict[str, Any]) -> str:

@@ -1,56 +1,18 @@
-"""Looks up what notices are drawn from: promises that run out, and what an AE is handed."""
+"""Looks up what an account executive is handed."""
 
 from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.slack import meanwhile, present
+from bot.slack import present
 from bot.slack.links import card_link
-from bot.slack.views.values import Alert, Evidence, HandOver
+from bot.slack.views.values import Evidence, HandOver
 from bot.usecases import versions
-from bot.usecases.promises import HURRIED
 from playbooks.desk import Desk
 from qualification.criteria import SOURCES, current
 from qualification.leads import Did, State
-from storage import leads, people, qualifications
-from storage.tables import ClockRow, Lead, MessageRow, Qualification
-
-
-def alert(session: Session, desk: Desk, row: MessageRow, *, now: datetime) -> Alert | None:
-    """A notice about a promise, as of now; None when lead or clock are gone."""
-    lead = leads.get(session, row.lead_id or 0)
-    clock = session.get(ClockRow, row.subject_id)
-    if lead is None or clock is None:
-        return None
-    return Alert(
-        card=present.card(session, desk, lead, now=now),
-        clock=present.face(desk, lead, clock, now=now),
-        rung=row.facts.get("rung", ""),
-        settled=_settled(session, desk, lead, clock, row),
-        people=present.reps(session, lead),
-        link=card_link(session, lead.id or 0),
-        off=row.facts.get("off"),
-    )
-
-
-def _settled(session: Session, desk: Desk, lead: Lead, clock: ClockRow, row: MessageRow) -> str | None:
-    """Why a notice needs nobody any more, in words; None while it does."""
-    owner = people.get(session, lead.owner) if lead.owner else None
-    if decided := meanwhile.decided_by(session, lead):
-        return decided
-    if clock.stopped_because == HURRIED:
-        return "asked for a person meanwhile"
-    if clock.stopped_at is not None:
-        return f"touched by {owner.name if owner else 'the team'}"
-    if clock.deadline_at > row.created_at and clock.extended_minutes:
-        return f"given {clock.extended_minutes} more working minutes"
-    if row.kind == "unclaimed" and owner:
-        return f"claimed by {owner.name}"
-    if row.kind == "breach" and owner and lead.owner != row.to_person:
-        return f"with {owner.name} now"
-    if row.kind in ("breach", "nudge") and owner is None:
-        return "handed back"
-    return None
+from storage import leads, qualifications
+from storage.tables import MessageRow, Qualification
 
 
 def hand_over(session: Session, desk: Desk, row: MessageRow, *, now: datetime) -> HandOver | None:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from bot.slack import meanwhile, routed, sameness, together, whereabouts
+from bot.slack import meanwhile, pickers, routed, sameness, together, whereabouts
 from bot.slack.ids import Ref
 from bot.slack.links import card_link
 from bot.slack.views.checklist import picks
@@ -230,7 +230,7 @@ def deciding(session: Session, desk: Desk, ref: Ref, by: str, *, now: datetime) 
         card=card(session, desk, lead, now=now),
         playbook=playbook,
         verdict=stands.verdict if stands else None,
-        aes=_somebodies(session, people.with_role(session, "ae")),
+        aes=pickers.somebodies(session, desk, people.with_role(session, "ae"), now=now),
         suggested_at=_next_working_morning(desk, lead, now),
         ask_again_on=suggested_day(desk.team(lead.team).hours, now=now),
         likely_reason=meanwhile.likely_reason(lead, playbook),
@@ -259,23 +259,15 @@ def assigning(
     lead = permission.workable(session, ref.id, by)
     if isinstance(lead, Refused):
         return lead
-    return card(session, desk, lead, now=now), reps(session, lead)
+    return card(session, desk, lead, now=now), pickers.reps(session, desk, lead, now=now)
 
 
-def extending(session: Session, desk: Desk, ref: Ref, by: str, *, now: datetime) -> LeadCard | Refused:
+def managing(session: Session, desk: Desk, ref: Ref, by: str, *, now: datetime) -> LeadCard | Refused:
+    """For the forms of managers."""
     lead = leads.get(session, ref.id)
     if lead is None:
         return refusals.no_such_lead()
     return permission.refuse_all_but_managers(session, lead, by) or card(session, desk, lead, now=now)
-
-
-def reps(session: Session, lead: Lead) -> list[Somebody]:
-    team = people.of_team(session, lead.team, "rep", "manager")
-    return [each for each in _somebodies(session, team) if each.id != lead.owner]
-
-
-def _somebodies(session: Session, some: Sequence[Any]) -> list[Somebody]:
-    return [Somebody(each.id, each.name, len(leads.open_of(session, each.id))) for each in some]
 
 
 def _line(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> Line:

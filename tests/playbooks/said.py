@@ -191,7 +191,24 @@ WAITING = {
 }
 LATE = {**WAITING, "waited": 25.0, "deadline": before(minutes=10), "late": True}
 SETTLED = {**LATE, "settled": "claimed by Lee Park"}
-ALERTED: Facts = {**LATE, "owner": None, "off": None, "stood": False, "late_by": 10.0}
+ALERTED: Facts = {
+    **LATE,
+    "owner": None,
+    "open": 0,
+    "stands": None,
+    "off": None,
+    "stood": False,
+    "late_by": 10.0,
+}
+OWNED: Facts = {"owner": LEE, "open": 3, "stands": SafeText("on")}
+LATE_LINE: Facts = {
+    **OWNED,
+    "who": "Dana Ruiz",
+    "company": "Hollow Creek Health",
+    "promises": [{"waiting_for": "first call", "deadline": before(minutes=10), "late": True, "stood": False}],
+    "with_owner": True,
+    "settled": None,
+}
 NOBODY = {"wants": "security assessment"}
 HANDED = {
     "name": "Dana Ruiz",
@@ -354,12 +371,48 @@ DUE = {
 
 CASES: Mapping[str, Mapping[str, Facts]] = {
     "alert": {
-        "owned": {**ALERTED, "owner": LEE},
-        "the owner is off": {**ALERTED, "owner": LEE, "off": LEE, "late_by": 130.0},
-        "before it is late": {**ALERTED, "owner": LEE, "off": LEE, "late_by": 0.0},
+        "owned": {**ALERTED, **OWNED},
+        "the owner is off": {**ALERTED, **OWNED, "stands": AWAY["stands"], "late_by": 130.0},
+        "before it is late": {**ALERTED, **OWNED, "off": SAM, "late_by": 0.0},
         "unclaimed": ALERTED,
-        "set aside too long": {**ALERTED, "owner": LEE, "stood": True, "late_by": 0.0},
+        "set aside too long": {**ALERTED, **OWNED, "stood": True, "late_by": 0.0},
         "settled": {**ALERTED, **SETTLED},
+    },
+    "asked": {
+        "plain": {**WAITING, "by": SAM, "said": "Where do we stand?"},
+        "hostile": {**WAITING, "by": SAM, "who": NASTY, "said": NASTY},
+    },
+    "several": {
+        "yours": {"yours": True, "open": 3, "late": 3, "settled": 0},
+        "one of yours": {"yours": True, "open": 1, "late": 1, "settled": 2},
+        "late": {"yours": False, "open": 3, "late": 3, "settled": 1},
+        "one is late": {"yours": False, "open": 1, "late": 1, "settled": 0},
+        "set aside too long": {"yours": False, "open": 2, "late": 0, "settled": 0},
+        "some late": {"yours": False, "open": 2, "late": 1, "settled": 0},
+        "settled": {"yours": False, "open": 0, "late": 0, "settled": 3},
+    },
+    "late_line": {
+        "late": LATE_LINE,
+        "two promises": {**LATE_LINE, "promises": [*LATE_LINE["promises"], {"waiting_for": "decision", "deadline": NOW + timedelta(minutes=9), "late": False, "stood": False}]},
+        "set aside too long": {**LATE_LINE, "promises": [{"waiting_for": "decision", "deadline": NOW + timedelta(days=1), "late": False, "stood": True}]},
+        "yours": {**LATE_LINE, "with_owner": False},
+        "nothing promised": {**LATE_LINE, "promises": [], "with_owner": False},
+        "nobody's": {**LATE_LINE, "owner": None, "stands": None, "open": 0},
+        "settled": {**LATE_LINE, "settled": "touched by Lee Park"},
+        "hostile": {**LATE_LINE, "who": NASTY, "company": NASTY},
+    },
+    "morning": {
+        "several": {"count": 3, "promises": [{"waiting_for": "first call", "count": 2}, {"waiting_for": "decision", "count": 1}]},
+        "one": {"count": 1, "promises": [{"waiting_for": "decision", "count": 1}]},
+    },
+    "board": {
+        "busy": {"name": "Maya Lindqvist", "late": 2, "soon": 1, "unclaimed": 3},
+        "one of each": {"name": "Maya Lindqvist", "late": 1, "soon": 2, "unclaimed": 1},
+        "quiet": {"name": "Maya Lindqvist", "late": 0, "soon": 0, "unclaimed": 0},
+    },
+    "load": {
+        "on": {"name": "Lee Park", "stands": SafeText("on"), "open": 3, "late": 1},
+        "away": {"name": "Sam Ortiz", "stands": AWAY["stands"], "open": 0, "late": 0},
     },
     "ae_waits": {
         "soon": {**WAITING, "waiting_for": "the AE's answer"},

@@ -5,10 +5,24 @@ from dataclasses import replace
 from typing import Any
 
 from bot.slack.blocks import Rendered
-from bot.slack.views import away, card, checklist, digest, forms, group, home, lists, notices, same
-from bot.slack.views.values import LaidAside, LeadCard, Meanwhile, Mine
+from bot.slack.views import (
+    away,
+    board,
+    card,
+    checklist,
+    digest,
+    forms,
+    group,
+    home,
+    lists,
+    notices,
+    same,
+    several,
+)
+from bot.slack.views.values import Glance, LaidAside, LeadCard, Meanwhile, Mine, Somebody
 from playbooks.load import load_desk
 from playbooks.render import Wording
+from qualification.leads import State
 from tests.views import absent, made
 from tests.views.made import NOW, PLAYBOOK, alert, claimed, decided, deciding, face, line, reminder, step
 
@@ -113,6 +127,33 @@ NOTICES: Mapping[str, Draw] = {
     "notice.alert": lambda lead: notices.alert(alert(claimed(lead)), W),
     "notice.alert_owner_off": lambda lead: notices.alert(alert(claimed(lead), off="U0LEE"), W),
     "notice.alert_stood": lambda lead: notices.alert(alert(claimed(lead), left=90, rung=notices.STOOD), W),
+    "notice.alert_ae": lambda lead: notices.alert(
+        alert(made.decided(lead), policy="ae_answer", owner=made.ALEX), W
+    ),
+    "notice.alert_owner_away": lambda lead: notices.alert(alert(claimed(lead), owner=away_rep(lead)), W),
+    "notice.asked": lambda lead: notices.asked(
+        claimed(lead), "U0MAYA", _words(lead) or "Where do we stand?", made.LINK, W
+    ),
+    "several.mine": lambda lead: several.breach(made.several(*_late(lead, 3)), W),
+    "several.mine_decisions": lambda lead: several.breach(
+        made.several(made.glance(lead, promises=(made.DECISION_LATE,)), made.glance(lead, 43)), W
+    ),
+    "several.mine_settled": lambda lead: several.breach(made.several(*_late(lead, 2, settled=2)), W),
+    "several.team": lambda lead: several.alert(
+        made.several(
+            *_late(lead, 2),
+            made.glance(lead, 50, owner=None, state=State.OPEN),
+            made.glance(lead, 51, promises=(made.STOOD,), owner=away_rep(lead)),
+            made.glance(lead, 52, state=State.ACCEPTED, owner=made.ALEX, promises=(made.UNANSWERED,)),
+        ),
+        W,
+    ),
+    "several.team_many": lambda lead: several.alert(made.several(*_late(lead, 40, settled=8)), W),
+    "several.team_of_many": lambda lead: several.alert(
+        replace(made.several(*_late(lead, 10)), people={"sdr": (made.LEE, made.SAM) * 20}), W
+    ),
+    "several.team_settled": lambda lead: several.alert(made.several(*_late(lead, 3, settled=3)), W),
+    "several.morning": lambda lead: several.morning({"first call": 2, "decision": 1}, W),
     "notice.ae_waits": lambda lead: notices.ae_waits(alert(made.decided(lead), policy="ae_answer"), W),
     "notice.alert_unowned": lambda lead: notices.alert(alert(lead, link=None), W),
     "notice.alert_nobody_else": lambda lead: notices.alert(alert(lead, people=()), W),
@@ -202,6 +243,8 @@ VIEWS: Mapping[str, Draw] = {
     "form.reassign_nobody": lambda lead: forms.reassign((lead, ())),
     "form.extend": forms.extend,
     "form.contest": forms.contest,
+    "form.ask": lambda lead: forms.ask(replace(claimed(lead), clocks=(face(left=-3),))),
+    "form.ask_ae": lambda lead: forms.ask(decided(lead)),
     "form.note": lambda lead: forms.note((step(lead, made.NEED, made.PROBLEM), made.NEED)),
     "form.answers": lambda lead: forms.answers((step(lead, made.BUDGET, made.PROBLEM, made.SOON), made.NEED)),
     "form.newer": lambda lead: forms.newer(made.newer(lead), W),
@@ -227,6 +270,9 @@ VIEWS: Mapping[str, Draw] = {
     "home.paused": lambda lead: home.home(Mine("Lee Park", (), (), absent.noted(lead, absent.PAUSED)), W),
     "home.empty": lambda lead: home.home(Mine("Lee Park", (), ()), W),
     "home.full": lambda lead: home.home(Mine("Lee Park", _many(claimed(lead), 40), _many(lead, 40, 100)), W),
+    "home.team": lambda lead: board.board(made.board(lead), W),
+    "home.team_quiet": lambda lead: board.board(made.quiet_board(), W),
+    "home.team_full": lambda lead: board.board(made.full_board(lead), W),
     "home.closed": lambda lead: home.closed("Only people named in desk.yaml can see leads here."),
 }
 
@@ -243,6 +289,19 @@ def aside(lead: LeadCard, stands: Meanwhile) -> LeadCard:
         clocks=(face("decision", 900),),
         meanwhile=replace(stands, step=words) if words else stands,
     )
+
+
+def away_rep(lead: LeadCard) -> Somebody:
+    """Sam, who is away, and says why."""
+    return replace(made.SAM, presence=replace(made.SAM.presence, note=_words(lead) or "Rome"))
+
+
+def _late(lead: LeadCard, how_many: int, *, settled: int = 0) -> list[Glance]:
+    """So many late leads, the first of them settled."""
+    return [
+        made.glance(lead, number, settled="touched by Lee Park" if number <= settled else None)
+        for number in range(1, how_many + 1)
+    ]
 
 
 def _other(lead: LeadCard) -> LeadCard:

@@ -15,7 +15,7 @@ from bot.slack.payloads import Submitted
 from bot.slack.views import lists, same
 from bot.slack.views.forms import NOBODY
 from bot.usecases import answer as answering
-from bot.usecases import chase, claim, contact, decide, enter, group, merge, move_over, progress
+from bot.usecases import ask, chase, claim, contact, decide, enter, group, merge, move_over, progress
 from bot.usecases.take_in import Outcome
 from qualification import refusals
 from qualification.refusals import Refused, RefusedFields
@@ -136,6 +136,11 @@ def _extend(edge: Edge, form: Submitted) -> Answer:
     return _done(edge, form, verb, "minutes")
 
 
+def _ask(edge: Edge, form: Submitted) -> Answer:
+    text = form.values.get("text", "")
+    return _done(edge, form, partial(ask.ask, lead_id=_number(form), by=form.by, text=text), "text")
+
+
 def _contest(edge: Edge, form: Submitted) -> Answer:
     verb = partial(decide.contest, lead_id=_number(form), by=form.by, note=form.values.get("note", ""))
     return _done(edge, form, verb, "note")
@@ -212,6 +217,7 @@ FORMS: Mapping[str, Callable[[Edge, Submitted], Answer]] = {
     Form.NOT_YET: _not_yet,
     Form.REASSIGN: _reassign,
     Form.EXTEND: _extend,
+    Form.ASK: _ask,
     Form.CONTEST: _contest,
     Form.ANSWERS: _answers,
     Form.NOTE: _note,

@@ -69,6 +69,10 @@ def _reassign_to(edge: Edge, press: Press) -> None:
     _do(edge, press, partial(claim.reassign, lead_id=press.ref.id, by=press.by, to=press.chosen))
 
 
+def _take_over(edge: Edge, press: Press) -> None:
+    _do(edge, press, partial(claim.take_over, lead_id=press.ref.id, by=press.by))
+
+
 def _pick(edge: Edge, press: Press) -> None:
     text = edge.look(partial(present.pick_text, ref=press.ref, now=edge.services.clock.now()))
     if text is None:
@@ -155,11 +159,14 @@ PRESSES: Mapping[str, Work] = {
     Action.RECYCLE: MORE[Action.RECYCLE],
     Action.DISQUALIFY: MORE[Action.DISQUALIFY],
     Action.NOT_YET: MORE[Action.NOT_YET],
+    Action.REASSIGN: MORE[Action.REASSIGN],
     Action.REASSIGN_TO: _reassign_to,
+    Action.TAKE_OVER: _take_over,
+    Action.ASK: partial(_show, forms.ask, present.managing),
     Action.HAND_BACK: _hand_back,
     Action.WHY: _why,
     Action.REOPEN: _reopen,
-    Action.EXTEND: partial(_show, forms.extend, present.extending),
+    Action.EXTEND: partial(_show, forms.extend, present.managing),
     Action.PICK: _pick,
     Action.PICK_DATE: _pick_chosen,
     Action.PICK_SEVERAL: _pick_chosen,

@@ -20,7 +20,7 @@ from bot.slack.blocks import (
     text_input,
 )
 from bot.slack.ids import Form, lead_ref, walk_ref
-from bot.slack.text import SafeText, plain
+from bot.slack.text import SafeText, label, plain
 from bot.slack.views import routed, words
 from bot.slack.views.checklist import said
 from bot.slack.views.values import Deciding, LeadCard, Newer, Somebody, Step, Why
@@ -164,7 +164,7 @@ def not_yet(facts: Deciding) -> View:
 def reassign(facts: tuple[LeadCard, Sequence[Somebody]]) -> View:
     card, reps = facts
     nobody = [option("Nobody: give it back", NOBODY)] if card.state == State.CLAIMED else []
-    options = [*nobody, *(option(f"{each.name} ({each.open} open)", each.id) for each in reps)]
+    options = [*nobody, *(option(words.choice(each, card.now), each.id) for each in reps)]
     if not options:
         text = SafeText("There is nobody else in this team to give the lead to.")
         return modal(Form.REASSIGN, lead_ref(card.lead_id), "Give to somebody else", [section(text)])
@@ -187,6 +187,15 @@ def extend(card: LeadCard) -> View:
         _words("Why", "reason", optional=False),
     ]
     return modal(Form.EXTEND, lead_ref(card.lead_id), "Give more time", blocks, submit="Extend")
+
+
+def ask(card: LeadCard) -> View:
+    """To whoever has the lead, in the manager's words; a sentence to begin with stands there."""
+    late = "It is late. " if card.clock and card.clock.late else ""
+    begun = f"Where do we stand with {label(card.name, 80)}? {late}Can I help?"
+    blocks = [_about(card), _words("Your words", "text", optional=False, initial=begun)]
+    to = "Ask the AE" if card.state is State.ACCEPTED else "Ask the owner"
+    return modal(Form.ASK, lead_ref(card.lead_id), to, blocks, submit="Send")
 
 
 def contest(card: LeadCard) -> View:

@@ -17,9 +17,10 @@ from bot.slack.blocks import (
 )
 from bot.slack.ids import Action, lead_ref
 from bot.slack.text import SafeText, mention
-from bot.slack.views import group, words
+from bot.slack.views import away, group, words
 from bot.slack.views.values import Alert, HandOver, LaidAside, LeadCard, Reminder
 from playbooks.render import Wording
+from qualification.leads import State
 from qualification.progress import Between
 
 STOOD = "stood"
@@ -94,21 +95,43 @@ def unclaimed(alert: Alert, wording: Wording) -> Rendered:
 
 def alert(late: Alert, wording: Wording) -> Rendered:
     """To the managers, with what they can do about it."""
+    owner = late.owner
     text = wording.text(
         "alert.j2",
         **_only(_waiting(late), "waited", "minutes", "late"),
-        owner=mention(late.card.owner) if late.card.owner else None,
-        off=mention(late.off) if late.off else None,
+        owner=mention(owner.id) if owner else None,
+        open=owner.open if owner else 0,
+        stands=away.stands(owner.presence, wording) if owner else None,
+        off=mention(late.off) if late.off and owner and late.off != owner.id else None,
         stood=late.rung == STOOD,
         late_by=max(-late.clock.minutes_left, 0),
     )
     if late.settled:
         return _made(text)
+    return _made(text, *_what_managers_can_do(late))
+
+
+def _what_managers_can_do(late: Alert) -> list[Element]:
+    """An accepted lead is with its account executive: they are asked, and nobody else gets it."""
     ref = lead_ref(late.card.lead_id, late.card.version)
-    people = [option(f"{each.name} ({each.open} open)", f"{each.id}|{ref}") for each in late.people]
+    extend = button("Extend…", Action.EXTEND, ref)
+    if late.card.state is State.ACCEPTED:
+        return [extend, button("Ask the AE…", Action.ASK, ref), *_open(late)]
+    choices = [option(words.choice(each, late.card.now), f"{each.id}|{ref}") for each in late.people]
     label = "Reassign to" if late.card.owner else "Assign to"
-    choose = [select(label, Action.REASSIGN_TO, people)] if people else []
-    return _made(text, *choose, button("Extend…", Action.EXTEND, ref), *_open(late))
+    return [
+        *([select(label, Action.REASSIGN_TO, choices)] if choices else []),
+        extend,
+        button("Take over", Action.TAKE_OVER, ref),
+        *([button("Ask the owner…", Action.ASK, ref)] if late.card.owner else []),
+        *_open(late),
+    ]
+
+
+def asked(card: LeadCard, by: str | None, said: str, link: str | None, wording: Wording) -> Rendered:
+    """To whoever has a lead, from a manager who wants to know."""
+    text = wording.text("asked.j2", **words.who(card), by=mention(by), said=said)
+    return _made(text, *([link_button("Open", Action.OPEN, link)] if link else []))
 
 
 def follow_up(due: Reminder, wording: Wording) -> Rendered:

@@ -221,11 +221,21 @@ class Newer:
 
 @dataclass(frozen=True)
 class Somebody:
-    """A person one can choose, with how many open leads they hold."""
+    """A person one can choose, with how many open leads they hold, and whether they are on.
+
+    `closes_at` is when the work of somebody who is on ends for today; `zone` is where times of the day are told.
+    """
 
     id: str
     name: str
     open: int
+    presence: Presence
+    closes_at: datetime | None = None
+    zone: str = "UTC"
+
+    @property
+    def is_on(self) -> bool:
+        return self.presence.takes_new_leads
 
 
 @dataclass(frozen=True)
@@ -255,7 +265,7 @@ class Grouping:
 class Alert:
     """A promise somebody is told about; `settled` says in words why nothing is to be done any more.
 
-    `off` would have been told, were they at work.
+    `owner` is whoever has to act. `off` would have been told, were they at work.
     """
 
     card: LeadCard
@@ -265,6 +275,67 @@ class Alert:
     people: Sequence[Somebody]
     link: str | None
     off: str | None = None
+    owner: Somebody | None = None
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A promise in a list. One that `stood` was set aside for as long as the desk allows."""
+
+    policy: str
+    waiting_for: str
+    deadline: datetime
+    late: bool
+    stood: bool = False
+
+
+@dataclass(frozen=True)
+class Glance:
+    """A lead in a list of those that somebody has to act on: `owner`, the account executive once it is accepted."""
+
+    lead_id: int
+    version: int
+    state: State
+    fields: Mapping[str, Any]
+    name: str
+    team: str
+    owner: Somebody | None
+    promises: Sequence[Promise]
+    link: str | None
+    settled: str | None = None
+
+
+@dataclass(frozen=True)
+class Several:
+    """Leads that one person is told of in one message, and by team whom they can be given to."""
+
+    leads: Sequence[Glance]
+    people: Mapping[str, Sequence[Somebody]]
+    now: datetime
+
+
+@dataclass(frozen=True)
+class Load:
+    """Somebody of a team: what they hold, and how many of the leads they have to act on are late."""
+
+    who: Somebody
+    late: int
+
+
+@dataclass(frozen=True)
+class Board:
+    """What a manager looks after, each list with how many there are in all; `mine` are the leads they hold."""
+
+    who: Somebody
+    late: Sequence[Glance]
+    lates: int
+    soon: Sequence[Glance]
+    soons: int
+    free: Sequence[Glance]
+    frees: int
+    mine: Sequence[Glance]
+    loads: Sequence[Load]
+    now: datetime
 
 
 @dataclass(frozen=True)
