@@ -240,6 +240,22 @@ def show_alerts_again(session: Session, lead_id: int) -> None:
     )
 
 
+def show_hand_over_again(session: Session, lead_id: int) -> None:
+    """What the AE was handed tells what is due now."""
+    session.exec(
+        update(MessageRow)
+        .where(col(MessageRow.lead_id) == lead_id, col(MessageRow.kind) == "handover")
+        .values(wanted=MessageRow.wanted + 1, pending=True)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def show_all_again(session: Session, lead_id: int) -> None:
+    """Card, checklist, hand-over and alerts all say what was decided and what came of it."""
+    wanted = [message.key for message in about(session, lead_id) if message.shown or message.pending]
+    show_again(session, *wanted)
+
+
 def show_groups_again(session: Session, lead_ids: Sequence[int]) -> None:
     """Cards and hand-overs of these leads tell who buys with whom, and that has changed."""
     tells = select(MessageRow.id).where(

@@ -1,18 +1,16 @@
-"""Looks up what notices are drawn from: promises that run out, and what an AE is handed."""
+"""Looks up what notices of promises that run out are drawn from."""
 
 from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.slack import meanwhile, present
-from bot.slack.views.values import Alert, Evidence, HandOver
-from bot.usecases import versions
+from bot.slack import handed, meanwhile, present
+from bot.slack.views.values import Alert
 from bot.usecases.promises import HURRIED
 from playbooks.desk import Desk
-from qualification.criteria import SOURCES, current
-from qualification.leads import Did, State
-from storage import leads, people, qualifications
-from storage.tables import ClockRow, Lead, MessageRow, Qualification
+from qualification.leads import Did
+from storage import leads, people
+from storage.tables import ClockRow, Lead, MessageRow
 
 
 def alert(session: Session, desk: Desk, row: MessageRow, *, now: datetime) -> Alert | None:
@@ -34,15 +32,18 @@ def alert(session: Session, desk: Desk, row: MessageRow, *, now: datetime) -> Al
 
 def _settled(session: Session, desk: Desk, lead: Lead, clock: ClockRow, row: MessageRow) -> str | None:
     """Why a notice needs nobody any more, in words; None while it does."""
-    owner = people.get(session, lead.owner) if lead.owner else None
+    kind = desk.clocks.get(clock.policy)
+    if kind and Did.ACCEPTED not in kind.stops:
+        return handed.ended(session, lead, clock) or _given_more(clock, row)
     if decided := meanwhile.decided_by(session, lead):
         return decided
+    owner = people.get(session, lead.owner) if lead.owner else None
     if clock.stopped_because == HURRIED:
         return "asked for a person meanwhile"
     if clock.stopped_at is not None:
         return f"touched by {owner.name if owner else 'the team'}"
-    if clock.deadline_at > row.created_at and clock.extended_minutes:
-        return f"given {clock.extended_minutes} more working minutes"
+    if more := _given_more(clock, row):
+        return more
     if row.kind == "unclaimed" and owner:
         return f"claimed by {owner.name}"
     if row.kind == "breach" and owner and lead.owner != row.to_person:
@@ -52,32 +53,7 @@ def _settled(session: Session, desk: Desk, lead: Lead, clock: ClockRow, row: Mes
     return None
 
 
-def hand_over(session: Session, desk: Desk, row: MessageRow, *, now: datetime) -> HandOver | None:
-    lead = leads.get(session, row.lead_id or 0)
-    if lead is None:
-        return None
-    story = enumerate(leads.story(session, lead.id or 0), start=1)
-    accepted = [(number, event) for number, event in story if event.what == Did.ACCEPTED]
-    number, event = accepted[-1] if accepted else (0, None)
-    walked = qualifications.latest(session, lead.id or 0)
-    return HandOver(
-        card=present.card(session, desk, lead, now=now),
-        answers=_evidence(session, desk, walked) if walked else (),
-        why=str(event.facts.get("why", "")) if event else "",
-        link=present.card_link(session, lead.id or 0),
-        still_theirs=lead.state == State.ACCEPTED and number == row.subject_id,
-    )
-
-
-def _evidence(session: Session, desk: Desk, walked: Qualification) -> list[Evidence]:
-    given = current(qualifications.answers(session, walked.id or 0))
-    return [
-        Evidence(
-            criterion.label,
-            said.words,
-            said.note if said.by else "",
-            SOURCES[said.origin] if said.origin != "rep" else None,
-        )
-        for criterion in versions.in_force(session, desk, walked).criteria
-        if (said := given.get(criterion.key))
-    ]
+def _given_more(clock: ClockRow, row: MessageRow) -> str | None:
+    if clock.deadline_at > row.created_at and clock.extended_minutes:
+        return f"given {clock.extended_minutes} more working minutes"
+    return None

@@ -106,6 +106,8 @@ def _climb(session: Session, desk: Desk, clock: ClockRow, *, now: datetime) -> N
     if climbed:
         outbox.say_all(session, _notices(session, desk, lead, clock, climbed[-1], now=now), now=now)
     outbox.show_lead_again(session, clock.lead_id)
+    if lead.state == State.ACCEPTED:
+        outbox.show_hand_over_again(session, clock.lead_id)
 
 
 def _is_over(desk: Desk, lead: Lead, clock: ClockRow) -> bool:

@@ -10,6 +10,7 @@ from qualification.checklist import Progress
 from qualification.criteria import Answer, Criterion, Reading
 from qualification.decision import Playbook, Verdict
 from qualification.group import Company, Group
+from qualification.handed_over import Stage
 from qualification.leads import State, Touch, called
 from qualification.presence import Presence
 from qualification.progress import Between
@@ -65,7 +66,7 @@ class Face:
 
 @dataclass(frozen=True)
 class Decision:
-    """How a lead was decided, with the reason and the next step in words."""
+    """How a lead was decided, with the reason and the next step in words; where an SQL stands since then."""
 
     state: State
     by: str | None
@@ -77,6 +78,7 @@ class Decision:
     ae: str | None
     taken_on_at: datetime | None
     return_on: date | None
+    stage: Stage | None = None
 
 
 @dataclass(frozen=True)
@@ -261,12 +263,16 @@ class Line:
 
 @dataclass(frozen=True)
 class Mine:
-    """A rep's leads, the nearest promise first, and how many nobody has claimed; and whether they are on."""
+    """A rep's leads, the nearest promise first, and how many nobody has claimed; and whether they are on.
+
+    `sqls` are those an AE was handed, by what they have to do about them.
+    """
 
     person: str
     leads: Sequence[Line]
     unclaimed: Sequence[Line]
     presence: Presence | None = None
+    sqls: Sequence[Line] = ()
 
 
 @dataclass(frozen=True)
@@ -358,6 +364,33 @@ class HandOver:
     why: str
     link: str | None
     still_theirs: bool
+
+
+@dataclass(frozen=True)
+class Contested:
+    """An SQL its AE sends back; `kind` says what its reason is one for, None when it is for neither."""
+
+    card: LeadCard
+    by: str | None
+    owner: str | None
+    note: str
+    reason: str | None
+    kind: str | None
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """What somebody is told of a meeting: that nobody came to the one agreed for `at`, or that `at` is its new time.
+
+    `by` is who said so, `settled` why that is over.
+    """
+
+    card: LeadCard
+    by: str | None
+    at: datetime
+    note: str
+    link: str | None
+    settled: str | None
 
 
 @dataclass(frozen=True)
