@@ -30,6 +30,7 @@ from bot.slack.lanes import Lanes
 from bot.slack.listeners import register
 from bot.slack.render import render
 from bot.slack.socket import SocketMode
+from bot.usecases.account import put_together
 from bot.usecases.versions import keep_all
 from playbooks.load import load_desk
 from playbooks.render import Wording
@@ -65,6 +66,7 @@ def make_services(settings: Settings, clock: Clock | None = None) -> Services:
     )
     with store.write() as session:
         keep_all(session, desk, now=services.clock.now())
+        put_together(session, desk)
     return services
 
 

@@ -13,6 +13,7 @@ from jmespath.parser import ParsedResult
 from playbooks import schema
 from playbooks.desk import (
     Answers,
+    Company,
     DigestSchedule,
     Fetch,
     Member,
@@ -29,6 +30,7 @@ from playbooks.paths import PathError, read_path
 from playbooks.problems import Problem, nearest, one_of
 from playbooks.shapes import read_days
 from qualification.hours import ALWAYS, Hours, HoursError
+from qualification.mailboxes import Providers
 from qualification.rules import Rule, RuleError, Vocabulary, compile_rule
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -151,6 +153,29 @@ def _member(shape: schema.MemberShape, checks: Checks, here: Where, team: Hours)
         frozenset(shape.languages),
         OwnTime(shape.hours, shape.zone, shape.country, days_off),
     )
+
+
+def providers(shape: schema.DeskShape, checks: Checks) -> Providers:
+    """The mail domains that stand for no company; one cannot be of both kinds."""
+    free, disposable = frozenset(shape.free_mail_domains), frozenset(shape.disposable_domains)
+    for index, domain in enumerate(shape.disposable_domains):
+        if domain in free:
+            checks.add(("disposable_domains", index), f"“{domain}” is among free_mail_domains too")
+    return Providers(free, disposable)
+
+
+def companies(shape: schema.AccountsShape, checks: Checks, providers: Providers) -> tuple[Company, ...]:
+    """The accounts that are given by hand; a domain is one company's."""
+    whose: dict[str, str] = {}
+    for number, each in enumerate(shape.accounts):
+        for index, domain in enumerate(each.domains):
+            here: Where = ("accounts", number, "domains", index)
+            if not providers.is_company(domain):
+                checks.add(here, f"“{domain}” is no company's: anybody has an address there")
+            elif domain in whose:
+                checks.add(here, f"“{domain}” belongs to {whose[domain]} already")
+            whose.setdefault(domain, each.name)
+    return tuple(Company(each.name, tuple(each.domains)) for each in shape.accounts)
 
 
 def digest(shape: schema.DeskShape) -> DigestSchedule:

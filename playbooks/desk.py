@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from qualification.decision import Playbook
 from qualification.handed_over import OTHER_REASONS
 from qualification.hours import Hours, HoursError
 from qualification.leads import Fields, Touch
+from qualification.mailboxes import WELL_KNOWN, Providers
 from qualification.routing import AccountOwner, Candidate, Need, RouteRule, TeamChoice, choose_team
 from qualification.rules import Rule, outcomes
 from qualification.scoring import Scorecard, lead_values
@@ -98,6 +100,14 @@ class Segment:
     scorecard: str
     playbook: str
     team: str
+
+
+@dataclass(frozen=True)
+class Company:
+    """An account that is known by several domains; it is kept under the first."""
+
+    name: str
+    domains: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -284,15 +294,22 @@ class Desk:
     digest: DigestSchedule
     sources: Mapping[str, Source]
     fields: frozenset[str]
+    providers: Providers = WELL_KNOWN
+    companies: tuple[Company, ...] = ()
     away_statuses: frozenset[str] = frozenset()
     routing: Routing = Routing()
     wording_dirs: tuple[Path, ...] = field(default=())
     definitions: tuple[Definition, ...] = field(default=(), repr=False)
 
+    @cached_property
+    def kept_under(self) -> Mapping[str, str]:
+        """The domain an account is kept under, by each other domain it has."""
+        return {other: each.domains[0] for each in self.companies for other in each.domains[1:]}
+
     def segment_of(self, fields: Fields, touches: tuple[Touch, ...] = ()) -> Segment:
         """The first segment whose rule is true; a rule that cannot be decided yet does not match."""
         ruled = [(each, each.when) for each in self.segments if each.when]
-        found = outcomes((when for _, when in ruled), lead_values(fields, touches))
+        found = outcomes((when for _, when in ruled), lead_values(fields, touches, self.providers))
         taking = (each for (each, _), outcome in zip(ruled, found, strict=True) if outcome is True)
         return next(taking, self.segments[-1])
 

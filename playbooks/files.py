@@ -41,6 +41,7 @@ class Sheets:
     sla: Read[schema.SlaShape]
     segments: Read[schema.SegmentsShape]
     routing: Read[schema.RoutingShape] | None
+    accounts: Read[schema.AccountsShape] | None
     scorecards: Sequence[Read[schema.ScorecardShape]]
     playbooks: Sequence[Read[schema.PlaybookShape]]
     sources: Sequence[Read[schema.SourceShape]]
@@ -50,7 +51,7 @@ class Sheets:
 
     def shapes(self) -> Iterator[Shape]:
         yield from (self.main.shape, self.sla.shape, self.segments.shape)
-        yield from (each.shape for each in (self.routing,) if each)
+        yield from (each.shape for each in (self.routing, self.accounts) if each)
         yield from (each.shape for each in self.scorecards)
         yield from (each.shape for each in self.playbooks)
         yield from (each.shape for each in self.sources)
@@ -71,10 +72,11 @@ class DeskFiles:
         sla = self.one("sla.yaml", schema.SlaShape)
         segments = self.one("segments.yaml", schema.SegmentsShape)
         routing = self.one("routing.yaml", schema.RoutingShape, needed=False)
+        accounts = self.one("accounts.yaml", schema.AccountsShape, needed=False)
         rest = (self.scorecards(), self.playbooks(), self.sources(), self.wording_dirs())
         self.problems += Wording(self.wording_dirs()).problems()
         return (
-            Sheets(main, sla, segments, routing, *rest, frozenset(self.unread))
+            Sheets(main, sla, segments, routing, accounts, *rest, frozenset(self.unread))
             if main and sla and segments
             else None
         )

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playbooks import archive, building, checklists, promises, routes, schema, scorecards
 from playbooks.building import Checks, Known
-from playbooks.desk import Desk, Routing, Segment, Source, Team
+from playbooks.desk import Company, Desk, Routing, Segment, Source, Team
 from playbooks.documents import Document, read_document
 from playbooks.files import SHIPPED_DESK, DeskFiles, Sheets
 from playbooks.hash import version_of, version_of_all
@@ -13,6 +13,7 @@ from playbooks.names import BUILT_IN, RESERVED, lead_vocabulary
 from playbooks.problems import DeskErrors, Problem
 from playbooks.shaping import shaped
 from qualification.decision import Playbook
+from qualification.mailboxes import Providers
 from qualification.rules import RuleError, Vocabulary
 
 
@@ -52,6 +53,7 @@ def desk_of(sheets: Sheets, problems: list[Problem]) -> Desk:
     routes.check_teams(shape, main, segments, Checks(sheets.segments.document, problems))
     sla = Checks(sheets.sla.document, problems)
     clocks = promises.clocks(sheets.sla.shape, sla)
+    providers = building.providers(shape, main)
     return Desk(
         version=_version(sheets),
         name=shape.name,
@@ -62,7 +64,10 @@ def desk_of(sheets: Sheets, problems: list[Problem]) -> Desk:
         admin_channel=shape.admin_channel,
         leadership_channel=shape.leadership_channel,
         scorecards={
-            card.shape.key: scorecards.scorecard(card.shape, Checks(card.document, problems), vocabulary)
+            card.shape.key: replace(
+                scorecards.scorecard(card.shape, Checks(card.document, problems), vocabulary),
+                providers=providers,
+            )
             for card in sheets.scorecards
         },
         playbooks=_playbooks(sheets, vocabulary, problems),
@@ -77,11 +82,20 @@ def desk_of(sheets: Sheets, problems: list[Problem]) -> Desk:
             for each in sheets.sources
         },
         fields=fields,
+        providers=providers,
+        companies=_companies(sheets, providers, problems),
         away_statuses=frozenset(shape.away_statuses),
         routing=_routing(sheets, vocabulary, problems),
         wording_dirs=sheets.wording_dirs,
         definitions=tuple(archive.definitions(sheets)),
     )
+
+
+def _companies(sheets: Sheets, providers: Providers, problems: list[Problem]) -> tuple[Company, ...]:
+    if sheets.accounts is None:
+        return ()
+    checks = Checks(sheets.accounts.document, problems)
+    return building.companies(sheets.accounts.shape, checks, providers)
 
 
 def _routing(sheets: Sheets, lead: Vocabulary, problems: list[Problem]) -> Routing:

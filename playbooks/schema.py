@@ -11,6 +11,7 @@ from playbooks.shapes import (
     Currency,
     Days,
     DaysOff,
+    Domain,
     Email,
     EmojiName,
     HeaderName,
@@ -107,6 +108,8 @@ class DeskShape(Shape):
     digest: DigestShape = DigestShape()
     hand_raisers: Annotated[list[Key], Field(min_length=1)]
     fields: dict[Key, FieldType] = Field(default_factory=dict)
+    free_mail_domains: list[Domain] = Field(default_factory=list)
+    disposable_domains: list[Domain] = Field(default_factory=list)
     away_statuses: list[EmojiName] = Field(default_factory=lambda: list(AWAY_STATUSES))
     teams: Annotated[list[TeamShape], Field(min_length=1)]
 
@@ -366,6 +369,17 @@ class SegmentsShape(Shape):
     segments: Annotated[list[SegmentShape], Field(min_length=1)]
 
 
+class CompanyShape(Shape):
+    name: Label
+    domains: Annotated[list[Domain], Field(min_length=1, max_length=100)]
+
+
+class AccountsShape(Shape):
+    """accounts.yaml, which may be absent"""
+
+    accounts: list[CompanyShape]
+
+
 class RouteRuleShape(KeyedShape):
     name: Label
     when: CelText
@@ -466,6 +480,7 @@ FILES: dict[str, type[Shape]] = {
     "desk.yaml": DeskShape,
     "sla.yaml": SlaShape,
     "segments.yaml": SegmentsShape,
+    "accounts.yaml": AccountsShape,
     "routing.yaml": RoutingShape,
     "scorecard.yaml": ScorecardShape,
     "scorecards/*.yaml": ScorecardShape,

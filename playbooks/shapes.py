@@ -11,6 +11,7 @@ _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(day
 _RUNG = re.compile(r"(?P<share>\d{1,3})\s*%|(?P<sign>[+-])\s*(?P<length>\d{1,4}\s*[mhd])|0")
 _DAYS = re.compile(r"(20\d\d-\d\d-\d\d)(?:/(20\d\d-\d\d-\d\d))?")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _CHANNEL = re.compile(r"#[a-z0-9äöüß][a-z0-9äöüß_-]{0,79}|[CG][A-Z0-9]{5,}")
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -116,7 +117,7 @@ Length = Annotated[timedelta, BeforeValidator(read_length)]
 AgeText = Annotated[str, AfterValidator(_age)]
 """`90d`, kept as it is written; `days_of` reads it."""
 WorkingLength = Annotated[str, AfterValidator(_working)]
-RungTime = Annotated[str, AfterValidator(_rung)]
+RungTime = Annotated[str, BeforeValidator(lambda at: "0" if at == 0 else at), AfterValidator(_rung)]
 DaysOff = Annotated[str, AfterValidator(_days_off)]
 """A day or a stretch of days, kept as it is written; `read_days` reads it."""
 EmojiName = Annotated[
@@ -126,6 +127,7 @@ EmojiName = Annotated[
     ),
 ]
 Email = Annotated[str, _matching(_EMAIL, "an e-mail address")]
+Domain = Annotated[str, _matching(_DOMAIN, "a domain; they look like acme.example, in small letters")]
 Channel = Annotated[str, _matching(_CHANNEL, "a channel; they look like #sdr-leads")]
 TimeOfDay = Annotated[str, _matching(_TIME, "a time of day; they look like 08:30")]
 Currency = Annotated[str, _matching(re.compile(r"[A-Z]{3}"), "a currency; they look like EUR")]

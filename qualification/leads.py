@@ -42,13 +42,19 @@ class NewLead:
     """A lead as a source reports it, before anything of ours was decided about it.
 
     `identity` is what makes two reports the same person: the normalised e-mail address where there is
-    one, else the source's own id.
+    one, else the source's own id. `own_id` is that id, also where there is an address.
     """
 
     identity: str
     fields: Fields
     touches: tuple[Touch, ...] = ()
     domain: str | None = None
+    own_id: str | None = None
+
+    @property
+    def addressed(self) -> bool:
+        """Whether the identity is an e-mail address."""
+        return self.identity != self.own_id
 
 
 class State(StrEnum):
@@ -58,11 +64,13 @@ class State(StrEnum):
     ACCEPTED = "accepted"
     RECYCLED = "recycled"
     DISQUALIFIED = "disqualified"
+    MERGED = "merged"
 
 
 UNDECIDED = frozenset({State.OPEN, State.CLAIMED})
 DECIDED = frozenset({State.ACCEPTED, State.RECYCLED, State.DISQUALIFIED})
-ANY = frozenset(State)
+ANY = frozenset(State) - {State.MERGED}
+"""A lead that was merged into another is not worked and learns nothing: that happens to the other one."""
 
 
 class Did(StrEnum):
@@ -93,6 +101,10 @@ class Did(StrEnum):
     MEETING_MISSED = "meeting_missed"
     MEETING_MOVED = "meeting_moved"
     GROUPED = "grouped"
+    MERGED = "merged"
+    MERGED_INTO = "merged_into"
+    UNMERGED = "unmerged"
+    UNMERGED_FROM = "unmerged_from"
 
 
 ALLOWED_FROM: Mapping[Did, frozenset[State]] = {
@@ -120,6 +132,10 @@ ALLOWED_FROM: Mapping[Did, frozenset[State]] = {
     Did.MEETING_HELD: frozenset({State.ACCEPTED}),
     Did.MEETING_MISSED: frozenset({State.ACCEPTED}),
     Did.MEETING_MOVED: frozenset({State.ACCEPTED}),
+    Did.MERGED: ANY,
+    Did.MERGED_INTO: ANY,
+    Did.UNMERGED: ANY,
+    Did.UNMERGED_FROM: frozenset({State.MERGED}),
 }
 """In which states a thing may happen. `received` has no state before it."""
 
@@ -174,6 +190,7 @@ class Standing:
     progress_at: datetime | None = None
     attempts: int = 0
     together: Mapping[str, Any] | None = None
+    merged_into: int | None = None
 
 
 NO_DECISION: Mapping[str, Any] = {
@@ -198,7 +215,7 @@ NOTHING_BETWEEN: Mapping[str, Any] = {
 
 def _decided(event: Happened) -> dict[str, Any]:
     facts = event.facts
-    made = {
+    return {
         **NO_DECISION,
         **NOTHING_BETWEEN,
         "state": State(event.what),
@@ -206,17 +223,11 @@ def _decided(event: Happened) -> dict[str, Any]:
         "decided_by": event.by,
         "reason": facts.get("reason"),
         "note": facts.get("note"),
+        "next_step": facts.get("next_step"),
+        "next_at": _instant(facts.get("next_at")),
+        "ae": facts.get("ae"),
+        "return_on": _day(facts.get("return_on")),
     }
-    match event.what:
-        case Did.ACCEPTED:
-            return made | {
-                "next_step": facts["next_step"],
-                "next_at": _instant(facts["next_at"]),
-                "ae": facts["ae"],
-            }
-        case Did.RECYCLED:
-            return made | {"return_on": _day(facts.get("return_on"))}
-    return made
 
 
 def _meeting(event: Happened) -> dict[str, Any]:
@@ -286,8 +297,29 @@ def changes(event: Happened, before: Standing) -> dict[str, Any]:
         case Did.PROGRESSED:
             step = {"progress_step": facts.get("step"), "progress_at": _instant(facts.get("at"))}
             return {"progress": facts["progress"], **step}
+        case Did.MERGED | Did.MERGED_INTO | Did.UNMERGED | Did.UNMERGED_FROM:
+            return _one_of_two(event, before)
         case Did.STARTED | Did.ANSWERED | Did.EXTENDED | Did.RUNG | Did.MOVED_OVER | Did.GROUPED:
             return {}
+
+
+def _one_of_two(event: Happened, before: Standing) -> dict[str, Any]:
+    """What a merge sets on the lead that is kept and on the one that is part of it from then on, and what undoes it."""
+    facts = event.facts
+    match event.what:
+        case Did.MERGED:
+            return {"fields": {**facts["fields"], **before.fields}}
+        case Did.UNMERGED:
+            return {"fields": without(before.fields, facts["fields"])}
+        case Did.MERGED_INTO:
+            return {"state": State.MERGED, "merged_into": facts["kept"]}
+        case _:
+            return {"state": State(facts["state"]), "merged_into": None}
+
+
+def without(fields: Fields, came: Fields) -> Fields:
+    """The fields but for those that came and were not changed since."""
+    return {name: value for name, value in fields.items() if name not in came or came[name] != value}
 
 
 def replay(events: Iterable[Happened]) -> Standing:

@@ -83,6 +83,19 @@ def too_late(state: str) -> Refused:
     return already_decided(state) if state in DECIDED else not_possible_now(state)
 
 
+def merged_already(into: int | None) -> Refused:
+    """Somebody was quicker, or it is the same lead twice."""
+    return Refused(f"These are one lead already: #{into}." if into else "That is the same lead.")
+
+
+def not_merged_any_more() -> Refused:
+    return Refused("This lead is not merged any more; its card shows where it stands.")
+
+
+def unmerge_first(kept: int, into: int | None) -> Refused:
+    return Refused(f"#{kept} was merged into #{into} meanwhile. Un-merge #{kept} first.")
+
+
 def no_such_lead() -> Refused:
     return Refused("That lead is not here any more.")
 

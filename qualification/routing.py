@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Literal
 
 from qualification.leads import Fields, Touch
+from qualification.mailboxes import WELL_KNOWN, Providers
 from qualification.rules import BOOL, INT, Outcome, Rule, Type, Unknown, outcomes
 from qualification.scoring import lead_values
 
@@ -26,11 +27,12 @@ class Candidate:
     hand_raiser: bool
     fit: int
     intent: int
+    providers: Providers = WELL_KNOWN
 
     def values(self) -> dict[str, object]:
         points = {"fit": self.fit, "intent": self.intent, "total": self.fit + self.intent}
         own = {"segment": self.segment, "hand_raiser": self.hand_raiser}
-        return {**lead_values(self.fields, self.touches), **points, **own}
+        return {**lead_values(self.fields, self.touches, self.providers), **points, **own}
 
 
 @dataclass(frozen=True)

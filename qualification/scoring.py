@@ -14,8 +14,10 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Literal
 
+from qualification.contactdata import FLAGS, flags
 from qualification.leads import Touch
-from qualification.rules import INT, TEXT, TEXTS, Outcome, Rule, Type, Unknown, Vocabulary, outcomes
+from qualification.mailboxes import WELL_KNOWN, Providers
+from qualification.rules import BOOL, INT, TEXT, TEXTS, Outcome, Rule, Type, Unknown, Vocabulary, outcomes
 
 LEAD_FIELDS: Mapping[str, Type] = {
     "email": TEXT,
@@ -45,9 +47,9 @@ LEAD_FIELDS: Mapping[str, Type] = {
 }
 """The lead fields a rule may use; a field that is absent is unknown."""
 
-ABOUT_FIELDS: Mapping[str, Type] = {"given": TEXTS, "touched": TEXTS}
+ABOUT_FIELDS: Mapping[str, Type] = {"given": TEXTS, "touched": TEXTS, **dict.fromkeys(FLAGS, BOOL)}
 """`given`: names of the fields that are filled in, so that a gate can say `!('phone' in given)`;
-`touched`: the kinds of touches the lead has."""
+`touched`: the kinds of touches the lead has; and what is wrong with the contact data, which is never unknown."""
 
 LEAD_VOCABULARY = Vocabulary({**LEAD_FIELDS, **ABOUT_FIELDS})
 
@@ -135,7 +137,10 @@ class AccountBar:
 
 @dataclass(frozen=True)
 class Scorecard:
-    """`bar` holds unless the rule of one of `bars` is true; the first of those counts. `why` is the bar's own."""
+    """`bar` holds unless the rule of one of `bars` is true; the first of those counts. `why` is the bar's own.
+
+    `providers` are the mail domains that stand for no company.
+    """
 
     key: str
     version: str
@@ -146,6 +151,7 @@ class Scorecard:
     bars: tuple[OwnBar, ...] = ()
     account: AccountBar | None = None
     why: str = ""
+    providers: Providers = WELL_KNOWN
 
     def why_other(self, bar: str | None) -> str | None:
         """Why the bar of this key is another than the usual one; None for the usual one."""
@@ -204,7 +210,7 @@ class Score:
 
 def score(fields: Mapping[str, object], touches: Sequence[Touch], card: Scorecard, *, now: datetime) -> Score:
     """Score a lead as of `now`; the order of the touches does not matter."""
-    found = outcomes(card.rules, lead_values(fields, touches))
+    found = outcomes(card.rules, lead_values(fields, touches, card.providers))
     fits = len(card.fit)
     ruled = fits + len(card.gates)
     fit = [
@@ -240,10 +246,13 @@ def _missing(found: Iterable[Outcome]) -> tuple[str, ...]:
     return tuple(name for name in LEAD_FIELDS if name in names)
 
 
-def lead_values(fields: Mapping[str, object], touches: Sequence[Touch]) -> dict[str, object]:
+def lead_values(
+    fields: Mapping[str, object], touches: Sequence[Touch], providers: Providers = WELL_KNOWN
+) -> dict[str, object]:
     """What a rule of LEAD_VOCABULARY is evaluated on."""
     known = {name: value for name, value in fields.items() if value is not None and value != ""}
-    return {**known, "given": sorted(known), "touched": sorted({touch.kind for touch in touches})}
+    kinds = sorted({touch.kind for touch in touches})
+    return {**known, **flags(known, providers), "given": sorted(known), "touched": kinds}
 
 
 def points(touch: Touch, rule: TouchRule, *, now: datetime) -> float:

@@ -61,7 +61,7 @@ def together(people: Iterable[Active], card: Scorecard, *, now: datetime) -> Tog
     fit = max(own.fit for _, own in counted)
     pooled = intents((touch for each, _ in counted for touch in each.touches), card, now=now)
     intent = sum(reason.points for reason in pooled)
-    parts = [Part(each.lead, _role(each, account), own.total) for each, own in counted]
+    parts = [Part(each.lead, _role(each, account, card), own.total) for each, own in counted]
     roles = {part.role for part in parts} - {None}
     enough = len(parts) >= account.people and len(roles) >= account.least_roles
     return Together(
@@ -79,7 +79,7 @@ def _once(people: Iterable[Active]) -> list[Active]:
     return [Active(each.lead, each.fields, tuple(dict.fromkeys(each.touches))) for each in by_lead.values()]
 
 
-def _role(each: Active, account: AccountBar) -> str | None:
+def _role(each: Active, account: AccountBar, card: Scorecard) -> str | None:
     """The first role whose rule is true: one person cannot be two of those who are needed."""
-    values = lead_values(each.fields, each.touches)
+    values = lead_values(each.fields, each.touches, card.providers)
     return next((role.label for role in account.roles if role.when.outcome(values) is True), None)

@@ -5,14 +5,17 @@ hundred leads a second.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
+from qualification.identity import Kind, likenesses
 from qualification.leads import Happened, NewLead, Touch, replay
+from storage import identities
 from storage.engine import insert_into
 from storage.leads import by_key, event_row
 from storage.tables import Account, Event, Lead, MarketingTouch, ScoreRow
@@ -28,13 +31,23 @@ _NEW_SCORES = insert(ScoreRow.__table__)  # type: ignore[attr-defined]
 class Beginning:
     """What was reported and what happened at once; `score` holds a score row's columns but for the lead.
 
-    `rescore_at` is when the lead is to be scored again, which no event tells.
+    `rescore_at` is when the lead is to be scored again, which no event tells. `keys` are what the lead is found by
+    beside its identity.
     """
 
     new: NewLead
     events: Sequence[Happened]
     score: Mapping[str, Any] | None = None
     rescore_at: datetime | None = None
+    keys: Mapping[str, Kind] = field(default_factory=dict)
+
+    @cached_property
+    def likenesses(self) -> frozenset[str]:
+        return likenesses(self.new.fields, self.new.domain)
+
+    @property
+    def found_by(self) -> Mapping[str, Kind]:
+        return {self.new.identity: Kind.EMAIL if self.new.addressed else Kind.SOURCE, **self.keys}
 
 
 @dataclass(frozen=True)
@@ -60,11 +73,17 @@ def begin_all(session: Session, beginnings: Sequence[Beginning]) -> list[Begun]:
             for seq, event in enumerate(each.events, 1)
         ],
     )
+    identities.begin(session, _key_rows(numbered), _likeness_rows(numbered))
     if touches := [row for lead_id, each in numbered for row in _touch_rows(lead_id, each.new.touches)]:
         connection.execute(_NEW_TOUCHES, touches)
     if scores := [{"lead_id": lead_id, **each.score} for lead_id, each in numbered if each.score]:
         connection.execute(_NEW_SCORES, scores)
     return [Begun(lead_id, row["account_id"]) for lead_id, row in zip(ids, rows, strict=True)]
+
+
+def account_of(session: Session, new: NewLead) -> int | None:
+    """The account of somebody whose company has become known."""
+    return _accounts(session, [new]).get(new.domain or "")
 
 
 def _lead_row(beginning: Beginning, account_id: int | None) -> dict[str, Any]:
@@ -75,6 +94,18 @@ def _lead_row(beginning: Beginning, account_id: int | None) -> dict[str, Any]:
 
 def _touch_rows(lead_id: int, touches: Sequence[Touch]) -> list[dict[str, Any]]:
     return [{"lead_id": lead_id, "key": key, **vars(touch)} for key, touch in by_key(touches).items()]
+
+
+def _key_rows(numbered: Sequence[tuple[int, Beginning]]) -> list[dict[str, Any]]:
+    return [
+        {"key": key, "kind": kind, "lead_id": lead_id}
+        for lead_id, each in numbered
+        for key, kind in each.found_by.items()
+    ]
+
+
+def _likeness_rows(numbered: Sequence[tuple[int, Beginning]]) -> list[dict[str, Any]]:
+    return [{"key": key, "lead_id": lead_id} for lead_id, each in numbered for key in each.likenesses]
 
 
 def _accounts(session: Session, reports: Sequence[NewLead]) -> dict[str, int]:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import insert, update
 from sqlmodel import Session, col, select
 
+from qualification.sla import FrozenRung, next_due
 from storage.tables import ClockRow
 
 _NEW = insert(ClockRow.__table__)  # type: ignore[attr-defined]
@@ -63,6 +64,15 @@ def stop(session: Session, lead_id: int, policies: Sequence[str], *, because: st
         .values(stopped_at=at, stopped_because=because, due_at=None)
         .execution_options(synchronize_session="fetch")
     )
+
+
+def resume(session: Session, lead_id: int, *, because: str) -> None:
+    """Lets those run on that were stopped for this, from the rung they stood at; an overdue one is climbed once."""
+    stopped = select(ClockRow).where(ClockRow.lead_id == lead_id, ClockRow.stopped_because == because)
+    for clock in session.exec(stopped).all():
+        clock.stopped_at = clock.stopped_because = None
+        clock.due_at = next_due([FrozenRung.from_json(rung) for rung in clock.rungs], clock.next_rung)
+        session.add(clock)
 
 
 def any_due(session: Session, *, now: datetime) -> bool:

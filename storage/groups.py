@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select, update
 
 from qualification.criteria import BuyingRole
 from qualification.group import Company, Group, Insider, Member, group_of, same
-from qualification.leads import called
+from qualification.leads import State, called
 from storage.tables import Account, GroupMember, Lead
 
 MOST_PEOPLE = 200
@@ -36,7 +36,8 @@ def company(session: Session, account_id: int) -> Company:
     account = session.get(Account, account_id)
     if account is None:
         raise LookupError(f"there is no account {account_id}")
-    newest = select(Lead).where(Lead.account_id == account_id).order_by(col(Lead.id).desc())
+    newest = select(Lead).where(Lead.account_id == account_id, Lead.state != State.MERGED)
+    newest = newest.order_by(col(Lead.id).desc())
     people = [of_lead(lead) for lead in session.exec(newest.limit(MOST_PEOPLE)).all()]
     for row in _standing(session, account_id):
         who = _member(row).who

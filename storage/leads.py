@@ -6,7 +6,7 @@ from dataclasses import fields as dataclass_fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, or_, update
+from sqlalchemy import delete, func, insert, or_, update
 from sqlmodel import Session, col, select
 
 from qualification.handed_over import Meeting
@@ -43,18 +43,7 @@ def require(session: Session, lead_id: int) -> Lead:
 
 
 def several(session: Session, lead_ids: Collection[int]) -> Sequence[Lead]:
-    return session.exec(select(Lead).where(col(Lead.id).in_(lead_ids))).all()
-
-
-def by_identities(session: Session, identities: Iterable[str]) -> dict[str, Lead]:
-    """Those of the leads that there are, by their identity."""
-    wanted = list(identities)
-    found = session.exec(select(Lead).where(col(Lead.identity).in_(wanted))).all() if wanted else ()
-    return {lead.identity: lead for lead in found}
-
-
-def by_identity(session: Session, identity: str) -> Lead | None:
-    return session.exec(select(Lead).where(Lead.identity == identity)).first()
+    return session.exec(select(Lead).where(col(Lead.id).in_(lead_ids))).all() if lead_ids else ()
 
 
 def standing(lead: Lead) -> Standing:
@@ -122,8 +111,8 @@ def by_key(touches: Iterable[Touch]) -> dict[str, Touch]:
     return {touch_key(touch): touch for touch in touches}
 
 
-def add_touches(session: Session, lead_id: int, touches: Iterable[Touch]) -> int:
-    """Appends the touches that are new; how many that were."""
+def add_touches(session: Session, lead_id: int, touches: Iterable[Touch]) -> list[str]:
+    """Appends the touches that are new; the keys of those."""
     wanted = by_key(touches)
     known = set(
         session.exec(select(MarketingTouch.key).where(MarketingTouch.lead_id == lead_id)).all()
@@ -133,7 +122,16 @@ def add_touches(session: Session, lead_id: int, touches: Iterable[Touch]) -> int
     new = [{"lead_id": lead_id, "key": key, **vars(t)} for key, t in wanted.items() if key not in known]
     if new:
         session.connection().execute(_NEW_TOUCH, new)
-    return len(new)
+    return [row["key"] for row in new]
+
+
+def take_touches_back(session: Session, lead_id: int, keys: Collection[str]) -> None:
+    """They are somebody else's after all."""
+    session.exec(
+        delete(MarketingTouch).where(
+            col(MarketingTouch.lead_id) == lead_id, col(MarketingTouch.key).in_(keys)
+        )
+    )
 
 
 def touches(session: Session, lead_id: int) -> list[Touch]:
@@ -198,7 +196,7 @@ def colleagues(session: Session, lead: Lead, *, at_most: int = 10) -> Sequence[L
         return ()
     return session.exec(
         select(Lead)
-        .where(Lead.account_id == lead.account_id, Lead.id != lead.id)
+        .where(Lead.account_id == lead.account_id, Lead.id != lead.id, Lead.state != State.MERGED)
         .order_by(col(Lead.received_at).desc())
         .limit(at_most)
     ).all()
@@ -216,6 +214,13 @@ def of_account(
         .order_by(col(Lead.received_at).desc(), col(Lead.id).desc())
         .limit(at_most)
     ).all()
+
+
+def hold(session: Session, lead_ids: Collection[int]) -> dict[int, Lead]:
+    """The leads as they are; nobody else changes one of them until the transaction ends."""
+    held = select(Lead).where(col(Lead.id).in_(lead_ids)).order_by(col(Lead.id))
+    held = held.with_for_update(key_share=True).execution_options(populate_existing=True)
+    return {lead.id or 0: lead for lead in session.exec(held).all()}
 
 
 def hold_account(session: Session, lead: Lead) -> None:

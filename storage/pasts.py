@@ -41,12 +41,16 @@ class Past:
 
 
 def received_since(session: Session, since: datetime, *, until: datetime) -> Iterator[Past]:
-    """The leads received from `since` on and before `until`, in the order in which they came."""
+    """The leads received from `since` on and before `until`, in the order in which they came.
+
+    One that was merged is part of another, which has what became known of both.
+    """
     last = 0
     while True:
         some = session.exec(
             select(Lead)
             .where(col(Lead.received_at) >= since, col(Lead.received_at) < until, col(Lead.id) > last)
+            .where(col(Lead.state) != State.MERGED)
             .order_by(col(Lead.id))
             .limit(AT_ONCE)
         ).all()
@@ -60,7 +64,7 @@ def received_since(session: Session, since: datetime, *, until: datetime) -> Ite
 def _pasts(session: Session, some: Sequence[Lead]) -> Iterator[Past]:
     ids = [lead.id or 0 for lead in some]
     events: dict[int, list[Event]] = {}
-    told = (Did.RECEIVED, Did.ENRICHED, Did.POSTED)
+    told = (Did.RECEIVED, Did.ENRICHED, Did.POSTED, Did.MERGED, Did.UNMERGED)
     for event in session.exec(
         select(Event)
         .where(col(Event.lead_id).in_(ids), col(Event.what).in_(told))
@@ -78,16 +82,41 @@ def _pasts(session: Session, some: Sequence[Lead]) -> Iterator[Past]:
             number,
             str(lead.fields.get("name") or lead.fields.get("email") or lead.identity),
             lead.account_id,
-            _steps(events.get(number, []), touches.get(number, [])),
+            _steps(_holding(events.get(number, [])), touches.get(number, [])),
             State(lead.state),
             lead.owner,
             lead.decided_at,
         )
 
 
+def _holding(events: Sequence[Event]) -> list[Event]:
+    """The events without merges that were taken back: what came by those is not here any more."""
+    held: list[Event] = []
+    for event in events:
+        if event.what != Did.UNMERGED:
+            held.append(event)
+            continue
+        merges = [
+            each for each in held if each.what == Did.MERGED and each.facts["other"] == event.facts["other"]
+        ]
+        held.remove(merges[-1])
+    return held
+
+
+def _touches(event: Event) -> int:
+    """How many touches came with it."""
+    match event.what:
+        case Did.ENRICHED:
+            return int(event.facts.get("touches", 0))
+        case Did.MERGED:
+            return len(event.facts["touches"])
+        case _:
+            return 0
+
+
 def _steps(events: Sequence[Event], touches: Sequence[Touch]) -> list[Step]:
     """Touches are kept in the order they were told in; how many came with which report stands in its event."""
-    later = sum(event.facts.get("touches", 0) for event in events if event.what == Did.ENRICHED)
+    later = sum(_touches(event) for event in events)
     taken = max(len(touches) - later, 0)
     steps = []
     at_first = tuple(touches[:taken])
@@ -95,8 +124,8 @@ def _steps(events: Sequence[Event], touches: Sequence[Touch]) -> list[Step]:
         match event.what:
             case Did.RECEIVED:
                 steps.append(Step(event.at, event.facts["fields"], at_first))
-            case Did.ENRICHED:
-                more = event.facts.get("touches", 0)
+            case Did.ENRICHED | Did.MERGED:
+                more = _touches(event)
                 steps.append(Step(event.at, event.facts["fields"], tuple(touches[taken : taken + more])))
                 taken += more
             case Did.POSTED if event.by:

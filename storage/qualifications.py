@@ -68,8 +68,9 @@ def as_answer(row: AnswerRow) -> Answer:
 
 
 def other_answers(session: Session, lead: Lead, qualification_id: int) -> Sequence[tuple[AnswerRow, Lead]]:
-    """What reps were told in other checklists of this lead and of its account, newest first, with whose it was."""
-    own = col(Lead.id) == lead.id
+    """What reps were told in other checklists of this lead, of those merged into it and of its account, newest first,
+    with whose it was."""
+    own = or_(col(Lead.id) == lead.id, col(Lead.merged_into) == lead.id)
     theirs = or_(own, col(Lead.account_id) == lead.account_id) if lead.account_id is not None else own
     return session.exec(
         select(AnswerRow, Lead)

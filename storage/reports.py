@@ -94,7 +94,9 @@ def evidence(session: Session, lead_ids: Sequence[int]) -> Mapping[int, str]:
 
 
 def posted_between(session: Session, since: datetime, until: datetime) -> Sequence[Lead]:
-    """Leads that became MQLs in `[since, until)`."""
+    """Leads that became MQLs in `[since, until)`; two that turned out to be one person are one."""
     return session.exec(
-        select(Lead).where(col(Lead.posted_at) >= since, col(Lead.posted_at) < until).order_by(col(Lead.id))
+        select(Lead)
+        .where(col(Lead.posted_at) >= since, col(Lead.posted_at) < until, col(Lead.state) != State.MERGED)
+        .order_by(col(Lead.id))
     ).all()

@@ -33,8 +33,7 @@ class Account(SQLModel, table=True):
 class Lead(SQLModel, table=True):
     """One person's standing: the fold of the lead's events (see `qualification.leads.changes`).
 
-    `rescore_at` and `route_at` are none of it: the next instant at which time alone turns the verdict, and the one
-    at which a lead that could be given to nobody is tried again.
+    `rescore_at` and `route_at` are none of it: when time alone turns the verdict, when it can be given to somebody.
     """
 
     __table_args__ = (
@@ -43,6 +42,7 @@ class Lead(SQLModel, table=True):
         Index("lead_decided", "decided_at", "state"),
         Index("lead_ae_state", "ae", "state"),
         Index("lead_to_rescore", "rescore_at"),
+        Index("lead_merged_into", "merged_into"),
         Index("lead_to_route", "route_at"),
     )
 
@@ -77,8 +77,40 @@ class Lead(SQLModel, table=True):
     progress_at: datetime | None = _instant(default=None)
     attempts: int = 0
     together: dict[str, Any] | None = _json(default=None, nullable=True)
+    merged_into: int | None = None
     rescore_at: datetime | None = _instant(default=None)
     route_at: datetime | None = _instant(default=None)
+
+
+class LeadIdentity(SQLModel, table=True):
+    """What a lead is found by: an e-mail address or a source's id, each one lead's. `Lead.identity` is the first."""
+
+    __tablename__ = "lead_identity"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    key: str = _words(primary_key=True)
+    kind: str
+    lead_id: int = Field(foreign_key="lead.id", index=True)
+
+
+class Likeness(SQLModel, table=True):
+    """What a lead may share with another that is the same person; see `qualification.identity.likenesses`."""
+
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    key: str = Field(primary_key=True)
+    lead_id: int = Field(primary_key=True, foreign_key="lead.id", index=True)
+
+
+class ToldApart(SQLModel, table=True):
+    """Two leads of whom somebody said that they are two people; `one` is the lower number."""
+
+    __tablename__ = "told_apart"
+
+    one: int = Field(primary_key=True, foreign_key="lead.id")
+    other: int = Field(primary_key=True, foreign_key="lead.id", index=True)
+    by: str
+    at: datetime = _instant()
 
 
 class MarketingTouch(SQLModel, table=True):

@@ -50,7 +50,7 @@ def score_file(
 def _scored(row: Row, source: Source, desk: Desk, now: datetime) -> dict[str, Any]:
     if row.payload is None:
         return {"row": row.number, "refused": row.wrong}
-    made = to_new_lead(source, row.payload, received_at=now)
+    made = to_new_lead(source, row.payload, received_at=now, providers=desk.providers)
     if isinstance(made, Refused):
         return {"row": row.number, "refused": made.text}
     segment = desk.segment_of(made.fields, made.touches)

@@ -11,6 +11,7 @@ from rich.markup import escape
 from sqlmodel import Session, SQLModel
 
 from bot.cli.common import WRONG_USE, AsJson, fail, opened_services, print_json
+from bot.intake import cleaning
 from bot.usecases import versions, walk
 from bot.usecases.promises import DECISION
 from playbooks.desk import Desk
@@ -20,12 +21,14 @@ from qualification.group import LABELS, Insider, shown
 from qualification.handed_out import handed_out
 from qualification.leads import Happened, State
 from qualification.progress import CALLED, STEPS, Between, between
-from storage import clocks, definitions, groups, leads, outbox, qualifications
+from storage import clocks, definitions, groups, identities, leads, outbox, qualifications
 from storage.tables import Account, Lead, Qualification
 
 
 def show_lead(
-    lead: Annotated[str, typer.Argument(help="The lead's number or e-mail address.")],
+    lead: Annotated[
+        str, typer.Argument(help="The lead's number, any of its e-mail addresses, or a source's id for it.")
+    ],
     as_json: AsJson = False,
 ) -> None:
     """Everything known of a lead: touches, scores, answers, promises, messages, and what happened when."""
@@ -43,7 +46,9 @@ def show_lead(
 def _found(session: Session, lead: str) -> Lead | None:
     if lead.isdecimal():
         return leads.get(session, int(lead)) if len(lead) < 10 else None
-    return leads.by_identity(session, lead.casefold())
+    address = cleaning.email(lead)
+    key = lead if isinstance(address, str) else cleaning.identity_of(address)
+    return identities.by_identity(session, key)
 
 
 def story_of(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> dict[str, Any]:
@@ -52,6 +57,7 @@ def story_of(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> dict
     happened = leads.story(session, number)
     return {
         "lead": _plain(lead),
+        "found_by": _all(identities.of_lead(session, number)),
         "account": _plain(account) if account else None,
         "group": _all(groups.record_of(session, account.id)) if account and account.id else [],
         "touches": [vars(touch) for touch in leads.touches(session, number)],
@@ -126,6 +132,7 @@ def _show(story: dict[str, Any]) -> None:
     console.print(
         f"owner {lead['owner'] or 'nobody'} · team {lead['team']} · {lead['total']} points", style="dim"
     )
+    console.print(f"found by {escape(_found_by(story))}", style="dim")
     if stands := _stands(lead, story["clocks"]):
         console.print(escape(stands))
     console.print("\n[bold]Touches[/]")
@@ -143,6 +150,13 @@ def _show(story: dict[str, Any]) -> None:
     waiting = [message["kind"] for message in story["messages"] if message["pending"]]
     if waiting:
         console.print(f"\nstill to be said: {', '.join(waiting)}")
+
+
+def _found_by(story: dict[str, Any]) -> str:
+    """Every address and id, or the lead it is part of now."""
+    into = story["lead"]["merged_into"]
+    keys = ", ".join(row["key"] for row in story["found_by"])
+    return f"those of lead {into}, into which it was merged" if into else keys or story["lead"]["identity"]
 
 
 def _show_qualification(console: Console, walked: dict[str, Any]) -> None:

@@ -12,6 +12,7 @@ import phonenumbers
 from email_validator import EmailNotValidError, ValidatedEmail, validate_email
 from tldextract import TLDExtract
 
+from qualification.mailboxes import mailbox
 from qualification.rules import Type
 
 LONGEST = 20_000
@@ -80,9 +81,8 @@ def email(value: str) -> ValidatedEmail | str:
 
 
 def identity_of(address: ValidatedEmail) -> str:
-    """The same for every spelling of one mailbox: case, `+tags` and the two spellings of a domain aside."""
-    local = address.local_part.casefold().split("+")[0] or address.local_part.casefold()
-    return f"{local}@{(address.ascii_domain or address.domain).casefold()}"
+    """The same for every spelling of one mailbox, and for the two spellings of a domain."""
+    return mailbox(address.local_part, address.ascii_domain or address.domain)
 
 
 def domain(value: str) -> str | None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 from itertools import islice
@@ -17,8 +17,9 @@ from bot.services import Services
 from bot.usecases.take_in import Outcome, TakenIn, take_in_all
 from playbooks.desk import Source
 from qualification.leads import NewLead, Touch
+from qualification.mailboxes import Providers
 from qualification.refusals import Refused
-from storage import inbox, leads
+from storage import identities, inbox, leads
 from storage.inbox import Kept
 
 AT_ONCE = 200
@@ -87,19 +88,21 @@ def import_rows(services: Services, source: Source, rows: Iterable[Row], *, post
     numbered = iter(rows)
     while batch := list(islice(numbered, AT_ONCE)):
         now = services.clock.now()
-        readable = list(_readable(batch, source, counts, now))
+        readable = list(_readable(batch, source, counts, services.desk.providers, now))
         _take_in_batch(services, source, readable, counts, post=post, now=now)
         services.to_deliver.set()
     return counts
 
 
-def _readable(batch: list[Row], source: Source, counts: Counts, now: datetime) -> Iterator[_Read]:
+def _readable(
+    batch: list[Row], source: Source, counts: Counts, providers: Providers, now: datetime
+) -> Iterator[_Read]:
     for row in batch:
         counts.mend(row)
         made: NewLead | Refused = (
             Refused(row.wrong or "")
             if row.payload is None
-            else to_new_lead(source, row.payload, received_at=now)
+            else to_new_lead(source, row.payload, received_at=now, providers=providers)
         )
         if isinstance(made, Refused):
             counts.refuse(row.number, made.text)
@@ -144,7 +147,7 @@ def _kept(read: list[_Read], became: list[TakenIn]) -> list[Kept]:
 def _without_repeats(session: Session, reports: list[NewLead], now: datetime) -> list[NewLead]:
     """Without the touches that had no time of their own and are known: each import would date them anew."""
     undated = [new.identity for new in reports if any(touch.at == now for touch in new.touches)]
-    known = leads.by_identities(session, undated)
+    known = identities.by_identities(session, undated)
     touches = leads.touches_of(session, [lead.id or 0 for lead in known.values()])
     before = {
         identity: {_undated(touch) for touch in touches.get(lead.id or 0, ())}
@@ -157,7 +160,7 @@ def _without(new: NewLead, known: set[tuple[Any, ...]], now: datetime) -> NewLea
     if not known:
         return new
     fresh = tuple(touch for touch in new.touches if touch.at != now or _undated(touch) not in known)
-    return NewLead(new.identity, new.fields, fresh, new.domain)
+    return replace(new, touches=fresh)
 
 
 def _undated(touch: Touch) -> tuple[Any, ...]:

@@ -8,9 +8,9 @@ from typing import Any
 from jmespath.exceptions import JMESPathError
 
 from bot.intake import cleaning
-from bot.intake.freemail import FREEMAIL
 from playbooks.desk import Mapped, Source
 from qualification.leads import NewLead, Touch
+from qualification.mailboxes import WELL_KNOWN, Providers
 from qualification.refusals import Refused
 from qualification.rules import Type
 from qualification.scoring import LEAD_FIELDS
@@ -29,14 +29,20 @@ class _Address:
     wrong: str = ""
 
 
-def to_new_lead(source: Source, payload: Any, *, received_at: datetime) -> NewLead | Refused:
-    """The lead in one payload. A touch without a time happened when the payload was received."""
+def to_new_lead(
+    source: Source, payload: Any, *, received_at: datetime, providers: Providers = WELL_KNOWN
+) -> NewLead | Refused:
+    """The lead in one payload. A touch without a time happened when the payload was received.
+
+    `providers` are the mail domains that stand for no company.
+    """
     try:
         mapped = source.read(payload)
     except JMESPathError as error:
         return misfit(source, error)
     address = _address(mapped.fields.get("email"))
-    identity = address.identity or _own_id(source, mapped)
+    own_id = _own_id(source, mapped)
+    identity = address.identity or own_id
     if identity is None:
         return Refused(address.wrong or "has neither an e-mail address nor an id")
     touches = _touches(mapped, received_at)
@@ -44,7 +50,8 @@ def to_new_lead(source: Source, payload: Any, *, received_at: datetime) -> NewLe
         return touches
     fields = _fields(mapped.fields, address)
     company = fields.get("domain")
-    return NewLead(identity, fields, touches, None if company in FREEMAIL else company)
+    domain = company if company and providers.is_company(company) else None
+    return NewLead(identity, fields, touches, domain, own_id)
 
 
 def misfit(source: Source, error: JMESPathError) -> Refused:

@@ -114,10 +114,11 @@ def _taken_in(session: Session, services: Services, delivery: Delivery) -> Resul
         return Refused(str(unreadable))
     except JMESPathError as error:
         return misfit(source, error)
-    new = to_new_lead(source, payload, received_at=delivery.received_at)
+    desk = services.desk
+    new = to_new_lead(source, payload, received_at=delivery.received_at, providers=desk.providers)
     if isinstance(new, Refused):
         return new
-    return take_in(session, services.desk, new, now=services.clock.now())
+    return take_in(session, desk, new, now=services.clock.now())
 
 
 def _parts(source: Source, sent: Any, whole: Delivery) -> dict[str, bytes] | Refused:

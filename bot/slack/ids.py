@@ -43,6 +43,8 @@ class Action(StrEnum):
     MOVED = "moved"
     NEW = "new"
     GROUP = "group"
+    SAME = "same"
+    UNMERGE = "unmerge"
     AWAY = "away"
     COME_BACK = "come_back"
     RESUME = "resume"
@@ -66,6 +68,7 @@ class Form(StrEnum):
     NEW = "form_new"
     WHY = "form_why"
     GROUP = "form_group"
+    SAME = "form_same"
     AWAY = "form_away"
 
 

@@ -7,7 +7,9 @@ from sqlmodel import Session
 
 from bot.slack import present
 from bot.slack.ids import Ref
-from bot.slack.views.values import Contested, Evidence, HandOver, LeadCard, Meeting
+from bot.slack.links import card_link
+from bot.slack.views.handed import Contested, Evidence, HandOver, Meeting
+from bot.slack.views.values import LeadCard
 from bot.usecases import permission, versions
 from playbooks.desk import Desk
 from qualification import handed_over, refusals
@@ -30,7 +32,7 @@ def hand_over(session: Session, desk: Desk, row: MessageRow, *, now: datetime) -
         card=present.card(session, desk, lead, now=now),
         answers=_evidence(session, desk, walked) if walked else (),
         why=str(event.facts.get("why", "")) if event else "",
-        link=present.card_link(session, lead.id or 0),
+        link=card_link(session, lead.id or 0),
         still_theirs=lead.state == State.ACCEPTED and number == row.subject_id,
     )
 
@@ -104,7 +106,7 @@ def meeting(session: Session, desk: Desk, row: MessageRow, *, now: datetime) -> 
         by=row.facts.get("by"),
         at=agreed_for,
         note=row.facts.get("note", ""),
-        link=present.card_link(session, lead.id or 0),
+        link=card_link(session, lead.id or 0),
         settled=_settled(lead, agreed_for),
     )
 

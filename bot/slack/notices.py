@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.slack import handed, meanwhile, present
+from bot.slack.links import card_link
 from bot.slack.views.values import Alert
 from bot.usecases.promises import HURRIED
 from playbooks.desk import Desk
@@ -25,7 +26,7 @@ def alert(session: Session, desk: Desk, row: MessageRow, *, now: datetime) -> Al
         rung=row.facts.get("rung", ""),
         settled=_settled(session, desk, lead, clock, row),
         people=present.reps(session, lead),
-        link=present.card_link(session, lead.id or 0),
+        link=card_link(session, lead.id or 0),
         off=row.facts.get("off"),
     )
 

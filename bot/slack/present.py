@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from bot.slack import handed, meanwhile, routed, together, whereabouts
+from bot.slack import handed, meanwhile, routed, sameness, together, whereabouts
 from bot.slack.ids import Ref
+from bot.slack.links import card_link
 from bot.slack.views.checklist import picks
 from bot.slack.views.values import (
     Colleague,
@@ -29,6 +30,7 @@ from playbooks.desk import Desk
 from qualification import refusals, sla
 from qualification.changes import differences
 from qualification.checklist import is_stale
+from qualification.contactdata import faults
 from qualification.criteria import current
 from qualification.decision import Playbook
 from qualification.handed_over import Stage
@@ -75,6 +77,8 @@ def card(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> LeadCard
             session, lead.account_id, playbook.buying_group if walking or lead.decided_at else ()
         ),
         together=together.jointly(session, lead),
+        alike=sameness.alike(session, lead),
+        faults=faults(lead.fields, desk.providers),
         waits_until=routed.waits_until(session, lead),
     )
 
@@ -274,14 +278,6 @@ def reps(session: Session, lead: Lead) -> list[Somebody]:
 
 def _somebodies(session: Session, some: Sequence[Any]) -> list[Somebody]:
     return [Somebody(each.id, each.name, len(leads.open_of(session, each.id))) for each in some]
-
-
-def card_link(session: Session, lead_id: int) -> str | None:
-    """A link that opens the lead's card in Slack; None while it is not posted."""
-    posted = outbox.by_key(session, outbox.card_key(lead_id))
-    if posted is None or posted.ts is None or posted.channel is None:
-        return None
-    return f"{people.workspace_url(session)}archives/{posted.channel}/p{posted.ts.replace('.', '')}"
 
 
 def _line(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> Line:

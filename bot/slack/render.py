@@ -9,8 +9,10 @@ from bot.services import Services
 from bot.slack import meanwhile, meetings, present
 from bot.slack import notices as notices_of
 from bot.slack.blocks import Rendered
+from bot.slack.links import card_link
 from bot.slack.views import card, checklist, digest, meeting, notices
-from bot.slack.views.values import Alert, LaidAside, Meeting
+from bot.slack.views.handed import Meeting
+from bot.slack.views.values import Alert, LaidAside
 from bot.usecases import versions
 from bot.usecases.digest import from_facts
 from playbooks.desk import Desk
@@ -48,7 +50,7 @@ def _taken_back(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: 
     lead = leads.get(s, row.lead_id or 0)
     if lead is None:
         return None
-    link = present.card_link(s, lead.id or 0)
+    link = card_link(s, lead.id or 0)
     return notices.taken_back(present.card(s, desk, lead, now=now), row.facts.get("by"), link, wording)
 
 
@@ -65,7 +67,7 @@ def _given(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datet
     lead = leads.get(s, row.lead_id or 0)
     if lead is None:
         return None
-    shown, link = present.card(s, desk, lead, now=now), present.card_link(s, row.lead_id or 0)
+    shown, link = present.card(s, desk, lead, now=now), card_link(s, row.lead_id or 0)
     return notices.given(shown, row.facts.get("by"), row.facts.get("how"), link, wording)
 
 

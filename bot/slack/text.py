@@ -3,7 +3,7 @@
 from playbooks.escape import SafeText, label, plain
 from playbooks.filters import slack_date
 
-__all__ = ["SafeText", "label", "mention", "plain", "sentence", "slack_date"]
+__all__ = ["SafeText", "label", "linked", "mention", "plain", "sentence", "slack_date"]
 
 
 def sentence(text: str) -> SafeText:
@@ -14,3 +14,8 @@ def sentence(text: str) -> SafeText:
 def mention(person_id: str | None) -> SafeText:
     """A person as Slack shows them, without a ping of its own; ids come from the store, never from outside."""
     return SafeText(f"<@{person_id}>") if person_id else SafeText("nobody yet")
+
+
+def linked(words: str, url: str | None) -> SafeText:
+    """Words of ours as a link, where there is one; the address comes from the store, never from outside."""
+    return SafeText(f"<{url}|{words}>" if url else words)

@@ -1,18 +1,36 @@
 """The leads of one account name each other on their cards."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlmodel import Session
 
-from storage import leads, outbox
+from bot.usecases import who
+from playbooks.desk import Desk
+from qualification.leads import NewLead
+from storage import accounts, leads, outbox
 from storage.tables import Lead
 
 NEWEST = 10
 """Colleagues whose cards are shown again; as many as a card can name."""
 
 
+def at_home(desk: Desk, new: NewLead) -> NewLead:
+    """The report under the domain its company is kept under."""
+    home = desk.kept_under.get(new.domain or "")
+    return replace(new, domain=home) if home else new
+
+
+def put_together(session: Session, desk: Desk) -> None:
+    """Makes one account of those that the desk says are one company; nothing else of them changes."""
+    for company in desk.companies:
+        made = accounts.put_together(session, company.domains, company.name)
+        show_colleagues_of_all_again(session, [(lead_id, made.account) for lead_id in made.leads])
+
+
 def show_colleagues_again(session: Session, lead: Lead) -> None:
-    """What happened to this lead stands on the cards of its newest colleagues too."""
+    """What happened to this lead stands on the cards of its newest colleagues too, and of whoever may be the same."""
+    who.show_others_again(session, lead)
     if lead.account_id is not None:
         show_colleagues_of_all_again(session, [(lead.id or 0, lead.account_id)])
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.usecases import contact, group, known, walk
+from bot.usecases import contact, group, known, promises, walk
 from bot.usecases.walk import Open, find_open
 from playbooks.desk import Desk
 from qualification import refusals, typed
@@ -237,6 +237,7 @@ def _write(session: Session, desk: Desk, found: Open, answer: Answer, *, now: da
     }
     happened = Happened(Did.ANSWERED, PersonId(answer.by or ""), now, facts, under=found.playbook.version)
     leads.record(session, found.lead.id or 0, happened)
+    promises.follow(session, desk, found.lead, Did.ANSWERED, now=now)
     qualifications.answer(session, found.qualification.id or 0, answer)
     outbox.show_lead_again(session, found.lead.id or 0)
     known.share(session, desk, found.lead, answer, now=now)

@@ -10,4 +10,4 @@ from storage.tables import Lead
 
 def candidate(desk: Desk, lead: Lead, touches: Sequence[Touch]) -> Candidate:
     raised = is_hand_raiser(touches, desk.hand_raiser_kinds)
-    return Candidate(lead.fields, touches, lead.segment, raised, lead.fit, lead.intent)
+    return Candidate(lead.fields, touches, lead.segment, raised, lead.fit, lead.intent, desk.providers)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.usecases import promises
+from bot.usecases import promises, who
 from bot.usecases.permission import LEADS_TEAM, WORKS_LEADS, person, workable
 from bot.usecases.route import Router
 from playbooks.desk import Desk
@@ -26,6 +26,7 @@ def claim(session: Session, desk: Desk, lead_id: int, by: str, *, now: datetime)
         return _too_late(session, lead_id, by)
     promises.changed_hands(session, desk, won, Did.CLAIMED, now=now)
     outbox.show_alerts_again(session, lead_id)
+    who.show_others_again(session, won)
     return won
 
 
@@ -47,6 +48,7 @@ def reassign(
     promises.changed_hands(session, desk, given, Did.REASSIGNED, now=now)
     outbox.show_lead_again(session, lead_id)
     outbox.show_alerts_again(session, lead_id)
+    who.show_others_again(session, given)
     if to != by:
         _tell(session, given, by, now=now)
     return given
@@ -62,6 +64,7 @@ def hand_back(session: Session, desk: Desk, lead_id: int, by: str, *, now: datet
     freed = leads.record(session, lead_id, Happened(Did.HANDED_BACK, PersonId(by), now, under=desk.version))
     outbox.show_lead_again(session, lead_id)
     outbox.show_alerts_again(session, lead_id)
+    who.show_others_again(session, lead)
     if freed is None:
         return refusals.not_possible_now(leads.require(session, lead_id).state)
     promises.changed_hands(session, desk, freed, Did.HANDED_BACK, now=now)
@@ -73,8 +76,8 @@ def hand_back(session: Session, desk: Desk, lead_id: int, by: str, *, now: datet
 
 def _refuse_helper(session: Session, lead: Lead, by: str) -> Refused | None:
     """Refuses whoever neither has the lead nor leads the team."""
-    who = person(session, by)
-    if lead.owner in (None, by) or (who and who.role in LEADS_TEAM):
+    asks = person(session, by)
+    if lead.owner in (None, by) or (asks and asks.role in LEADS_TEAM):
         return None
     owner = people.get(session, lead.owner or "")
     return refusals.only_the_owner(owner.name if owner else "its owner")

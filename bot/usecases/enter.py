@@ -26,7 +26,7 @@ def enter(
         return refusals.not_of_the_team(desk.teams[0].name)
     touches = [{"kind": said["asked_for"], "at": now.isoformat()}] if said.get("asked_for") else []
     payload = {**{key: said.get(key, "").strip() for key in FIELDS}, "touches": touches}
-    new = to_new_lead(desk.sources["generic"], payload, received_at=now)
+    new = to_new_lead(desk.sources["generic"], payload, received_at=now, providers=desk.providers)
     if isinstance(new, Refused):
         return Refused(f"This cannot be a lead: {new.text}.")
     return take_in(session, desk, new, now=now, by=by)

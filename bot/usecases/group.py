@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot.intake.freemail import FREEMAIL
 from bot.usecases import account
 from bot.usecases.permission import workable
 from playbooks.desk import Desk
@@ -14,6 +13,7 @@ from qualification import group, refusals
 from qualification.criteria import Answer, BuyingRole, Criterion, Kind
 from qualification.group import Company, Insider, Member
 from qualification.leads import Did, Happened, PersonId
+from qualification.mailboxes import FREE_MAIL
 from qualification.refusals import Refused, RefusedFields
 from qualification.typed.people import person
 from qualification.typed.results import NotUnderstood, Read, Understood
@@ -125,7 +125,7 @@ def read_of_account(session: Session, lead: Lead, asked: Criterion, text: str, r
     """A reply about a person, read as somebody of the lead's account; any other reading as it is."""
     if asked.kind is not Kind.PERSON or lead.account_id is None:
         return read
-    who = group.meant(text, read, groups.company(session, lead.account_id), private=FREEMAIL)
+    who = group.meant(text, read, groups.company(session, lead.account_id), private=FREE_MAIL)
     return group.as_answer(who) if isinstance(who, Insider) else who or read
 
 
@@ -160,7 +160,7 @@ def _named(company: Company, name: str, title: str) -> Insider | RefusedFields:
     read = person(name)
     if isinstance(read, Understood) and read.value is not None and title.strip():
         read = Understood({**read.value, "role": title.strip()}, read.words)
-    found = group.meant(name, read, company, private=FREEMAIL)
+    found = group.meant(name, read, company, private=FREE_MAIL)
     if isinstance(found, NotUnderstood):
         return _at("name", f"{found.why}; {found.hint}.")
     return found or _at("name", "Write a name.")

@@ -50,7 +50,7 @@ def _earlier(session: Session, lead: Lead, begun: Qualification) -> list[Earlier
         Earlier(
             qualifications.as_answer(row),
             _name(session, row.by),
-            None if whose.id == lead.id else called(whose.fields, whose.id),
+            None if lead.id in (whose.id, whose.merged_into) else called(whose.fields, whose.id),
         )
         for row, whose in newest.values()
     ]

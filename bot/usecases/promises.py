@@ -26,6 +26,7 @@ FOLLOW_UP = "follow_up"
 """The clock of a lead's next step: it reminds once and is no promise, so it never runs late."""
 
 HURRIED = "hurried"
+MERGED = "merged"
 
 
 @dataclass(frozen=True)
@@ -258,3 +259,14 @@ def _move(clock: ClockRow, before: Hours, after: Hours, *, since: datetime, now:
 
 def rungs(clock: ClockRow) -> tuple[FrozenRung, ...]:
     return tuple(FrozenRung.from_json(stored) for stored in clock.rungs)
+
+
+def put_to_rest(session: Session, lead_id: int, *, now: datetime) -> None:
+    """The lead is part of another one; what was promised is promised there."""
+    running_now = [clock.policy for clock in clocks.running(session, lead_id)]
+    clocks.stop(session, lead_id, running_now, because=MERGED, at=now)
+
+
+def take_up_again(session: Session, lead_id: int) -> None:
+    """It is a lead of its own again, and what was promised holds as it was."""
+    clocks.resume(session, lead_id, because=MERGED)

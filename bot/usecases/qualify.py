@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.usecases import known, progress, walk
+from bot.usecases import known, progress, promises, walk
 from bot.usecases.claim import claim
 from bot.usecases.permission import workable
 from playbooks.desk import Desk
@@ -41,6 +41,7 @@ def _begin(session: Session, desk: Desk, lead: Lead, by: str, *, now: datetime) 
     happened = Happened(Did.STARTED, PersonId(by), now, facts, under=playbook.version)
     if leads.record(session, lead_id, happened) is None:
         return refusals.not_possible_now(lead.state)
+    promises.follow(session, desk, lead, Did.STARTED, now=now)
     begun = qualifications.add(
         session,
         Qualification(

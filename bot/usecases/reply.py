@@ -4,12 +4,12 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.intake.freemail import FREEMAIL
 from bot.usecases import answer, group, walk
 from bot.usecases.walk import Open, find_open
 from playbooks.desk import Desk
 from qualification.criteria import Answer, Reading
 from qualification.group import LABELS, Insider, Told, shown, told, who_is_told
+from qualification.mailboxes import FREE_MAIL
 from qualification.refusals import Refused
 from qualification.typed.results import NotUnderstood
 from storage import groups
@@ -39,7 +39,7 @@ def reply(
 def _who(session: Session, found: Open, said: Told) -> Insider | NotUnderstood | None:
     if found.lead.account_id is None:
         return None
-    return who_is_told(said, groups.company(session, found.lead.account_id), private=FREEMAIL)
+    return who_is_told(said, groups.company(session, found.lead.account_id), private=FREE_MAIL)
 
 
 def _keep(

@@ -10,7 +10,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from bot.usecases import promises
+from bot.usecases import promises, who
 from bot.usecases.candidates import candidate
 from bot.usecases.presence import presences
 from playbooks.desk import Desk, Team
@@ -225,6 +225,7 @@ def give_again(session: Session, desk: Desk, lead_id: int, *, now: datetime) -> 
             if given.owner:
                 outbox.show_lead_again(session, lead_id)
                 outbox.show_alerts_again(session, lead_id)
+                who.show_others_again(session, given)
     except (LookupError, ValueError, SQLAlchemyError) as error:
         log.error("route_put_off", lead=lead_id, error=type(error).__name__)
         lead.route_at = now + timedelta(hours=1)

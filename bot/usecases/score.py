@@ -55,7 +55,7 @@ def scored(
     card = desk.scorecards[segment.scorecard]
     given = score(fields, touches, card, now=now)
     raised = is_hand_raiser(touches, desk.hand_raiser_kinds)
-    who = Candidate(fields, touches, segment.key, raised, given.fit, given.intent)
+    who = Candidate(fields, touches, segment.key, raised, given.fit, given.intent, desk.providers)
     routed = TeamChoice(team) if team else desk.route(who)
     facts: dict[str, Any] = {
         "segment": segment.key,

@@ -7,11 +7,12 @@ from enum import StrEnum
 
 from sqlmodel import Session
 
-from bot.usecases import account, promises
+from bot.usecases import account, merge, promises, who
 from bot.usecases import post as posting
 from bot.usecases.promises import Posted
 from bot.usecases.score import Scored, look_again, score_lead, scored, to_score_again
 from playbooks.desk import Desk
+from qualification.identity import Somebody
 from qualification.leads import Did, Happened, NewLead, State
 from storage import beginnings, leads, outbox
 from storage.beginnings import Beginning, Begun
@@ -59,25 +60,35 @@ def take_in_all(
     """What `take_in` does, for many reports: whoever is new is written first and together, at the first report
     of them; then what the others add is merged in, in the order of the reports.
     """
-    known = leads.by_identities(session, {new.identity for new in reports})
-    firsts = {new.identity: new for new in reversed(reports) if new.identity not in known}
-    begun = _begin(session, desk, [new for new in reports if firsts.get(new.identity) is new], now, post, by)
-    results = []
-    for new in reports:
-        if firsts.get(new.identity) is new:
-            results.append(begun[new.identity])
-        else:
-            lead = known.get(new.identity) or leads.require(session, begun[new.identity].lead_id)
-            _add(session, desk, lead, new, now=now, post=post, by=by)
-            results.append(TakenIn(Outcome.MERGED, _id(lead)))
-    return results
+    reports = [account.at_home(desk, new) for new in reports]
+    people = who.sort_out(session, reports)
+    who.remember(session, [each for each in people if each.lead is not None])
+    became = _begin(session, desk, reports, [each for each in people if each.lead is None], now, post, by)
+    who.doubt(session, people)
+    rest = sorted((number, who.lead_of(each)) for each in people for number in each.reports)
+    added = [(number, lead_id) for number, lead_id in rest if number not in became]
+    known = {lead.id: lead for lead in leads.several(session, {lead_id for _, lead_id in added})}
+    learned = {}
+    for number, lead_id in added:
+        if _add(session, desk, known[lead_id], reports[number], now=now, post=post, by=by):
+            learned[lead_id] = reports[number].domain
+        became[number] = TakenIn(Outcome.MERGED, lead_id)
+    who.liken(session, known, learned)
+    _join(session, desk, people, now=now)
+    return [became[number] for number in range(len(reports))]
 
 
 def _begin(
-    session: Session, desk: Desk, reports: Sequence[NewLead], now: datetime, post: bool, by: str | None
-) -> dict[str, TakenIn]:
-    """Writes leads nobody knew, with all that happens to them at once."""
-    firsts = [_First.of(desk, new, now=now, post=post, by=by) for new in reports]
+    session: Session,
+    desk: Desk,
+    reports: Sequence[NewLead],
+    people: Sequence[Somebody],
+    now: datetime,
+    post: bool,
+    by: str | None,
+) -> dict[int, TakenIn]:
+    """Writes leads nobody knew, with all that happens to them at once; by the number of the report that began each."""
+    firsts = [_First.of(desk, reports[each.reports[0]], each, now=now, post=post, by=by) for each in people]
     begun = list(zip(firsts, beginnings.begin_all(session, [each.beginning for each in firsts]), strict=True))
     posted = [
         Posted(lead.lead_id, first.scored.team.team, first.scored.who, first.scored.team.rule, by)
@@ -89,13 +100,26 @@ def _begin(
     account.show_colleagues_of_all_again(
         session, [(lead.lead_id, lead.account_id) for _, lead in begun if lead.account_id is not None]
     )
+    who.show_alike_again(session, {lead.lead_id: first.beginning for first, lead in begun})
+    for first, lead in begun:
+        first.somebody.lead = lead.lead_id
     return {
-        first.new.identity: TakenIn(
+        first.somebody.reports[0]: TakenIn(
             Outcome.TAKEN if first.scored.given.is_mql or lead.lead_id in together else Outcome.BELOW,
             lead.lead_id,
         )
         for first, lead in begun
     }
+
+
+def _join(session: Session, desk: Desk, people: Sequence[Somebody], *, now: datetime) -> None:
+    """A lead that was known by a source's id alone, and whose address is now known to be another lead's.
+
+    One that sales has is not taken from them: its card says whom it may be the same as.
+    """
+    for each in people:
+        for other_id in each.joins:
+            merge.join_by_itself(session, desk, who.lead_of(each), other_id, now=now)
 
 
 def _by_account(
@@ -114,12 +138,15 @@ def _by_account(
 
 def _add(
     session: Session, desk: Desk, lead: Lead, new: NewLead, *, now: datetime, post: bool, by: str | None
-) -> None:
-    """Merges the report into a lead that is known."""
+) -> bool:
+    """Merges the report into a lead that is known; False when it told nothing new."""
+    if lead.account_id is None and new.domain:
+        lead.account_id = beginnings.account_of(session, new)
+        account.show_colleagues_again(session, lead)
     if post:
         leads.hold_account(session, lead)
     if not _merge(session, desk, lead, new, now=now) and not (by and lead.state == State.BELOW):
-        return
+        return False
     made = score_lead(session, desk, lead, now=now)
     over = made.given.is_mql
     if post and lead.state == State.BELOW:
@@ -132,6 +159,7 @@ def _add(
     if post or over:
         look_again(lead, made, now=now)
     outbox.show_lead_again(session, _id(lead))
+    return True
 
 
 def _id(lead: Lead) -> int:
@@ -141,11 +169,11 @@ def _id(lead: Lead) -> int:
 
 def _merge(session: Session, desk: Desk, lead: Lead, new: NewLead, *, now: datetime) -> bool:
     """Adds what the report knows beyond the lead; False when it is nothing new."""
-    news = {key: value for key, value in new.fields.items() if lead.fields.get(key) != value}
+    news = {key: value for key, value in who.told_by(lead, new).items() if lead.fields.get(key) != value}
     fresh = leads.add_touches(session, _id(lead), new.touches)
     if not news and not fresh:
         return False
-    facts = {"fields": news, "touches": fresh}
+    facts = {"fields": news, "touches": len(fresh)}
     leads.record(session, _id(lead), Happened(Did.ENRICHED, None, now, facts, under=desk.version))
     return True
 
@@ -155,12 +183,15 @@ class _First:
     """The first report of somebody and what it leads to at once."""
 
     new: NewLead
+    somebody: Somebody
     scored: Scored
     posted: bool
     beginning: Beginning
 
     @classmethod
-    def of(cls, desk: Desk, new: NewLead, *, now: datetime, post: bool, by: str | None) -> "_First":
+    def of(
+        cls, desk: Desk, new: NewLead, somebody: Somebody, *, now: datetime, post: bool, by: str | None
+    ) -> "_First":
         facts = {"identity": new.identity, "fields": dict(new.fields)}
         received = Happened(Did.RECEIVED, None, now, facts, under=desk.version)
         made = scored(desk, new.fields, list(leads.by_key(new.touches).values()), now=now)
@@ -169,4 +200,5 @@ class _First:
         events = (received, made.event, *((posting.posted(desk, by, made.team, now=now),) if posted else ()))
         # One that is kept without a card is not posted one day because something bad of it is long ago.
         again = to_score_again(made, now=now) if not posted and (post or over) else None
-        return cls(new, made, posted, Beginning(new, events, made.row, rescore_at=again))
+        beginning = Beginning(new, events, made.row, rescore_at=again, keys=somebody.keys)
+        return cls(new, somebody, made, posted, beginning)

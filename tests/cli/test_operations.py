@@ -43,6 +43,7 @@ def test_a_leads_story_holds_everything_that_is_known_of_it(run: Run) -> None:
     assert set(story) == {
         "lead",
         "account",
+        "found_by",
         "group",
         "touches",
         "scores",
@@ -69,6 +70,17 @@ def test_a_leads_story_can_be_read_by_people_and_asked_for_by_address(run: Run) 
     assert "Dana Ruiz · CISO · Northwind" in ran.out
     assert "demo_request" in ran.out
     assert "still to be said: card" in ran.out
+
+
+@pytest.mark.usefixtures("taken")
+@pytest.mark.parametrize("said", ["dana+fair@NORTHWIND.example", "generic:web-1"])
+def test_a_lead_is_found_by_whatever_it_is_known_by(run: Run, tmp_path: Path, said: str) -> None:
+    run("import", a_file(tmp_path, HOT | {"id": "web-1", "campaign": "Audit season"}), "--json")
+
+    ran = run("lead", said)
+
+    assert "Dana Ruiz · CISO · Northwind" in ran.out
+    assert "found by dana@northwind.example, generic:web-1" in ran.out
 
 
 @pytest.mark.usefixtures("taken")

@@ -17,7 +17,7 @@ from bot.services import Services
 from playbooks.desk import Source
 from playbooks.load import load_source
 from qualification.leads import replay
-from storage import leads, outbox
+from storage import identities, leads, outbox
 from storage.tables import ClockRow, Event, Lead, MarketingTouch
 from tests.intake.conftest import NOW
 
@@ -192,7 +192,7 @@ def test_what_a_lead_became_since_is_not_undone_by_the_same_row(services: Servic
 
     assert sizes(services) == before
     with services.store.read() as session:
-        assert leads.by_identity(session, "p1@acme.com").fields["company"] == "Acme Ltd"  # type: ignore[union-attr]
+        assert identities.by_identity(session, "p1@acme.com").fields["company"] == "Acme Ltd"  # type: ignore[union-attr]
 
 
 def test_under_a_corrected_mapping_a_row_is_read_again(services: Services, tmp_path: Path) -> None:
@@ -204,7 +204,7 @@ def test_under_a_corrected_mapping_a_row_is_read_again(services: Services, tmp_p
 
     assert (counts.merged, counts.done_before) == (1, 0)
     with services.store.read() as session:
-        assert leads.by_identity(session, "p1@acme.com").fields["name"] == "1"  # type: ignore[union-attr]
+        assert identities.by_identity(session, "p1@acme.com").fields["name"] == "1"  # type: ignore[union-attr]
 
 
 def test_one_person_in_several_rows_is_one_lead_whose_story_leads_to_its_row(

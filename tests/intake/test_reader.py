@@ -17,7 +17,7 @@ from bot.services import Services
 from bot.usecases.take_in import take_in
 from playbooks.load import load_desk
 from playbooks.render import Wording
-from storage import inbox, leads, outbox
+from storage import identities, inbox, outbox
 from storage.engine import Store, open_store
 from storage.inbox import InboxWriter
 from storage.tables import Delivery, Lead
@@ -74,7 +74,7 @@ def test_one_person_reported_twice_is_one_lead(services: Services) -> None:
     assert became(services.store) == [("taken", None), ("merged", None)]
     [known] = people_known(services.store)
     with services.store.read() as session:
-        lead = leads.by_identity(session, known)
+        lead = identities.by_identity(session, known)
         assert lead is not None
         assert lead.fields["campaign"] == "Audit season"
 

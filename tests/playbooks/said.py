@@ -67,7 +67,9 @@ CARD = {
     ],
     "group": None,
     "together": None,
+    "faults": [],
     "missing": ["phone", "industry"],
+    "merged": None,
     "owner": SafeText("nobody yet"),
     "waits_until": None,
     "paused": None,
@@ -77,6 +79,22 @@ CARD = {
     "meanwhile": None,
     "decision": None,
     "now": NOW,
+}
+ALIKE = {
+    "card": SafeText("#12"),
+    "name": "Dana Ruiz",
+    "email": "dana@hollowcreek.example",
+    "stands": "below the bar since",
+    "at": before(days=2),
+}
+SIDE = {
+    "number": 12,
+    "name": "Dana Ruiz",
+    "email": "dana@hollowcreek.example",
+    "phone": "+49 30 1234567",
+    "company": "Hollow Creek Health",
+    "stands": "open since",
+    "at": before(days=2),
 }
 BARE = {
     **CARD,
@@ -305,6 +323,7 @@ STORY = {
     "intent": 43,
     "points": [*FIT, *INTENT],
     "gates": [],
+    "faults": [],
     "unknown": ["region"],
     "routed": ROUTED_LINE,
     "playbook": "Cybersecurity (BANT)",
@@ -388,8 +407,22 @@ CASES: Mapping[str, Mapping[str, Facts]] = {
         "decided": {**CARD, **WORKED, "decision": SafeText("↩️ Recycled by <@U0LEE>: Timing: not now")},
         "buying group": {**CARD, **WORKED, "group": GROUP_LINE},
         "for its account": {**CARD, "hand_raiser": False, "together": TOGETHER_LINE},
+        "bad contact data": {**CARD, "faults": ["role account, not a person", "free-mail address"]},
+        "merged": {**CARD, "merged": SafeText("Merged into #12 Dana Ruiz.")},
         "hardly known": BARE,
         "hostile": {**CARD, "name": NASTY, "title": "> quote", "company": "a\n---\nb", "note": NASTY},
+    },
+    "alike": {
+        "recycled": {**ALIKE, "stands": "recycled", "at": before(days=240)},
+        "without a card": {**ALIKE, "email": None},
+        "hostile": {**ALIKE, "name": NASTY, "email": NASTY},
+    },
+    "merged": {
+        "with its card": {name: ALIKE[name] for name in ("card", "name", "stands", "at")},
+    },
+    "same": {
+        "asked": {"both": [SIDE, {**SIDE, "number": 7, "email": None, "phone": None}], "kept": 12, "gone": 7, "merged": False},
+        "merged": {"both": [SIDE, {**SIDE, "number": 7, "stands": "merged"}], "kept": 12, "gone": 7, "merged": True},
     },
     "card_decision": {
         "accepted": {**DECIDED, "state": "accepted", "taken_on": True},
@@ -563,6 +596,7 @@ CASES: Mapping[str, Mapping[str, Facts]] = {
         "for its account": {**STORY, "total": 48, "fit": 30, "intent": 18, "points": [FIT[0]], "together": TOGETHER_LINE},
         "another bar": {**STORY, "threshold": 75, "bar": "we wrote first"},
         "set aside": {**STORY, "meanwhile": SafeText("No reply · 2 tries")},
+        "bad contact data": {**STORY, "faults": ["test data", "e-mail address refused"]},
         "kept back": {**STORY, "gates": ["student"], "points": [], "unknown": [], "verdict": None, "because": [], "open": []},
     },
 }  # fmt: skip

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.slack.listeners.commands import COMMANDS
-from bot.slack.views import away, card, checklist, forms, group, home, lists, notices
+from bot.slack.views import away, card, checklist, forms, group, home, lists, notices, same
 from qualification.hours import Hours
 from qualification.typed.away import Spell, spell
 
@@ -24,7 +24,7 @@ def labels(module: object) -> set[str]:
 
 @pytest.mark.parametrize(
     "module",
-    [away, card, checklist, forms, group, home, lists, notices],
+    [away, card, checklist, forms, group, home, lists, notices, same],
     ids=lambda each: each.__name__,
 )
 def test_every_button_is_explained(module: object) -> None:

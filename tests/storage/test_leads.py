@@ -126,8 +126,8 @@ def test_a_touch_reported_twice_is_one_touch(store: Store) -> None:
         Touch("webinar", NOW + timedelta(days=1), campaign="autumn"),
     ]
     with store.write() as session:
-        assert leads.add_touches(session, lead_id, [touches[0], touches[0]]) == 1
-        assert leads.add_touches(session, lead_id, touches) == 1
+        assert len(leads.add_touches(session, lead_id, [touches[0], touches[0]])) == 1
+        assert len(leads.add_touches(session, lead_id, touches)) == 1
         assert leads.touches(session, lead_id) == touches[::-1]
 
 
@@ -156,11 +156,13 @@ class Life(RuleBasedStateMachine):
 
     store: Store
     count = 0
+    stood: str
 
     @initialize(company=words)
     def received(self, company: str) -> None:
         type(self).count += 1
         self.at = NOW
+        self.stood = str(State.BELOW)
         self.id = a_lead(self.store, f"{self.count}@acme.com", posted=False, company=company)
 
     @rule(
@@ -196,6 +198,28 @@ class Life(RuleBasedStateMachine):
     @rule(by=people, note=words, day=st.dates(date(2026, 1, 1), date(2030, 1, 1)))
     def recycled(self, by: str, note: str, day: Any) -> None:
         self._try(Did.RECYCLED, by, reason="no_budget_yet", note=note, return_on=day.isoformat())
+
+    @rule(by=people, key=st.sampled_from(["company", "phone"]), value=words)
+    def merged(self, by: str, key: str, value: str) -> None:
+        self._try(Did.MERGED, by, other=999, fields={key: value})
+
+    @rule(by=people, key=st.sampled_from(["company", "phone"]), value=words)
+    def unmerged(self, by: str, key: str, value: str) -> None:
+        self._try(Did.UNMERGED, by, other=999, fields={key: value})
+
+    @rule(by=people)
+    def merged_into(self, by: str) -> None:
+        with self.store.read() as session:
+            stood = leads.require(session, self.id).state
+        self._try(Did.MERGED_INTO, by, kept=999, state=stood)
+        with self.store.read() as session:
+            self.stood = stood if stood != State.MERGED else self.stood
+
+    @rule(by=people)
+    def unmerged_from(self, by: str) -> None:
+        self._try(Did.UNMERGED_FROM, by, kept=999, state=self.stood)
+        with self.store.read() as session:
+            assert leads.require(session, self.id).state != State.MERGED
 
     @rule(by=people, hours=st.integers(1, 500), note=words)
     def accepted(self, by: str, hours: int, note: str) -> None:

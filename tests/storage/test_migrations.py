@@ -6,8 +6,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from alembic import command
 from sqlalchemy import text
 
+from storage import identities, migrate
 from storage.engine import Store, open_store
 from storage.migrate import NewerDatabase, check, upgrade
 
@@ -22,6 +24,12 @@ def empty_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stor
             yield store
 
 
+def at_revision(store: Store, revision: str) -> None:
+    """The database as a version from then left it."""
+    with migrate._exclusive(store) as connection:
+        command.upgrade(migrate._config(connection), revision)
+
+
 def test_migrations_give_exactly_the_tables(store: Store) -> None:
     assert check(store) == []
 
@@ -32,6 +40,34 @@ def test_a_database_never_migrated_is_noticed_and_put_right(empty_store: Store) 
     upgrade(empty_store)
 
     assert check(empty_store) == []
+
+
+def test_leads_from_before_are_found_by_their_address_and_by_what_they_share(empty_store: Store) -> None:
+    at_revision(empty_store, "0004")
+    with empty_store.write() as session:
+        begun = "received_at, version, segment, team, state, fit, intent, total, attempts"
+        for number, identity, fields in (
+            (
+                1,
+                "dana.ruiz@gmail.com",
+                '{"email": "Dana.Ruiz@gmail.com", "name": "Dana Ruiz", "company": "Acme"}',
+            ),
+            (2, "segment:u1", '{"name": "Dana Ruiz", "company": "Acme Ltd"}'),
+        ):
+            row = {"id": number, "identity": identity, "fields": fields}
+            values = "'2026-11-23 09:00:00', 1, 'general', 'sdr', 'open', 0, 0, 0, 0"
+            insert = (
+                f"INSERT INTO lead (id, identity, fields, {begun}) VALUES (:id, :identity, :fields, {values})"
+            )
+            session.connection().execute(text(insert), row)
+
+    upgrade(empty_store)
+
+    with empty_store.read() as session:
+        keys = ["dana.ruiz@gmail.com", "danaruiz@gmail.com", "segment:u1"]
+        found = identities.by_identities(session, keys)
+        assert [found[key].id for key in keys] == [1, 1, 2]
+        assert set(identities.likenesses_of(session, 1)) == set(identities.likenesses_of(session, 2)) != set()
 
 
 def test_upgrading_twice_changes_nothing(store: Store) -> None:

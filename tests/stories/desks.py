@@ -27,18 +27,26 @@ ONE_TEAM = """    members:
 """
 
 
-def desk_in_turns(folder: Path, *, lee: str = "", sam: str = "", team: str = "", routing: str = "") -> Desk:
+def desk_in_turns(
+    folder: Path, *, lee: str = "", sam: str = "", team: str = "", routing: str = "", sla: str = ""
+) -> Desk:
     """The shipped desk, whose team is given its leads in turns.
 
     `lee` and `sam` are what more stands about them (`most_open: 2`), `team` what more stands about the team, in lines
-    of desk.yaml, `routing` is routing.yaml.
+    of desk.yaml; `routing` is routing.yaml, `sla` are the policies of sla.yaml.
     """
     reps = "".join(
         f"      - {{email: {who}@acme-gtm.example, role: rep{', ' + more if more else ''}}}\n"
         for who, more in (("lee", lee), ("sam", sam))
     )
     more = "".join(f"    {line}\n" for line in team.splitlines())
-    return _with_teams(folder, f"    assign: turns\n{more}    members:\n{reps}", routing)
+    return _with_teams(folder, f"    assign: turns\n{more}    members:\n{reps}", routing, sla)
+
+
+def desk_that_promises(folder: Path, sla: str, *, lee: str = "", top: str = "") -> Desk:
+    """The shipped desk with other policies; `lee` is what more stands about Lee, `top` what more desk.yaml says."""
+    members = ONE_TEAM.replace("lee@acme-gtm.example, role: rep", f"lee@acme-gtm.example, role: rep{lee}")
+    return _with_teams(folder, members, "", sla, top)
 
 
 def desk_of_two_teams(folder: Path, *, routing: str) -> Desk:
@@ -58,14 +66,16 @@ def desk_of_two_teams(folder: Path, *, routing: str) -> Desk:
     return _with_teams(folder, teams, routing)
 
 
-def _with_teams(folder: Path, teams: str, routing: str) -> Desk:
+def _with_teams(folder: Path, teams: str, routing: str, sla: str = "", top: str = "") -> Desk:
     """The shipped desk in a folder of its own, with other lines in the place of its members."""
     root = folder / f"turns{len(list(folder.iterdir()))}"
     shutil.copytree(SHIPPED_DESK, root)
     main = root / "desk.yaml"
     text = main.read_text("utf-8")
     assert ONE_TEAM in text
-    main.write_text(text.replace(ONE_TEAM, teams), "utf-8")
+    main.write_text(top + text.replace(ONE_TEAM, teams), "utf-8")
+    if sla:
+        (root / "sla.yaml").write_text(f"working_day: 8h\npolicies:\n{sla}", "utf-8")
     if routing:
         (root / "routing.yaml").write_text(routing, "utf-8")
     return load_desk(root)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.slack.blocks import Rendered
-from bot.slack.views import away, card, checklist, digest, forms, group, home, lists, meeting, notices
+from bot.slack.views import away, card, checklist, digest, forms, group, home, lists, meeting, notices, same
 from bot.slack.views.values import LaidAside, LeadCard, Meanwhile, Mine
 from playbooks.load import load_desk
 from playbooks.render import Wording
@@ -37,6 +37,11 @@ CARDS: Mapping[str, Draw] = {
     "card.recycled": lambda lead: card.card(decided(lead, made.RECYCLED), W),
     "card.disqualified": lambda lead: card.card(decided(lead, made.DISQUALIFIED), W),
     "card.together": lambda lead: card.card(made.jointly(lead), W),
+    "card.alike": lambda lead: card.card(replace(lead, alike=made.alike(lead)), W),
+    "card.merged": lambda lead: card.card(made.merged(lead), W),
+    "card.bad_contact_data": lambda lead: card.card(
+        replace(lead, faults=("role account, not a person", "phone cannot be dialled as it is")), W
+    ),
     "card.group": lambda lead: card.card(made.grouped(claimed(lead, walking=True)), W),
     "card.group_missing": lambda lead: card.card(made.grouped(claimed(lead), members=False), W),
     "card.bare": lambda lead: card.card(
@@ -203,6 +208,9 @@ LISTS: Mapping[str, Draw] = {
     "list.found_none": lambda lead: lists.found([], W),
     "list.why": lambda lead: lists.why(made.why(lead), W),
     "list.why_together": lambda lead: lists.why(made.why(made.jointly(lead), bar="we wrote first"), W),
+    "list.why_bad_contact_data": lambda lead: lists.why(
+        made.why(replace(lead, faults=("test data", "e-mail address refused"))), W
+    ),
     "list.why_me": lambda lead: lists.why(made.why(claimed(lead), routed=made.in_turn(lead)), W),
     "list.why_nobody": lambda lead: lists.why(made.why(lead, routed=made.nobody_on()), W),
     "list.why_going_on": lambda lead: lists.why(made.why(claimed(lead)), W),
@@ -245,6 +253,8 @@ VIEWS: Mapping[str, Draw] = {
     "form.newer": lambda lead: forms.newer(made.newer(lead), W),
     "form.group": lambda lead: group.form(made.grouping(lead)),
     "form.group_nobody": lambda lead: group.form(made.grouping(lead, members=False)),
+    "form.same": lambda lead: same.form(made.same(lead), W),
+    "form.same_merged": lambda lead: same.form(made.same(lead, merged=True), W),
     "form.new": lambda lead: forms.new(load_desk()),
     "form.new_from_a_message": lambda lead: forms.new(
         load_desk(), {"name": lead.name, "email": "dana@northwind.example", "note": f"Met {lead.name}."}

@@ -5,21 +5,19 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from bot.slack.views.handed import Contested, Evidence, HandOver, Meeting
 from bot.slack.views.values import (
     Alert,
+    Alike,
     Colleague,
-    Contested,
     Deciding,
     Decision,
-    Evidence,
     Face,
     Grouping,
-    HandOver,
     Jointly,
     LeadCard,
     Line,
     Meanwhile,
-    Meeting,
     Newer,
     Participant,
     PassedOver,
@@ -27,6 +25,7 @@ from bot.slack.views.values import (
     Point,
     Reminder,
     Routed,
+    Same,
     Somebody,
     Step,
     Why,
@@ -449,6 +448,23 @@ def digest(words: str | None = None) -> Digest:
         high=0.75,
         campaigns=(campaign, rest, *([campaign] * 12 if words else ())),
     )
+
+
+def alike(lead: LeadCard, number: int = 7, state: State = State.RECYCLED) -> Alike:
+    """Somebody of the lead's name, in the lead's words."""
+    email = str(lead.fields.get("email"))
+    return Alike(
+        number, lead.name, email, lead.fields.get("phone"), lead.fields, state, before(days=240), LINK
+    )
+
+
+def merged(lead: LeadCard) -> LeadCard:
+    return replace(lead, state=State.MERGED, alike=alike(lead, 12, State.CLAIMED), clocks=())
+
+
+def same(lead: LeadCard, *, merged: bool = False) -> Same:
+    gone = State.MERGED if merged else State.RECYCLED
+    return Same(alike(lead, 42, State.OPEN), replace(alike(lead, state=gone), email=None), merged)
 
 
 def every_word(lead: LeadCard, words: str) -> LeadCard:

@@ -6,12 +6,13 @@ from datetime import timedelta
 from functools import partial
 
 from bot.intake.written import read_message
-from bot.slack import present
+from bot.slack import present, sameness
 from bot.slack.blocks import Rendered
 from bot.slack.edge import Edge
+from bot.slack.ids import Ref
 from bot.slack.listeners import away
 from bot.slack.payloads import Command, OnMessage
-from bot.slack.views import digest, forms, lists
+from bot.slack.views import digest, forms, lists, same
 from bot.usecases.digest import look_back
 from qualification.refusals import Refused
 
@@ -82,6 +83,23 @@ def _why(edge: Edge, command: Command) -> Rendered | Refused:
     return story if isinstance(story, Refused) else lists.why(story, edge.services.wording)
 
 
+def _same(edge: Edge, command: Command) -> Refused | None:
+    """The form of two leads that are named by their numbers."""
+    numbers = [
+        int(word) for word in command.words.replace("#", " ").split() if word.isdecimal() and len(word) < 10
+    ]
+    if len(numbers) != 2:
+        return Refused(
+            "Type the numbers of the two leads: `/handraise same 12 7`. A card says its own at the end."
+        )
+    now, ref = edge.services.clock.now(), Ref("lead", numbers[0], part=str(numbers[1]))
+    facts = edge.look(lambda s, desk: sameness.asking(s, desk, ref, command.by, now=now))
+    if isinstance(facts, Refused):
+        return facts
+    edge.open_form(command.trigger_id, same.form(facts, edge.services.wording))
+    return None
+
+
 COMMANDS: Mapping[str, Work] = {
     "help": _help,
     "mine": _mine,
@@ -89,6 +107,7 @@ COMMANDS: Mapping[str, Work] = {
     "new": _new,
     "digest": _digest,
     "why": _why,
+    "same": _same,
     "away": partial(away.gone, kind="leave"),
     "back": partial(away.here_again, kind="leave"),
     "pause": partial(away.gone, kind="pause"),

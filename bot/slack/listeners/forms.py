@@ -12,10 +12,10 @@ from bot.slack.edge import Edge
 from bot.slack.ids import Form, means
 from bot.slack.listeners import away
 from bot.slack.payloads import Submitted
-from bot.slack.views import lists
+from bot.slack.views import lists, same
 from bot.slack.views.forms import NOBODY
 from bot.usecases import answer as answering
-from bot.usecases import chase, claim, contact, decide, enter, group, meeting, move_over, progress
+from bot.usecases import chase, claim, contact, decide, enter, group, meeting, merge, move_over, progress
 from bot.usecases.take_in import Outcome
 from qualification import refusals
 from qualification.refusals import Refused, RefusedFields
@@ -182,6 +182,20 @@ def _note(edge: Edge, form: Submitted) -> Answer:
     return _done(edge, form, verb, "note")
 
 
+def _same(edge: Edge, form: Submitted) -> Answer:
+    """The reference names the lead that would go, its part the one that would stay."""
+    said, part = form.values.get("same", ""), form.ref.part if form.ref else ""
+    other = int(part) if part.isdecimal() else 0
+    verbs: Mapping[str, Callable[..., object]] = {
+        same.MERGE: partial(merge.merge, other_id=other),
+        same.APART: partial(merge.tell_apart, other_id=other),
+        same.UNMERGE: merge.unmerge,
+    }
+    if said not in verbs:
+        return errors({"same": refusals.needs("A choice").text})
+    return _done(edge, form, partial(verbs[said], lead_id=_number(form), by=form.by), "same")
+
+
 def _newer(edge: Edge, form: Submitted) -> Answer:
     """A refusal has no field to stand at; the checklist in the thread shows what is true."""
     edge.act(form.key, partial(move_over.move_over, qualification_id=_number(form), by=form.by))
@@ -218,6 +232,7 @@ FORMS: Mapping[str, Callable[[Edge, Submitted], Answer]] = {
     Form.NOTE: _note,
     Form.NEWER: _newer,
     Form.GROUP: _group,
+    Form.SAME: _same,
     Form.NEW: _new,
     Form.AWAY: _away,
 }

@@ -6,14 +6,14 @@ from typing import Any
 
 import structlog
 
-from bot.slack import grouping, meetings, payloads, present
+from bot.slack import grouping, meetings, payloads, present, sameness
 from bot.slack.edge import Edge, Verb
 from bot.slack.ids import Action, means
 from bot.slack.listeners import away
 from bot.slack.payloads import Press
-from bot.slack.views import forms, group
+from bot.slack.views import forms, group, same
 from bot.slack.views import meeting as meeting_views
-from bot.usecases import answer, claim, decide, meeting, qualify
+from bot.usecases import answer, claim, decide, meeting, merge, qualify
 from qualification import refusals
 from qualification.refusals import Refused
 
@@ -52,6 +52,14 @@ def _hand_back(edge: Edge, press: Press) -> None:
 
 def _reopen(edge: Edge, press: Press) -> None:
     _do(edge, press, partial(decide.reopen, lead_id=press.ref.id, by=press.by))
+
+
+def _unmerge(edge: Edge, press: Press) -> None:
+    _do(edge, press, partial(merge.unmerge, lead_id=press.ref.id, by=press.by))
+
+
+def _same(edge: Edge, press: Press) -> None:
+    _show(partial(same.form, wording=edge.services.wording), sameness.asking, edge, press)
 
 
 def _take_on(edge: Edge, press: Press) -> None:
@@ -176,6 +184,8 @@ PRESSES: Mapping[str, Work] = {
     Action.TAKE_ON: _take_on,
     Action.NEW: _new,
     Action.GROUP: partial(_show, group.form, grouping.grouping),
+    Action.SAME: _same,
+    Action.UNMERGE: _unmerge,
     Action.AWAY: away.open_form,
     Action.COME_BACK: partial(away.pressed, kind="leave"),
     Action.RESUME: partial(away.pressed, kind="pause"),

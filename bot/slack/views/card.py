@@ -5,7 +5,7 @@ from typing import Any
 from bot.slack.blocks import Element, Rendered, actions, button, context, option, overflow, section
 from bot.slack.ids import Action, lead_ref
 from bot.slack.text import SafeText, mention
-from bot.slack.views import group, meeting, words
+from bot.slack.views import group, meeting, same, words
 from bot.slack.views.values import Colleague, LeadCard, Point
 from playbooks.render import Wording
 from qualification.leads import DECIDED, State
@@ -26,9 +26,10 @@ def card(lead: LeadCard, wording: Wording) -> Rendered:
     texts = words.parts(wording.text("card.j2", **_facts(lead, wording)))
     head, why_now, small = [*texts, SafeText(""), SafeText("")][:3]
     # What was decided is over: the card shrinks, its thread keeps the rest.
-    rest = [] if lead.decision else [section(why_now), context(small)]
+    over = lead.decision is not None or lead.state == State.MERGED
+    rest = [] if over else [section(why_now), context(small), *same.asked(lead, wording)]
     footer = context(SafeText(f"#{lead.lead_id} · {_playbook(lead)}"))
-    spoken = words.spoken([head] if lead.decision else [head, why_now])
+    spoken = words.spoken([head] if over else [head, why_now])
     return Rendered(spoken, [section(head), *rest, actions(*_buttons(lead)), footer])
 
 
@@ -58,6 +59,8 @@ def _facts(lead: LeadCard, wording: Wording) -> dict[str, Any]:
         "colleagues": [_colleague(each) for each in lead.colleagues],
         "group": group.line(lead.group, wording),
         "together": words.together_line(lead, wording),
+        "faults": list(lead.faults),
+        "merged": same.merged_line(lead, wording),
         "missing": [label for key, label in words.MISSING.items() if not fields.get(key)],
         "owner": mention(lead.owner),
         "waits_until": lead.waits_until,
@@ -94,6 +97,8 @@ def _colleague(one: Colleague) -> dict[str, Any]:
 
 def _buttons(lead: LeadCard) -> list[Element]:
     ref = lead_ref(lead.lead_id, lead.version)
+    if lead.state == State.MERGED:
+        return [button("Un-merge", Action.UNMERGE, ref), button("Why?", Action.WHY, ref)]
     if lead.state in DECIDED:
         due = meeting.buttons(lead) if meeting.is_over(lead) else []
         return [*due, button("Reopen", Action.REOPEN, ref), button("Why?", Action.WHY, ref)]

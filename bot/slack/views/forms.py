@@ -273,6 +273,7 @@ def why_text(story: Why, wording: Wording) -> SafeText:
         points=[vars(each) for each in card.points if each.axis != "gate"],
         together=words.together_line(card, wording),
         gates=[each.why for each in card.points if each.axis == "gate"],
+        faults=list(card.faults),
         unknown=[each.replace("_", " ") for each in story.unknown],
         routed=routed.told(story.routed, wording),
         playbook=card.playbook,

@@ -22,7 +22,8 @@ from bot.slack.blocks import (
 from bot.slack.ids import Action, Form, lead_ref
 from bot.slack.text import SafeText, mention
 from bot.slack.views import group, words
-from bot.slack.views.values import Contested, HandOver, LeadCard, Meeting
+from bot.slack.views.handed import Contested, HandOver, Meeting
+from bot.slack.views.values import LeadCard
 from playbooks.render import Wording
 from qualification.handed_over import Stage
 from qualification.leads import UNDECIDED

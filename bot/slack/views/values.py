@@ -112,11 +112,35 @@ class Jointly:
 
 
 @dataclass(frozen=True)
+class Alike:
+    """Another lead that is or may be the same person, with where it stands since when, and its card's link."""
+
+    lead_id: int
+    name: str
+    email: str | None
+    phone: str | None
+    fields: Mapping[str, Any]
+    state: State
+    at: datetime
+    link: str | None
+
+
+@dataclass(frozen=True)
+class Same:
+    """Two leads of whom it is asked whether they are one person: which would stay, and whether they are one now."""
+
+    kept: Alike
+    gone: Alike
+    merged: bool
+
+
+@dataclass(frozen=True)
 class LeadCard:
     """Everything a card says about a lead as of `now`; without an account it has no `group`.
 
     `together` is there when it was posted for its account and not for itself; `waits_until` while nobody can be
-    given it.
+    given it. `alike` may be the same person; of a merged lead it is the one that this is part of. `faults` say what
+    is wrong with the contact data.
     """
 
     lead_id: int
@@ -144,6 +168,8 @@ class LeadCard:
     now: datetime
     group: Group | None = None
     together: Jointly | None = None
+    alike: Alike | None = None
+    faults: Sequence[str] = ()
     waits_until: datetime | None = None
 
     @property
@@ -343,54 +369,6 @@ class Why:
     unknown: Sequence[str]
     verdict: Verdict | None
     bar: str | None = None
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """An answer as it is handed over; `source` says where it is from, unless from a rep."""
-
-    label: str
-    words: str
-    note: str
-    source: str | None
-
-
-@dataclass(frozen=True)
-class HandOver:
-    """What the AE gets. `why` is the rep's reason for going against the checklist, if they did."""
-
-    card: LeadCard
-    answers: Sequence[Evidence]
-    why: str
-    link: str | None
-    still_theirs: bool
-
-
-@dataclass(frozen=True)
-class Contested:
-    """An SQL its AE sends back; `kind` says what its reason is one for, None when it is for neither."""
-
-    card: LeadCard
-    by: str | None
-    owner: str | None
-    note: str
-    reason: str | None
-    kind: str | None
-
-
-@dataclass(frozen=True)
-class Meeting:
-    """What somebody is told of a meeting: that nobody came to the one agreed for `at`, or that `at` is its new time.
-
-    `by` is who said so, `settled` why that is over.
-    """
-
-    card: LeadCard
-    by: str | None
-    at: datetime
-    note: str
-    link: str | None
-    settled: str | None
 
 
 @dataclass(frozen=True)
