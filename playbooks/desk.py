@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from jmespath.parser import ParsedResult
 
@@ -289,6 +289,7 @@ class Desk:
     segments: tuple[Segment, ...]
     clocks: Mapping[str, Clock]
     policies: Mapping[str, tuple[Policy, ...]]
+    nobody_on: Literal["wait", "tell"]
     sla_version: str
     hand_raiser_kinds: frozenset[str]
     digest: DigestSchedule

@@ -73,6 +73,7 @@ def desk_of(sheets: Sheets, problems: list[Problem]) -> Desk:
         playbooks=_playbooks(sheets, vocabulary, problems),
         segments=segments,
         clocks=clocks,
+        nobody_on=sheets.sla.shape.nobody_on,
         policies=promises.policies(sheets.sla.shape, shape, sla, clocks, vocabulary),
         sla_version=version_of(sheets.sla.shape),
         hand_raiser_kinds=frozenset(shape.hand_raisers),

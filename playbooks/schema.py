@@ -221,6 +221,7 @@ class SlaShape(Shape):
     """sla.yaml"""
 
     working_day: Length
+    nobody_on: Literal["wait", "tell"] = "wait"
     clocks: list[ClockShape] = Field(default_factory=list)
     policies: Annotated[list[PolicyShape], Field(min_length=1)]
 

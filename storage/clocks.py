@@ -71,7 +71,8 @@ def resume(session: Session, lead_id: int, *, because: str) -> None:
     stopped = select(ClockRow).where(ClockRow.lead_id == lead_id, ClockRow.stopped_because == because)
     for clock in session.exec(stopped).all():
         clock.stopped_at = clock.stopped_because = None
-        clock.due_at = next_due([FrozenRung.from_json(rung) for rung in clock.rungs], clock.next_rung)
+        rungs = [FrozenRung.from_json(rung) for rung in clock.rungs]
+        clock.due_at = None if clock.paused_at else next_due(rungs, clock.next_rung)
         session.add(clock)
 
 

@@ -52,10 +52,12 @@ class _People:
 
 
 def who_hears(session: Session, desk: Desk, lead: Lead, rung: FrozenRung, *, now: datetime) -> list[Heard]:
-    """Those who hear of the rung, each once; nobody when nobody at all is at work."""
+    """Those who hear of the rung, each once; nobody when nobody at all is at work and the desk lets it wait then."""
     there = _people(session, desk, lead, now=now)
     told = rung.tell if lead.owner else rung.when_unowned
-    found = (_first_at_work(desk, lead, there, tell, anytime=rung.anytime) for tell in told)
+    found = [_first_at_work(desk, lead, there, tell, anytime=rung.anytime) for tell in told]
+    if not any(found) and desk.nobody_on == "tell":
+        found = [_first_at_work(desk, lead, there, tell, anytime=True) for tell in told]
     return list(dict.fromkeys(each for each in found if each))
 
 

@@ -211,6 +211,17 @@ def test_a_promise_may_count_every_minute_and_may_be_said_at_any_time(office: Of
     assert keys(office.messages(MANAGERS)) == ["alert"]
 
 
+def test_a_desk_may_have_it_said_though_nobody_is_at_work(office: Office, tmp_path: Path) -> None:
+    ladder = (FIRST % "{at: 0, tell: manager}").replace("within", "hours: none, within")
+    office.uses(desk_that_promises(tmp_path, ladder + "nobody_on: tell\n"))
+    office.advance_to(datetime(2026, 11, 23, 21, 0, tzinfo=UTC))
+    office.receives(a_lead())
+
+    office.advance(minutes=30)
+
+    assert keys(office.messages(MANAGERS)) == ["alert"]
+
+
 def test_a_promise_in_the_leads_own_day_waits_for_their_morning(office: Office, tmp_path: Path) -> None:
     sla = "  - {key: first, clock: first_touch, to: all, within: 30m, hours: lead, ladder: [{at: 0, tell: channel}]}\n"
     office.uses(desk_that_promises(tmp_path, sla))
