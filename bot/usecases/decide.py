@@ -17,6 +17,7 @@ from qualification.refusals import Refused, RefusedFields
 from storage import leads, outbox, qualifications
 from storage.tables import Lead
 
+NO_WORDS = "A sentence why this is not one is missing."
 OVERRULED = "That goes against the checklist. Say in a sentence why, so that others can follow."
 
 
@@ -142,7 +143,7 @@ def contest(
     if reason not in contest_reasons(versions.of_lead(session, desk, lead)):
         return refusals.needs("A reason")
     if not note.strip():
-        return RefusedFields(needed := "A sentence why this is not one is missing.", {"note": needed})
+        return RefusedFields(NO_WORDS, {"note": NO_WORDS})
     facts = {"reason": reason, "note": note}
     happened = Happened(Did.CONTESTED, PersonId(by), now, facts, under=desk.version)
     back = _undo(session, desk, lead, happened, now=now)
