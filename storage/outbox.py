@@ -30,7 +30,9 @@ class Priority(IntEnum):
 
 @dataclass(frozen=True)
 class Wanted:
-    """A message somebody should see. `under_key` is the key of the message whose thread it belongs in."""
+    """A message somebody should see. `under_key` is the key of the message whose thread it belongs in; a direct
+    message only waits for that one to be posted.
+    """
 
     key: str
     kind: str

@@ -55,7 +55,9 @@ def prepare(session: Session, row_id: int, services: Services, render: Render) -
     if row is None:
         return None
     thread = outbox.by_key(session, row.under_key) if row.under_key else None
-    if row.under_key and (thread is None or thread.ts is None):
+    if row.to_person:
+        thread = None  # it only came after that message, so that it can point at it
+    elif row.under_key and (thread is None or thread.ts is None):
         return Prepared(row, Never("the message it belongs under was never posted"))
     rendered = render(session, row, services, now=services.clock.now())
     if rendered is None:

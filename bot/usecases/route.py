@@ -268,6 +268,7 @@ def _notice(lead: Lead, how: How | None) -> Wanted:
         kind="given",
         priority=Priority.NEW_LEAD,
         to_person=lead.owner,
+        under_key=outbox.card_key(lead.id or 0),
         lead_id=lead.id,
         facts={"by": None, "how": how},
     )

@@ -31,10 +31,17 @@ def sandbox() -> Iterator[Sandbox]:
 
 
 @pytest.fixture
-def bot(sandbox: Sandbox, sqlite_store: Store) -> Iterator[Handraise]:
+def desk_dir() -> Path | None:
+    """The folder with the desk's definitions, for a test that wants others than the shipped ones."""
+    return None
+
+
+@pytest.fixture
+def bot(sandbox: Sandbox, sqlite_store: Store, desk_dir: Path | None) -> Iterator[Handraise]:
     """The bot as `handraise sandbox` runs it: ticking by itself, following the workspace's clock."""
     settings = Settings(
         _env_file=None,
+        desk_dir=desk_dir,
         slack_bot_token=SecretStr(sandbox.bot_token),
         slack_app_token=SecretStr(sandbox.app_token),
         slack_api_url=sandbox.api_url,
