@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import delete, func, insert, or_, update
 from sqlmodel import Session, col, select
 
+from qualification.handed_over import Meeting
 from qualification.leads import (
     ALLOWED_FROM,
     UNDECIDED,
@@ -259,6 +260,16 @@ def open_of(session: Session, owner: str) -> Sequence[Lead]:
     """The leads a rep holds and has not decided."""
     return session.exec(
         select(Lead).where(Lead.owner == owner, col(Lead.state).in_(list(UNDECIDED))).order_by(col(Lead.id))
+    ).all()
+
+
+def handed_to(session: Session, ae: str) -> Sequence[Lead]:
+    """The SQLs an account executive has, but for those whose meeting was held."""
+    return session.exec(
+        select(Lead)
+        .where(Lead.ae == ae, Lead.state == State.ACCEPTED)
+        .where(or_(col(Lead.meeting).is_(None), col(Lead.meeting) != Meeting.HELD))
+        .order_by(col(Lead.next_at), col(Lead.id))
     ).all()
 
 

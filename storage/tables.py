@@ -41,6 +41,7 @@ class Lead(SQLModel, table=True):
         Index("lead_owner_state", "owner", "state"),
         Index("lead_owner_claimed", "owner", "claimed_at"),
         Index("lead_decided", "decided_at", "state"),
+        Index("lead_ae_state", "ae", "state"),
         Index("lead_to_rescore", "rescore_at"),
         Index("lead_merged_into", "merged_into"),
         Index("lead_to_route", "route_at"),
