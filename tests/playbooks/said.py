@@ -196,6 +196,7 @@ SETTLED = {**LATE, "settled": "claimed by Lee Park"}
 ALERTED: Facts = {
     **LATE,
     "owner": None,
+    "ae": False,
     "open": 0,
     "stands": None,
     "off": None,
@@ -403,6 +404,7 @@ CASES: Mapping[str, Mapping[str, Facts]] = {
         "owned": {**ALERTED, **OWNED},
         "the owner is off": {**ALERTED, **OWNED, "stands": AWAY["stands"], "late_by": 130.0},
         "before it is late": {**ALERTED, **OWNED, "off": SAM, "late_by": 0.0},
+        "of an SQL": {**ALERTED, **OWNED, "ae": True, "waiting_for": "the AE's answer"},
         "unclaimed": ALERTED,
         "set aside too long": {**ALERTED, **OWNED, "stood": True, "late_by": 0.0},
         "settled": {**ALERTED, **SETTLED},

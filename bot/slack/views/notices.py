@@ -117,6 +117,7 @@ def alert(late: Alert, wording: Wording) -> Rendered:
         "alert.j2",
         **_only(_waiting(late), "waited", "minutes", "late"),
         owner=mention(owner.id) if owner else None,
+        ae=late.card.state is State.ACCEPTED,
         open=owner.open if owner else 0,
         stands=away.stands(owner.presence, wording) if owner else None,
         off=mention(late.off) if late.off and owner and late.off != owner.id else None,
