@@ -9,9 +9,8 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from bot.intake.fetching import fetch_once
 from bot.intake.reader import read_inbox_once
 from bot.services import Services
-from bot.usecases import morning
+from bot.usecases import appointments, digest, morning, sla_week
 from bot.usecases.chase import chase
-from bot.usecases.digest import is_due, send_when_due
 from bot.usecases.route import give_again
 from bot.usecases.score import rescore
 from storage import clocks, leads, turns
@@ -20,6 +19,8 @@ log = structlog.get_logger()
 
 EVERY = 1.0
 """Seconds between two ticks. A tick with nothing due is one look-up in an index."""
+
+REPORTS = (digest, sla_week)
 
 
 def chase_once(services: Services) -> bool:
@@ -34,14 +35,16 @@ def chase_once(services: Services) -> bool:
     return more
 
 
-def digest_once(services: Services) -> bool:
+def report_once(services: Services) -> bool:
+    """Sends the weekly reports whose time has come."""
     now = services.clock.now()
     with services.store.read() as session:
-        if not is_due(session, now=now):
-            return False
+        due = [each for each in REPORTS if appointments.is_due(session, each.APPOINTMENT, now=now)]
+    if not due:
+        return False
     with services.store.write() as session:
-        sent = send_when_due(session, services.desk, now=now)
-    if sent:
+        sent = [each.send_when_due(session, services.desk, now=now) for each in due]
+    if any(sent):
         services.to_deliver.set()
     return False
 
@@ -100,7 +103,7 @@ class Jobs:
             fetch_once,
             read_inbox_once,
             chase_once,
-            digest_once,
+            report_once,
             morning_once,
             rescore_once,
             route_once,
@@ -109,7 +112,7 @@ class Jobs:
                 pass
 
     def start(self) -> None:
-        for job in (fetch_once, chase_once, digest_once, morning_once, rescore_once, route_once):
+        for job in (fetch_once, chase_once, report_once, morning_once, rescore_once, route_once):
             # A tick that could not run is made up for by the next one: never skipped for being late, never queued.
             self._scheduler.add_job(
                 _safely,

@@ -23,6 +23,7 @@ from playbooks.desk import (
     Team,
     TouchMapping,
     Verification,
+    Weekly,
 )
 from playbooks.documents import Document, Where
 from playbooks.hash import version_of
@@ -183,6 +184,10 @@ def digest(shape: schema.DeskShape) -> DigestSchedule:
     return DigestSchedule(
         weekday, time.fromisoformat(shape.digest.time), shape.digest.channel or shape.marketing_channel
     )
+
+
+def sla_report(shape: schema.DeskShape) -> Weekly:
+    return Weekly(WEEKDAYS.index(shape.sla_report.weekday), time.fromisoformat(shape.sla_report.time))
 
 
 @dataclass(frozen=True)

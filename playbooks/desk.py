@@ -120,11 +120,15 @@ class Routing:
 
 
 @dataclass(frozen=True)
-class DigestSchedule:
-    """When the digest is posted, in the desk's zone; `weekday` counts from Monday = 0."""
+class Weekly:
+    """When a report is posted, in the desk's zone; `weekday` counts from Monday = 0."""
 
     weekday: int
     time: time
+
+
+@dataclass(frozen=True)
+class DigestSchedule(Weekly):
     channel: str
 
 
@@ -293,6 +297,7 @@ class Desk:
     sla_version: str
     hand_raiser_kinds: frozenset[str]
     digest: DigestSchedule
+    sla_report: Weekly
     sources: Mapping[str, Source]
     fields: frozenset[str]
     providers: Providers = WELL_KNOWN

@@ -78,6 +78,7 @@ def desk_of(sheets: Sheets, problems: list[Problem]) -> Desk:
         sla_version=version_of(sheets.sla.shape),
         hand_raiser_kinds=frozenset(shape.hand_raisers),
         digest=building.digest(shape),
+        sla_report=building.sla_report(shape),
         sources={
             each.shape.key: building.source(each.shape, Checks(each.document, problems), fields)
             for each in sheets.sources

@@ -86,6 +86,11 @@ class DigestShape(Shape):
     channel: Channel | None = None
 
 
+class SlaReportShape(Shape):
+    weekday: Weekday = "monday"
+    time: TimeOfDay = "08:45"
+
+
 FieldType = Literal["text", "int", "bool", "texts"]
 """What a field of one's own can hold; see `qualification.rules.Type`."""
 
@@ -106,6 +111,7 @@ class DeskShape(Shape):
     marketing_channel: Channel
     leadership_channel: Channel | None = None
     digest: DigestShape = DigestShape()
+    sla_report: SlaReportShape = SlaReportShape()
     hand_raisers: Annotated[list[Key], Field(min_length=1)]
     fields: dict[Key, FieldType] = Field(default_factory=dict)
     free_mail_domains: list[Domain] = Field(default_factory=list)

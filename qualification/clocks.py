@@ -8,6 +8,12 @@ from qualification.progress import Between
 from qualification.rules import outcomes
 from qualification.sla import Policy
 
+HURRIED = "hurried"
+"""What stops a clock that gives way to a shorter one of its kind."""
+
+MERGED = "merged"
+"""What stops the clocks of a lead that turned out to be another one."""
+
 DECIDED = frozenset({Did.ACCEPTED, Did.RECYCLED, Did.DISQUALIFIED})
 OVER = frozenset({Did.RECYCLED, Did.DISQUALIFIED})
 

@@ -63,6 +63,18 @@ def rate(successes: int, of: int) -> Rate:
     return Rate(share, max(0.0, min(share, middle - reach)), min(1.0, max(share, middle + reach)))
 
 
+def quantile(values: Iterable[float], share: float) -> float | None:
+    """The value below which that share of them lies, between two of them in proportion (Hyndman and Fan 1996, The
+    American Statistician 50:361, definition 7). Of none there is none."""
+    ordered = sorted(values)
+    if not ordered:
+        return None
+    place = share * (len(ordered) - 1)
+    below = int(place)
+    above = min(below + 1, len(ordered) - 1)
+    return ordered[below] + (ordered[above] - ordered[below]) * (place - below)
+
+
 def reason_rows(given: Iterable[tuple[str, str]], *, quotes: int = 3) -> tuple[ReasonRow, ...]:
     """Rows from (reason, the rep's words) pairs, most frequent first.
 

@@ -230,6 +230,7 @@ def shown(session: Session, row: MessageRow, worker: str, *, channel: str, ts: s
         error=None,
         shown_at=now,
         dropped=None,
+        first_shown_at=func.coalesce(MessageRow.first_shown_at, now),
     )
 
 

@@ -7,11 +7,17 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from qualification.leads import Did, State, Touch
+from qualification.clocks import MAY_START, MAY_STOP
+from qualification.leads import Did, Happened, PersonId, State, Touch
 from storage import leads
 from storage.tables import Event, Lead, MarketingTouch
 
 AT_ONCE = 500
+
+TOLD = (
+    MAY_START | MAY_STOP | {Did.RECEIVED, Did.ENRICHED, Did.ROUTED, Did.PROGRESSED, Did.MERGED, Did.UNMERGED}
+)
+"""What a replay looks at."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +35,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Past:
-    """A lead's story as far as a desk decides about it, and what came of it. Without a decision it is open."""
+    """A lead's story as far as a desk decides about it, and what came of it. Without a decision it is open.
+
+    `story` is what happened to it that starts, stops or halts a promise, once it was posted or before.
+    """
 
     lead_id: int
     name: str
@@ -38,6 +47,8 @@ class Past:
     state: State
     owner: str | None
     decided_at: datetime | None
+    posted_at: datetime | None = None
+    story: Sequence[Happened] = ()
 
 
 def received_since(session: Session, since: datetime, *, until: datetime) -> Iterator[Past]:
@@ -64,10 +75,9 @@ def received_since(session: Session, since: datetime, *, until: datetime) -> Ite
 def _pasts(session: Session, some: Sequence[Lead]) -> Iterator[Past]:
     ids = [lead.id or 0 for lead in some]
     events: dict[int, list[Event]] = {}
-    told = (Did.RECEIVED, Did.ENRICHED, Did.POSTED, Did.MERGED, Did.UNMERGED)
     for event in session.exec(
         select(Event)
-        .where(col(Event.lead_id).in_(ids), col(Event.what).in_(told))
+        .where(col(Event.lead_id).in_(ids), col(Event.what).in_(TOLD))
         .order_by(col(Event.lead_id), col(Event.seq))
     ):
         events.setdefault(event.lead_id, []).append(event)
@@ -86,6 +96,12 @@ def _pasts(session: Session, some: Sequence[Lead]) -> Iterator[Past]:
             State(lead.state),
             lead.owner,
             lead.decided_at,
+            lead.posted_at,
+            [
+                Happened(Did(event.what), PersonId(event.by) if event.by else None, event.at, event.facts)
+                for event in events.get(number, [])
+                if event.what != Did.RECEIVED
+            ],
         )
 
 

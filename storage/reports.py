@@ -1,13 +1,16 @@
 """What became of leads, counted over a span of time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import and_, func, or_
 from sqlmodel import Session, col, select
 
-from qualification.leads import DECIDED, Did, State
-from storage.tables import AnswerRow, Event, Lead, Qualification
+from qualification.leads import DECIDED, UNDECIDED, Did, Happened, PersonId, State
+from storage.tables import AnswerRow, ClockRow, Delivery, Event, Lead, MessageRow, Qualification
+
+AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -100,3 +103,217 @@ def posted_between(session: Session, since: datetime, until: datetime) -> Sequen
         .where(col(Lead.posted_at) >= since, col(Lead.posted_at) < until, col(Lead.state) != State.MERGED)
         .order_by(col(Lead.id))
     ).all()
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A clock as a report needs it, and whose lead it is on. `hours` as they were kept with it, None for one from
+    before they were."""
+
+    lead_id: int
+    team: str
+    segment: str
+    clock: str
+    policy: str
+    hours: Sequence[str] | None
+    started_at: datetime
+    deadline_at: datetime
+    stopped_at: datetime | None
+    stopped_because: str | None
+    extended_minutes: int
+    paused_at: datetime | None
+    paused_minutes: float
+
+
+def promises_between(
+    session: Session, since: datetime, until: datetime, *, but: Sequence[str] = ()
+) -> Iterator[Promise]:
+    """Clocks that ran at some time in `[since, until)` and were not late before it, but for those of these keys."""
+    rows = session.exec(
+        select(ClockRow, Lead.team, Lead.segment)
+        .join(Lead, col(Lead.id) == ClockRow.lead_id)
+        .where(
+            col(ClockRow.started_at) < until,
+            or_(col(ClockRow.stopped_at).is_(None), col(ClockRow.stopped_at) >= since),
+            or_(col(ClockRow.deadline_at) >= since, col(ClockRow.paused_at).is_not(None)),
+            col(ClockRow.policy).not_in(but),
+        )
+        .order_by(col(ClockRow.id))
+        .execution_options(yield_per=AT_ONCE)
+    )
+    for clock, team, segment in rows:
+        terms = clock.terms or {}
+        yield Promise(
+            clock.lead_id,
+            team,
+            segment,
+            clock.policy,
+            terms.get("policy", ""),
+            terms.get("hours"),
+            clock.started_at,
+            clock.deadline_at,
+            clock.stopped_at,
+            clock.stopped_because,
+            clock.extended_minutes,
+            clock.paused_at,
+            clock.paused_minutes,
+        )
+
+
+def stories(
+    session: Session, lead_ids: Iterable[int], what: Iterable[Did], *, until: datetime | None = None
+) -> dict[int, list[Happened]]:
+    """By lead, what happened to it (before `until`) of these kinds, in order; leads without any are not among the
+    keys."""
+    kinds = [each.value for each in what]
+    found: dict[int, list[Happened]] = {}
+    for some in _parts(lead_ids):
+        for row in session.exec(
+            select(Event)
+            .where(
+                col(Event.lead_id).in_(some),
+                col(Event.what).in_(kinds),
+                *([col(Event.at) < until] if until else []),
+            )
+            .order_by(col(Event.lead_id), col(Event.seq))
+        ):
+            by = PersonId(row.by) if row.by else None
+            happened = Happened(Did(row.what), by, row.at, row.facts, row.under)
+            found.setdefault(row.lead_id, []).append(happened)
+    return found
+
+
+@dataclass(frozen=True)
+class FirstTouch:
+    """A lead on its way to its first touch. `received_at` is when its report came that made it an MQL; `shown_at` when
+    its card was first shown, or asked for where that was not kept. `hours` are those its promise ran in, if it had one.
+    """
+
+    lead_id: int
+    team: str
+    segment: str
+    received_at: datetime
+    posted_at: datetime
+    shown_at: datetime
+    touched_at: datetime
+    hours: Sequence[str] | None
+
+
+def first_touches_between(
+    session: Session, since: datetime, until: datetime, *, clock: str
+) -> list[FirstTouch]:
+    """Leads whose first touch was in `[since, until)`; `clock` is the key of the one that waits for it."""
+    shown = func.coalesce(MessageRow.first_shown_at, MessageRow.created_at)
+    kept = and_(
+        col(ClockRow.lead_id) == Lead.id,
+        col(ClockRow.stopped_at) == Lead.first_touch_at,
+        col(ClockRow.policy) == clock,
+        col(ClockRow.stopped_because) == Did.CONTACTED.value,
+    )
+    rows = session.execute(
+        select(Lead, shown, ClockRow.terms)
+        .outerjoin(MessageRow, and_(col(MessageRow.lead_id) == Lead.id, col(MessageRow.kind) == "card"))
+        .outerjoin(ClockRow, kept)
+        .where(
+            col(Lead.first_touch_at) >= since,
+            col(Lead.first_touch_at) < until,
+            col(Lead.posted_at).is_not(None),
+            col(Lead.state) != State.MERGED,
+        )
+        .order_by(col(Lead.id))
+    ).all()
+    received = _received(session, {lead.id: lead.posted_at for lead, _, _ in rows})
+    return [
+        FirstTouch(
+            lead.id,
+            lead.team,
+            lead.segment,
+            received.get(lead.id, lead.posted_at),
+            lead.posted_at,
+            shown_at or lead.posted_at,
+            lead.first_touch_at,
+            (terms or {}).get("hours"),
+        )
+        for lead, shown_at, terms in rows
+    ]
+
+
+def _received(session: Session, posted: Mapping[int, datetime]) -> dict[int, datetime]:
+    """By lead, when the delivery came that had it posted; of one that a person or time alone posted, nothing."""
+    reports = stories(session, posted, (Did.RECEIVED, Did.ENRICHED))
+    at_once = [lead for lead, story in reports.items() if posted[lead] in {each.at for each in story}]
+    found: dict[int, datetime] = {}
+    for some in _parts(at_once):
+        came = select(Delivery.lead_id, Delivery.received_at).where(col(Delivery.lead_id).in_(some))
+        for lead, at in session.exec(came):
+            if lead is not None and at <= posted[lead]:
+                found[lead] = max(at, found.get(lead, at))
+    return found
+
+
+def _parts(lead_ids: Iterable[int]) -> Iterator[Sequence[int]]:
+    """The leads in as many as one statement takes."""
+    wanted = sorted(set(lead_ids))
+    return (wanted[begin : begin + AT_ONCE] for begin in range(0, len(wanted), AT_ONCE))
+
+
+def untouched(session: Session, *, until: datetime) -> list[tuple[str, str, str | None]]:
+    """Team, segment and owner of each lead that was posted before `until` and that nobody has touched or decided."""
+    rows = session.exec(
+        select(Lead.team, Lead.segment, Lead.owner).where(
+            col(Lead.posted_at) < until,
+            col(Lead.first_touch_at).is_(None),
+            col(Lead.state).in_([state.value for state in UNDECIDED]),
+        )
+    )
+    return list(rows)
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message about a promise that was shown; `person` is whom it was sent to, None for one in a channel."""
+
+    lead_id: int
+    team: str
+    segment: str
+    kind: str
+    at: datetime
+    person: str | None
+    channel: str | None
+    clock: str
+    policy: str
+    rung: str
+
+
+def said_between(
+    session: Session, since: datetime, until: datetime, *, kinds: Iterable[str]
+) -> Sequence[Said]:
+    """Messages of these kinds that were first shown in `[since, until)`."""
+    at = func.coalesce(MessageRow.first_shown_at, MessageRow.created_at)
+    rows = session.exec(
+        select(MessageRow, Lead.team, Lead.segment, ClockRow.terms)
+        .join(Lead, col(Lead.id) == MessageRow.lead_id)
+        .outerjoin(ClockRow, col(ClockRow.id) == MessageRow.subject_id)
+        .where(
+            col(MessageRow.kind).in_(list(kinds)),
+            or_(col(MessageRow.first_shown_at).is_not(None), col(MessageRow.ts).is_not(None)),
+            at >= since,
+            at < until,
+        )
+        .order_by(at, col(MessageRow.id))
+    )
+    return [
+        Said(
+            row.lead_id or 0,
+            team,
+            segment,
+            row.kind,
+            row.first_shown_at or row.created_at,
+            row.to_person,
+            row.to_channel,
+            row.facts.get("policy", ""),
+            (terms or {}).get("policy", ""),
+            row.facts.get("rung", ""),
+        )
+        for row, team, segment, terms in rows
+    ]

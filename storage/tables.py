@@ -319,8 +319,9 @@ class MessageRow(SQLModel, table=True):
     """A message in Slack: what it is about, where it goes, and how far the world has followed.
 
     `wanted` counts the states it should have shown, `shown` the one it shows. A notice is wanted once;
-    a card is wanted again at every change. `not_before` and `claimed_until` are the transport's own
-    (real) time, never the desk's. `dropped` is why a notice was never said: what had settled it before.
+    a card is wanted again at every change. `shown_at` is when it was shown last. `not_before` and `claimed_until` are
+    the transport's own (real) time, never the desk's. `dropped` is why a notice was never said: what had settled it
+    before.
     """
 
     __tablename__ = "message"
@@ -353,6 +354,7 @@ class MessageRow(SQLModel, table=True):
     error: str | None = _words(default=None)
     shown_at: datetime | None = _instant(default=None)
     dropped: str | None = _words(default=None)
+    first_shown_at: datetime | None = _instant(default=None)
 
 
 class MessageAbout(SQLModel, table=True):

@@ -16,6 +16,7 @@ COMMANDS: Mapping[str, str] = {
     "score": "bot.cli.scoring:score_file",
     "lead": "bot.cli.story:show_lead",
     "replay": "bot.cli.replay:replay",
+    "report": "bot.cli.report:report",
     "turns": "bot.cli.turns:show_turns",
     "outbox": "bot.cli.operations:show_outbox",
     "quarantine": "bot.cli.operations:show_quarantine",

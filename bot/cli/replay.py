@@ -1,4 +1,4 @@
-"""`handraise replay`: what changed definitions would have done with the leads of the past."""
+"""`handraise replay`: what changed definitions would have done with the leads of the past, and their promises."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from bot.cli.common import WRONG_USE, AsJson, desk_at, fail, opened_services, print_json
 from bot.usecases.replay import Difference, compare
+from bot.usecases.replay_promises import RealRep
 from playbooks.desk import Desk
 from storage import pasts, people
 
@@ -55,9 +56,9 @@ def replay(
 
 
 def difference(session: Session, before: Desk, after: Desk, *, since: datetime, now: datetime) -> Difference:
-    owners = {person.id: person.email for person in people.everyone(session)}
+    reps = {person.id: RealRep(person.email, person.zone) for person in people.everyone(session)}
     past = list(pasts.received_since(session, since, until=now))
-    return compare(before, after, past, owners, until=now)
+    return compare(before, after, past, reps, until=now)
 
 
 def report(
@@ -86,6 +87,8 @@ def report(
             "lost": found.outcomes(found.no_longer_posted)["accepted"],
         },
         "load": found.load(),
+        "sla": found.sla(),
+        "pings": found.pings(),
     }
 
 
@@ -105,7 +108,8 @@ def _show(told: dict[str, Any]) -> None:
         f"[bold]{told['leads']} leads since {told['since']:%Y-%m-%d}[/]: {before} posted, then {after}"
     )
     changes = {key: told[key] for key in TOLD if told[key]["count"]}
-    if not changes and not told["load"]:
+    promises = {clock: each for clock, each in told["sla"].items() if each["before"] != each["after"]}
+    if not changes and not told["load"] and not promises and not told["pings"]:
         console.print("These definitions make no difference.")
     for key, some in changes.items():
         ended = ", ".join(f"{count} {name}" for name, count in some["outcomes"].items() if count)
@@ -117,3 +121,38 @@ def _show(told: dict[str, Any]) -> None:
     for row in told["load"]:
         who = f"{row['team']} · {row['rep'] or 'nobody'}"
         console.print(f"{row['before']:>6} → {row['after']}  leads for {escape(who)}")
+    for clock, each in promises.items():
+        console.print(_promise(clock, each["before"] or {}, each["after"] or {}))
+    for who, change in _busiest_days(told["pings"]).items():
+        console.print(
+            f"{change[0]:>6} → {change[1]}  times a day at most, of the days that change: {escape(who)}"
+        )
+
+
+PROMISES = {
+    "late": "late",
+    "met": "kept",
+    "pings": "times told",
+    "reassigned": "reassigned",
+    "returned": "taken back",
+    "owners_paused": "owners paused",
+}
+
+
+def _promise(clock: str, before: dict[str, Any], after: dict[str, Any]) -> str:
+    """What changes for the promises of a clock: `first_touch: 12 → 4 late, 30 → 41 times told`."""
+    changed = (
+        f"{before.get(key, 0)} → {after.get(key, 0)} {name}"
+        for key, name in PROMISES.items()
+        if before.get(key, 0) != after.get(key, 0)
+    )
+    return f"{clock}: {', '.join(changed) or 'later or sooner, and nothing else'}"
+
+
+def _busiest_days(pings: Sequence[dict[str, Any]]) -> dict[str, tuple[int, int]]:
+    """The most that somebody is told on one day before and after, among the days on which that differs."""
+    found: dict[str, tuple[int, int]] = {}
+    for each in pings:
+        most = found.get(each["who"], (0, 0))
+        found[each["who"]] = (max(most[0], each["before"]), max(most[1], each["after"]))
+    return found

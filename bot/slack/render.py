@@ -10,10 +10,10 @@ from bot.services import Services
 from bot.slack import meanwhile, meetings, present, told
 from bot.slack.blocks import Rendered
 from bot.slack.links import card_link
-from bot.slack.views import card, checklist, digest, meeting, notices, several
+from bot.slack.views import card, checklist, digest, meeting, notices, several, sla
 from bot.slack.views.handed import Meeting
 from bot.slack.views.values import Alert, LaidAside, Several
-from bot.usecases import versions
+from bot.usecases import sla_week, versions
 from bot.usecases.digest import from_facts
 from playbooks.desk import Desk
 from playbooks.render import Wording
@@ -127,6 +127,10 @@ def _digest(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: date
     return digest.digest(from_facts(row.facts), wording)
 
 
+def _sla_report(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
+    return sla.week(sla_week.from_facts(row.facts), wording)
+
+
 KINDS: Mapping[str, Draw] = {
     "card": _card,
     "checklist": _checklist,
@@ -146,4 +150,5 @@ KINDS: Mapping[str, Draw] = {
     "handover": _handover,
     "quarantine": _quarantine,
     "digest": _digest,
+    "sla_report": _sla_report,
 }

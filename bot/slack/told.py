@@ -80,9 +80,9 @@ def _stopped(session: Session, lead: Lead, clock: ClockRow, owner: Person | None
     if decided := meanwhile.decided_by(session, lead):
         return decided
     match clock.stopped_because:
-        case promises.HURRIED:
+        case HURRIED:
             return "asked for a person meanwhile"
-        case promises.MERGED:
+        case MERGED:
             return "merged into another lead"
         case Did.CLAIMED | Did.REASSIGNED:
             return f"claimed by {by}"

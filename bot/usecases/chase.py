@@ -24,6 +24,9 @@ MOMENT = timedelta(seconds=1)
 TOGETHER = ("breach", "alert")
 """What one person, or the managers' channel, hears of several leads in one message."""
 
+STOOD = "stood"
+"""What an alert carries instead of a rung that asks about a promise which stood still for as long as it may."""
+
 LONGEST_EXTENSION = 5 * 8 * 60
 """Working minutes a manager may add at once: a week of eight-hour days."""
 
@@ -141,7 +144,7 @@ def _stood_too_long(session: Session, desk: Desk, lead: Lead, clock: ClockRow, *
         to_channel=team.managers_channel,
         lead_id=lead.id,
         subject_id=clock.id,
-        facts={"policy": clock.policy, "rung": "stood", "off": None},
+        facts={"policy": clock.policy, "rung": STOOD, "off": None},
     )
 
 

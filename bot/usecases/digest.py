@@ -5,14 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from bot.usecases.appointments import take_due
 from playbooks.desk import Desk
 from qualification import funnel
 from qualification.leads import UNDECIDED, State
-from storage import outbox, people, reports
+from storage import outbox, reports
 from storage.outbox import Priority, Wanted
 from storage.reports import Decided, SentBack
 
@@ -132,38 +132,16 @@ def _sent_back(desk: Desk, some: Iterable[SentBack]) -> list[ReasonLine]:
     return [ReasonLine(row.reason, "contested", row.count, row.quotes) for row in funnel.reason_rows(said)]
 
 
-def next_digest(desk: Desk, *, after: datetime) -> datetime:
-    """The next instant the desk's schedule names, after `after`."""
-    zone = ZoneInfo(desk.zone)
-    there = after.astimezone(zone)
-    days = (desk.digest.weekday - there.weekday()) % 7
-    day = there.date() + timedelta(days=days)
-    at = datetime.combine(day, desk.digest.time, zone)
-    return at if at > after else datetime.combine(day + timedelta(days=7), desk.digest.time, zone)
-
-
-def is_due(session: Session, *, now: datetime) -> bool:
-    """Whether `send_when_due` has something to do: the time has come, or no appointment was made yet."""
-    appointment = people.appointment(session, APPOINTMENT)
-    return appointment is None or appointment.due_at <= now
-
-
 def send_when_due(session: Session, desk: Desk, *, now: datetime) -> bool:
-    """Posts the digest of the week when its time has come; True when it did.
-
-    The first call only makes the appointment: a new desk has nothing to look back on.
-    """
-    if people.appointment(session, APPOINTMENT) is None:
-        people.make_appointment(session, APPOINTMENT, next_digest(desk, after=now))
-        return False
-    due = people.take_appointment(session, APPOINTMENT, now=now)
+    """Posts the digest of the week when its time has come; True when it did."""
+    due = take_due(session, APPOINTMENT, desk.digest, desk.zone, now=now)
     if due is None:
         return False
-    look = look_back(session, desk, until=due.due_at)
+    look = look_back(session, desk, until=due)
     outbox.say(
         session,
         Wanted(
-            key=f"digest:{due.due_at.date().isoformat()}",
+            key=f"digest:{due.date().isoformat()}",
             kind="digest",
             priority=Priority.DIGEST,
             to_channel=desk.digest.channel,
@@ -171,7 +149,6 @@ def send_when_due(session: Session, desk: Desk, *, now: datetime) -> bool:
         ),
         now=now,
     )
-    due.due_at = next_digest(desk, after=now)
     return True
 
 

@@ -12,7 +12,7 @@ from bot.usecases.lead_hours import lead_hours
 from bot.usecases.presence import hours_of
 from playbooks.desk import Desk
 from qualification import sla
-from qualification.clocks import Clock
+from qualification.clocks import HURRIED, MERGED, Clock
 from qualification.handed_out import handed_out
 from qualification.hours import Hours
 from qualification.leads import Did
@@ -24,9 +24,6 @@ from storage.tables import ClockRow, Lead
 CLAIM, FIRST_TOUCH, DECISION = "claim", "first_touch", "decision"
 FOLLOW_UP = "follow_up"
 """The clock of a lead's next step: it reminds once and is no promise, so it never runs late."""
-
-HURRIED = "hurried"
-MERGED = "merged"
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ time alone turns its verdict; posted when it is over the bar, alone or with its 
 name and, where a team takes leads in turns, given to whose turn it is.
 
 Of what cannot be known the same is taken for both: a lead is decided when it really was, else never; a rep of a team
-that claims its leads is who really had the lead; leave is not looked at, only hours.
+that claims its leads is who really had the lead; leave is not looked at, only hours. What would have become of the
+promises on these leads is in `replay_promises`.
 """
 
 import heapq
@@ -16,7 +17,9 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
+from bot.usecases import replay_promises
 from bot.usecases.post import Below, as_account
+from bot.usecases.replay_promises import Promises, RealRep, Start
 from bot.usecases.score import Scored, scored, to_score_again
 from playbooks.desk import Desk, Member, Team
 from qualification.leads import PersonId, State, Touch
@@ -36,11 +39,14 @@ WITH_SALES = (State.OPEN, State.CLAIMED, State.ACCEPTED, State.BELOW)
 
 @dataclass(frozen=True)
 class Posting:
-    """A lead as a desk posts it; `rep` is who is given it, by e-mail address, or who really had it."""
+    """A lead as a desk posts it; `rep` is who is given it, by e-mail address, or who really had it. `who` and the rule
+    that sent it there (`route`) are what its promises are chosen by."""
 
     at: datetime
     team: str
     rep: str | None
+    who: Candidate = field(compare=False, repr=False)
+    route: str | None = field(default=None, compare=False)
 
 
 @dataclass
@@ -135,7 +141,10 @@ class Replay:
                 self._post(best, best.scored, by=None, now=now)
 
     def _post(self, lead: _Lead, made: Scored, *, by: str | None, now: datetime) -> None:
-        lead.posting = Posting(now, made.team.team, self._owners.get(lead.past.owner or ""))
+        rep = self._owners.get(lead.past.owner or "")
+        # What becomes known of the lead later is added to the very lists it was scored by.
+        who = replace(made.who, fields=dict(lead.fields), touches=tuple(lead.touches))
+        lead.posting = Posting(now, made.team.team, rep, who, made.team.rule)
         if not self._desk.team(made.team.team).in_turns:
             return
         entered = self._owners.get(by or "")
@@ -162,7 +171,7 @@ class Replay:
                 )
                 bench.held.setdefault(choice.rep, []).append(lead.past)
                 bench.given.setdefault(choice.rep, []).append(now)
-                return Posting(posted.at, team.key, choice.rep)
+                return replace(posted, team=team.key, rep=choice.rep)
             may_change = may_change or any(each.why in BY_AND_BY for each in choice.passed)
             team = self._desk.team(team.next_team) if team.next_team else None
         if own.nobody == "wait" and may_change:
@@ -220,6 +229,15 @@ class Difference:
     pasts: Mapping[int, Past]
     before: Mapping[int, Posting]
     after: Mapping[int, Posting]
+    promises: tuple[Promises, Promises]
+
+    def sla(self) -> dict[str, dict[str, Any]]:
+        """How promises would have been kept, by clock, for both desks."""
+        return replay_promises.sla(*self.promises)
+
+    def pings(self) -> list[dict[str, Any]]:
+        """How often people would have been told of promises, by person and day, where the desks differ."""
+        return replay_promises.pings(*self.promises)
 
     @property
     def newly_posted(self) -> list[int]:
@@ -278,13 +296,19 @@ _OUTCOME = {
 
 
 def compare(
-    before: Desk, after: Desk, pasts: Iterable[Past], owners: Mapping[str, str], *, until: datetime
+    before: Desk, after: Desk, pasts: Iterable[Past], reps: Mapping[str, RealRep], *, until: datetime
 ) -> Difference:
-    """Both desks' walks through the same past. `owners` gives e-mail addresses by person."""
+    """Both desks' walks through the same past; `reps` are people by their ids."""
     known = {past.lead_id: past for past in pasts}
-    casefolded = {person: email.casefold() for person, email in owners.items()}
-    return Difference(
-        known,
-        Replay(before, casefolded).run(known.values(), until=until),
-        Replay(after, casefolded).run(known.values(), until=until),
+    emails = {person: rep.email.casefold() for person, rep in reps.items()}
+    desks = (before, after)
+    posted = [Replay(desk, emails).run(known.values(), until=until) for desk in desks]
+    first, second = (
+        Promises(desk, known, {lead: _start(each) for lead, each in its.items()}, reps, until=until)
+        for desk, its in zip(desks, posted, strict=True)
     )
+    return Difference(known, posted[0], posted[1], (first, second))
+
+
+def _start(posting: Posting) -> Start:
+    return Start(posting.at, posting.team, posting.route, posting.who)

@@ -398,6 +398,51 @@ MOVED: Facts = {
     "next_at": NOW + timedelta(days=2),
     "settled": None,
 }
+NOISE = {"rung": "60%", "clock": "first call", "policy": "first_touch_asked", "acted": 4, "said": 23}
+SLA_TEAM = {
+    "team": "EMEA security",
+    "met": 41,
+    "late": 5,
+    "extended": 2,
+    "running": 7,
+    "due": 48,
+    "share": 41 / 48,
+    "low": 0.73,
+    "high": 0.93,
+    "late_median": 35.4,
+    "late_p90": 190.0,
+    "paused": 390.0,
+    "share_before": 0.78,
+    "late_before": 9,
+    "touched": 12,
+    "touch_median": 22.0,
+    "system": 0.02,
+    "off_hours": 0.71,
+    "prospect": 0.0,
+    "people": 0.27,
+    "behind": [{"who": LEE, "late": 3, "due": 12}, {"who": SAM, "late": 1, "due": 9}],
+    "said": 61,
+    "acted": 30,
+    "noise": [NOISE],
+}
+QUIET_TEAM = {
+    **SLA_TEAM,
+    "team": "Cloud",
+    "met": 0,
+    "late": 0,
+    "extended": 0,
+    "running": 1,
+    "due": 0,
+    "share": None,
+    "paused": 0.0,
+    "share_before": None,
+    "touched": 0,
+    "behind": [],
+    "said": 1,
+    "acted": 1,
+    "noise": [],
+}
+SLA_WEEK = {"since": before(days=7), "until": NOW, "teams": [SLA_TEAM, QUIET_TEAM]}
 
 CASES: Mapping[str, Mapping[str, Facts]] = {
     "alert": {
@@ -509,6 +554,11 @@ CASES: Mapping[str, Mapping[str, Facts]] = {
     },
     "meeting_moved": {"plain": MOVED, "settled": {**MOVED, "settled": "it was held"}},
     "digest": {"week": WEEK, "nothing": {**WEEK, "decided": 0, "new_mqls": 1, "still_open": 1, "came_back": 0, "campaigns": []}},
+    "sla_report": {
+        "a week": SLA_WEEK,
+        "nothing": {**SLA_WEEK, "teams": []},
+        "hostile": {**SLA_WEEK, "teams": [{**SLA_TEAM, "team": NASTY, "noise": [{**NOISE, "clock": NASTY}]}]},
+    },
     "follow_up": {
         "another try": {**DUE, **STANDS},
         "tried often enough": {**DUE, **ENOUGH},

@@ -115,6 +115,20 @@ def test_a_change_while_a_card_is_being_sent_is_shown_after_it(store: Store) -> 
     assert (again.key, again.ts) == ("card:7", "1.1")
 
 
+def test_when_a_message_was_first_shown_stays_known_however_often_it_is_shown_again(store: Store) -> None:
+    ask(store, "card:7")
+    [row] = claim(store)
+    show(store, row)
+    with store.write() as session:
+        outbox.show_lead_again(session, 7)
+    [again] = claim(store, at=NOW + LEASE * 2)
+    with store.write() as session:
+        outbox.shown(session, again, "w1", channel="C1", ts="1.1", now=NOW + timedelta(hours=1))
+
+    kept = row_of(store, "card:7")
+    assert (kept.first_shown_at, kept.shown_at) == (NOW, NOW + timedelta(hours=1))
+
+
 def test_a_reply_waits_for_the_message_it_belongs_under(store: Store) -> None:
     ask(store, "card:7", priority=Priority.UPDATE)
     ask(store, "reply", "#other", under_key="card:7", priority=Priority.NEW_LEAD)

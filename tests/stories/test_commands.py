@@ -5,7 +5,7 @@ from tests.stories.office import Office, a_lead, a_reader, texts
 
 def test_help_says_what_there_is_and_so_does_a_typo(office: Office) -> None:
     said = office.lee.commands("help")
-    for word in ("mine", "find", "new", "why", "digest"):
+    for word in ("mine", "find", "new", "why", "digest", "sla"):
         assert f"`/handraise {word}" in said
     assert office.lee.commands("") == said
     assert office.lee.commands("hepl me") == said
@@ -113,7 +113,7 @@ def test_the_help_has_a_button_to_enter_a_lead(office: Office) -> None:
 
 def test_a_guest_is_told_nothing_of_any_lead(office: Office) -> None:
     office.receives(a_lead())
-    for words in ("mine", "find dana", "why 1", "digest"):
+    for words in ("mine", "find dana", "why 1", "digest", "sla"):
         said = office.gus.commands(words)
         assert said != "", words
         assert "Dana" not in said, words

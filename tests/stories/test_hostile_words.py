@@ -128,7 +128,7 @@ def test_a_lead_that_is_hostile_in_every_field_is_shown_as_plain_words(office: O
 
     assert_harmless(seen)
     assert len(office.messages(MARKETING)) == 1
-    assert len(office.messages(MANAGERS)) == 1
+    assert len(office.messages(MANAGERS)) == 2, "the alert and the week of promises"
 
 
 def test_lists_home_and_why_are_harmless_too(office: Office) -> None:
@@ -138,7 +138,7 @@ def test_lists_home_and_why_are_harmless_too(office: Office) -> None:
     office.lee.submits(reason="timing", note=NASTY)
     office.receives(a_hostile_lead(NASTY) | {"email": "other@northwind.example", "id": "other"})
     office.lee.presses("Claim", office.messages()[-1])
-    for words in ("mine", "find northwind", "why 1", "why 2", "digest"):
+    for words in ("mine", "find northwind", "why 1", "why 2", "digest", "sla"):
         office.lee.commands(words)
     office.lee.home()
     view = office.sandbox.home("lee")
@@ -149,7 +149,7 @@ def test_lists_home_and_why_are_harmless_too(office: Office) -> None:
     assert modal is not None
 
     whispers = office.lee._whispers(LEADS)
-    assert len(whispers) == 5
+    assert len(whispers) == 6
     assert_harmless([*whispers, {**view, "text": ""}, {**modal, "text": ""}])
 
 

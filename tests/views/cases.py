@@ -19,6 +19,7 @@ from bot.slack.views import (
     notices,
     same,
     several,
+    sla,
 )
 from bot.slack.views.values import Glance, LaidAside, LeadCard, Meanwhile, Mine, Somebody
 from playbooks.load import load_desk
@@ -268,6 +269,8 @@ LISTS: Mapping[str, Draw] = {
     "away.team_of_many": lambda lead: away.team("SDR team", absent.mates(lead) * 20, W),
     "list.help": lambda lead: lists.helping(W),
     "digest.week": lambda lead: digest.digest(made.digest(_words(lead)), W),
+    "sla.week": lambda lead: sla.week(made.sla_week(_words(lead)), W),
+    "sla.quiet": lambda lead: sla.week(replace(made.sla_week(), teams=()), W),
     "digest.nothing": lambda lead: digest.digest(
         replace(made.digest(), accepted=0, recycled=0, disqualified=0, share=None, campaigns=()), W
     ),

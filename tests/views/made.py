@@ -36,6 +36,7 @@ from bot.slack.views.values import (
     Why,
 )
 from bot.usecases.digest import CampaignLine, Digest, ReasonLine
+from bot.usecases.sla_week import Behind, Noise, SlaWeek, TeamWeek
 from qualification.changes import Change
 from qualification.checklist import progress
 from qualification.clocks import BUILT_IN
@@ -48,6 +49,7 @@ from qualification.presence import Presence
 from qualification.presence import Why as Away
 from qualification.progress import Between
 from qualification.rules import compile_rule
+from qualification.speed import Shares
 from qualification.turns import Passed
 
 NOW = datetime(2026, 11, 23, 9, 31, tzinfo=UTC)
@@ -523,6 +525,34 @@ def digest(words: str | None = None) -> Digest:
         high=0.75,
         campaigns=(campaign, rest, *([campaign] * 12 if words else ())),
     )
+
+
+def sla_week(words: str | None = None) -> SlaWeek:
+    """How a week's promises were kept; every word from outside is `words` when given."""
+    noise = Noise("60%", words or "first call", words or "first_touch_asked", 4, 23)
+    team = TeamWeek(
+        team=words or "SDR team",
+        met=41,
+        late=5,
+        extended=2,
+        running=7,
+        share=41 / 48,
+        low=0.73,
+        high=0.93,
+        late_median=35.4,
+        late_p90=190.0,
+        paused=390.0,
+        share_before=0.78,
+        late_before=9,
+        touched=12,
+        touch_median=22.0,
+        spent=Shares(0.02, 0.71, 0.0, 0.27),
+        behind=(Behind(LEE.id, 3, 12), Behind(SAM.id, 1, 9)),
+        said=61,
+        acted=30,
+        noise=(noise, *([noise] * 20 if words else ())),
+    )
+    return SlaWeek(before(days=7), NOW, (team, *([team] * 12 if words else ())))
 
 
 def alike(lead: LeadCard, number: int = 7, state: State = State.RECYCLED) -> Alike:

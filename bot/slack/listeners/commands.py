@@ -12,7 +12,8 @@ from bot.slack.edge import Edge
 from bot.slack.ids import Ref
 from bot.slack.listeners import away
 from bot.slack.payloads import Command, OnMessage
-from bot.slack.views import digest, forms, lists, same
+from bot.slack.views import digest, forms, lists, same, sla
+from bot.usecases import sla_week
 from bot.usecases.digest import look_back
 from qualification.refusals import Refused
 
@@ -77,6 +78,12 @@ def _digest(edge: Edge, command: Command) -> Rendered:
     return digest.digest(look, edge.services.wording)
 
 
+def _sla(edge: Edge, command: Command) -> Rendered:
+    just_after_now = edge.services.clock.now() + timedelta(seconds=1)
+    week = edge.look(lambda s, desk: sla_week.for_person(s, desk, command.by, until=just_after_now))
+    return sla.week(week, edge.services.wording)
+
+
 def _why(edge: Edge, command: Command) -> Rendered | Refused:
     now = edge.services.clock.now()
     story = edge.look(lambda s, desk: present.why_found(s, desk, command.by, command.words, now=now))
@@ -106,6 +113,7 @@ COMMANDS: Mapping[str, Work] = {
     "find": _find,
     "new": _new,
     "digest": _digest,
+    "sla": _sla,
     "why": _why,
     "same": _same,
     "away": partial(away.gone, kind="leave"),

@@ -1,0 +1,154 @@
+"""The rows of `handraise report`: plain values for programs, the same in a few words for people."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from bot.usecases import sla_report
+from bot.usecases.sla_report import Alerted, Item, Promised, Touched, Untouched, grouped
+from playbooks.desk import Desk
+from playbooks.filters import minutes, percent
+from qualification import speed as times
+from qualification.funnel import Rate, quantile, rate
+from qualification.kept import figures
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a report was asked for."""
+
+    since: datetime
+    until: datetime
+    by: Sequence[str]
+
+
+def sla_rows(session: Session, desk: Desk, asked: Asked) -> list[Row]:
+    """A row for each group; `share` was kept as promised of all that were due, minutes are working time."""
+    some = sla_report.promised(session, desk, since=asked.since, until=asked.until)
+    return _rows(some, asked, lambda group: _kept(group, now=asked.until))
+
+
+def _kept(group: Sequence[Promised], *, now: datetime) -> Row:
+    found = figures((each.run for each in group), now=now)
+    return {
+        "met": found.met,
+        "late": found.late,
+        "extended": found.extended,
+        "running": found.running,
+        **_shares(found.rate),
+        "late_median_minutes": _rounded(found.late_median_minutes),
+        "late_p90_minutes": _rounded(found.late_p90_minutes),
+        "paused_minutes": _rounded(found.paused_minutes),
+    }
+
+
+def speed_rows(session: Session, desk: Desk, asked: Asked) -> list[Row]:
+    """A row for each group of leads touched in the span, and of those that wait at its end, whenever they came."""
+    some: list[Touched | Untouched] = [
+        *sla_report.touched(session, desk, since=asked.since, until=asked.until),
+        *sla_report.untouched(session, desk, until=asked.until),
+    ]
+    return _rows(some, asked, _waited)
+
+
+def _waited(group: Sequence[Touched | Untouched]) -> Row:
+    touched = [each for each in group if isinstance(each, Touched)]
+    went = times.shares(each.wait for each in touched)
+    working, wall = [each.working for each in touched], [each.wait.wall for each in touched]
+    return {
+        "touched": len(touched),
+        "untouched": len(group) - len(touched),
+        "working_median_minutes": _rounded(quantile(working, 0.5)),
+        "working_p90_minutes": _rounded(quantile(working, 0.9)),
+        "wall_median_minutes": _rounded(quantile(wall, 0.5)),
+        "wall_p90_minutes": _rounded(quantile(wall, 0.9)),
+        "system_share": round(went.system, 3),
+        "off_hours_share": round(went.off_hours, 3),
+        "prospect_share": round(went.prospect, 3),
+        "people_share": round(went.people, 3),
+    }
+
+
+def load_rows(session: Session, desk: Desk, asked: Asked) -> list[Row]:
+    """A row for each group; `share` was acted on within ten minutes, of those of which these are over."""
+    some = sla_report.alerted(session, desk, since=asked.since, until=asked.until)
+    return _rows(some, asked, _told)
+
+
+def _told(group: Sequence[Alerted]) -> Row:
+    sorts = Counter(each.sort for each in group)
+    judged = [each.acted for each in group if each.acted is not None]
+    return {
+        "nudges": sorts["nudges"],
+        "breaches": sorts["breaches"],
+        "alerts": sorts["alerts"],
+        "said": len(group),
+        "acted": sum(judged),
+        **_shares(rate(sum(judged), len(judged))),
+    }
+
+
+def _rows(some: Iterable[Item], asked: Asked, told: Callable[[Sequence[Item]], Row]) -> list[Row]:
+    groups = grouped(some, asked.by)
+    return [{**dict(zip(asked.by, values, strict=True)), **told(group)} for values, group in groups.items()]
+
+
+def _shares(found: Rate) -> Row:
+    share = None if found.share is None else round(found.share, 3)
+    return {"share": share, "low": round(found.low, 3), "high": round(found.high, 3)}
+
+
+def _rounded(minutes: float | None) -> float | None:
+    return None if minutes is None else round(minutes, 1)
+
+
+def kept_in_words(row: Row) -> dict[str, str]:
+    due = row["met"] + row["late"] + row["extended"]
+    return {
+        "in time": _of(row["met"], due, row),
+        "late": str(row["late"]),
+        "more time": str(row["extended"]),
+        "running": str(row["running"]),
+        "late by, p90": _median(row, "late"),
+        "paused": minutes(row["paused_minutes"]),
+    }
+
+
+def waited_in_words(row: Row) -> dict[str, str]:
+    went = (
+        f"{part.replace('_', ' ')} {percent(row[f'{part}_share'])}"
+        for part in times.Shares.__dataclass_fields__
+    )
+    return {
+        "touched": str(row["touched"]),
+        "not yet": str(row["untouched"]),
+        "working, p90": _median(row, "working"),
+        "wall, p90": _median(row, "wall"),
+        "went to": ", ".join(went) if row["touched"] else "–",
+    }
+
+
+def told_in_words(row: Row) -> dict[str, str]:
+    return {
+        "nudges": str(row["nudges"]),
+        "breaches": str(row["breaches"]),
+        "alerts": str(row["alerts"]),
+        "acted on in 10 min": _of(row["acted"], row["said"], row),
+    }
+
+
+def _of(count: int, of: int, row: Row) -> str:
+    """`41 of 48 (85 %)`."""
+    return "–" if row["share"] is None else f"{count} of {of} ({percent(row['share'])})"
+
+
+def _median(row: Row, name: str) -> str:
+    """The median and what nine in ten stay below: `35 min, 3 h 10`."""
+    middle, most = row[f"{name}_median_minutes"], row[f"{name}_p90_minutes"]
+    return "–" if middle is None else f"{minutes(middle)}, {minutes(most)}"
