@@ -8,10 +8,11 @@ from sqlmodel import Session
 
 from bot.slack import glances, handed, meanwhile, pickers, present
 from bot.slack.links import card_link
-from bot.slack.views.notices import STOOD
 from bot.slack.views.values import Alert, Several
 from bot.usecases import promises
 from playbooks.desk import Desk
+from qualification import clocks as kinds
+from qualification.clocks import STOOD
 from qualification.leads import Did, State
 from storage import clocks, joined, leads, people
 from storage.joined import Told
@@ -80,9 +81,9 @@ def _stopped(session: Session, lead: Lead, clock: ClockRow, owner: Person | None
     if decided := meanwhile.decided_by(session, lead):
         return decided
     match clock.stopped_because:
-        case HURRIED:
+        case kinds.HURRIED:
             return "asked for a person meanwhile"
-        case MERGED:
+        case kinds.MERGED:
             return "merged into another lead"
         case Did.CLAIMED | Did.REASSIGNED:
             return f"claimed by {by}"

@@ -10,6 +10,7 @@ from bot.usecases import ladder, morning, progress, promises
 from bot.usecases.permission import refuse_all_but_managers
 from playbooks.desk import Desk
 from qualification import refusals, sla
+from qualification.clocks import STOOD
 from qualification.leads import DECIDED, Did, Happened, PersonId, State
 from qualification.refusals import Refused
 from qualification.sla import FrozenRung
@@ -23,9 +24,6 @@ MOMENT = timedelta(seconds=1)
 
 TOGETHER = ("breach", "alert")
 """What one person, or the managers' channel, hears of several leads in one message."""
-
-STOOD = "stood"
-"""What an alert carries instead of a rung that asks about a promise which stood still for as long as it may."""
 
 LONGEST_EXTENSION = 5 * 8 * 60
 """Working minutes a manager may add at once: a week of eight-hour days."""

@@ -24,6 +24,7 @@ from bot.slack.views import (
 from bot.slack.views.values import Glance, LaidAside, LeadCard, Meanwhile, Mine, Somebody
 from playbooks.load import load_desk
 from playbooks.render import Wording
+from qualification.clocks import STOOD
 from qualification.leads import State
 from tests.views import absent, made
 from tests.views.made import NOW, PLAYBOOK, alert, claimed, decided, deciding, face, line, reminder, step
@@ -131,7 +132,7 @@ NOTICES: Mapping[str, Draw] = {
     ),
     "notice.alert": lambda lead: notices.alert(alert(claimed(lead)), W),
     "notice.alert_owner_off": lambda lead: notices.alert(alert(claimed(lead), off="U0LEE"), W),
-    "notice.alert_stood": lambda lead: notices.alert(alert(claimed(lead), left=90, rung=notices.STOOD), W),
+    "notice.alert_stood": lambda lead: notices.alert(alert(claimed(lead), left=90, rung=STOOD), W),
     "notice.alert_ae": lambda lead: notices.alert(
         alert(made.decided(lead), policy="ae_answer", owner=made.ALEX), W
     ),

@@ -19,11 +19,9 @@ from bot.slack.text import SafeText, mention
 from bot.slack.views import away, meeting, words
 from bot.slack.views.values import Alert, LaidAside, LeadCard, Reminder
 from playbooks.render import Wording
+from qualification.clocks import STOOD
 from qualification.leads import State
 from qualification.progress import Between
-
-STOOD = "stood"
-"""The rung of a promise that stood still for as long as it may."""
 
 
 def _waiting(alert: Alert) -> dict[str, Any]:
