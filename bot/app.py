@@ -34,7 +34,7 @@ from bot.usecases.account import put_together
 from bot.usecases.versions import keep_all
 from playbooks.load import load_desk
 from playbooks.render import Wording
-from storage.engine import open_store
+from storage.engine import HeldElsewhere, open_store
 from storage.inbox import InboxWriter
 from storage.migrate import upgrade
 
@@ -143,6 +143,7 @@ class Handraise:
 
         Not `by_itself`, nothing is delivered, read or chased until `settle` is called.
         """
+        self._work_alone()
         us = who_are_we(self.client)
         self._read_directory(us)
         token = self.settings.slack_app_token.get_secret_value()
@@ -185,6 +186,15 @@ class Handraise:
         if isinstance(self.services.clock, FollowedClock):
             self.services.clock.stop()
         self.services.store.close()
+
+    def _work_alone(self) -> None:
+        try:
+            self.services.store.hold_alone()
+        except HeldElsewhere:
+            raise CannotStart(
+                "Another Handraise works on this SQLite file already. End it first; several at a time need "
+                "PostgreSQL (DATABASE_URL)."
+            ) from None
 
     def _read_directory(self, us: Identity) -> None:
         try:

@@ -9,7 +9,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from bot.intake.fetching import fetch_once
 from bot.intake.reader import read_inbox_once
 from bot.services import Services
-from bot.usecases import appointments, digest, sla_week
+from bot.usecases import appointments, digest, morning, sla_week
 from bot.usecases.chase import chase
 from bot.usecases.route import give_again
 from bot.usecases.score import rescore
@@ -46,6 +46,18 @@ def report_once(services: Services) -> bool:
         sent = [each.send_when_due(session, services.desk, now=now) for each in due]
     if any(sent):
         services.to_deliver.set()
+    return False
+
+
+def morning_once(services: Services) -> bool:
+    """Tells managers what ran out while nobody was on, as their team opens."""
+    now = services.clock.now()
+    with services.store.read() as session:
+        if not morning.is_due(session, now=now):
+            return False
+    with services.store.write() as session:
+        morning.say_when_due(session, services.desk, now=now)
+    services.to_deliver.set()
     return False
 
 
@@ -92,6 +104,7 @@ class Jobs:
             read_inbox_once,
             chase_once,
             report_once,
+            morning_once,
             rescore_once,
             route_once,
         ):
@@ -99,7 +112,7 @@ class Jobs:
                 pass
 
     def start(self) -> None:
-        for job in (fetch_once, chase_once, report_once, rescore_once, route_once):
+        for job in (fetch_once, chase_once, report_once, morning_once, rescore_once, route_once):
             # A tick that could not run is made up for by the next one: never skipped for being late, never queued.
             self._scheduler.add_job(
                 _safely,

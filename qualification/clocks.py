@@ -14,6 +14,9 @@ HURRIED = "hurried"
 MERGED = "merged"
 """What stops the clocks of a lead that turned out to be another one."""
 
+STOOD = "stood"
+"""What an alert carries instead of a rung that asks about a promise which stood still for as long as it may."""
+
 DECIDED = frozenset({Did.ACCEPTED, Did.RECYCLED, Did.DISQUALIFIED})
 OVER = frozenset({Did.RECYCLED, Did.DISQUALIFIED})
 

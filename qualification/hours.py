@@ -16,6 +16,7 @@ from opening_hours import OpeningHours, State
 
 SEARCH = timedelta(days=3 * 366)
 MARGIN = timedelta(days=3)
+WEEK = timedelta(days=7)
 ALWAYS = "24/7"
 # The stub of opening-hours-py 2.1 leaves its exceptions out.
 _UnknownCountry: type[Exception] = opening_hours.UnknownCountryError  # type: ignore[attr-defined]
@@ -92,6 +93,15 @@ class Hours:
         for opens, _ in self._spans(at):
             return opens
         raise NeverOpen(f"“{self.text}” does not open within three years")
+
+    def closes_at(self, at: datetime) -> datetime | None:
+        """When the open time that `at` lies in ends, in UTC; None when closed, or open for a week and longer."""
+        ends = at = at.astimezone(UTC)
+        for opens, closes in self._spans(at):
+            if opens > ends or ends - at >= WEEK:
+                break
+            ends = closes
+        return ends if at < ends < at + WEEK else None
 
     def _spans(self, start: datetime) -> Iterator[Span]:
         """Open spans from `start` on, the first one cut to it, for three years."""

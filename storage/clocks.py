@@ -1,14 +1,14 @@
 """Running promises: one row a clock, found by the instant of its next rung."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import func, insert, or_, update
 from sqlmodel import Session, col, select
 
 from qualification.sla import FrozenRung, next_due
-from storage.tables import ClockRow
+from storage.tables import ClockRow, Lead
 
 _NEW = insert(ClockRow.__table__)  # type: ignore[attr-defined]
 
@@ -46,6 +46,29 @@ def running_of(session: Session, lead_ids: Sequence[int]) -> Sequence[ClockRow]:
         .where(col(ClockRow.lead_id).in_(lead_ids), col(ClockRow.stopped_at).is_(None))
         .order_by(col(ClockRow.deadline_at))
     ).all()
+
+
+def several(session: Session, ids: Collection[int]) -> dict[int, ClockRow]:
+    """Those of these clocks that there are, by id."""
+    found = session.exec(select(ClockRow).where(col(ClockRow.id).in_(ids)))
+    return {clock.id or 0: clock for clock in found}
+
+
+def put_off(session: Session, team: str, opening: datetime) -> Mapping[str, int]:
+    """How many promises to leads of the team had run out when it opened, of those a rung of which had waited for that
+    because nobody was on, by their kind."""
+    counted = (
+        select(ClockRow.policy, func.count())
+        .join(Lead, col(Lead.id) == ClockRow.lead_id)
+        .where(
+            ClockRow.put_off_until == opening,
+            col(ClockRow.deadline_at) <= opening,
+            Lead.team == team,
+            or_(col(ClockRow.stopped_at).is_(None), col(ClockRow.stopped_at) > col(ClockRow.deadline_at)),
+        )
+        .group_by(col(ClockRow.policy))
+    )
+    return dict(session.exec(counted).all())
 
 
 def all_of(session: Session, lead_id: int) -> Sequence[ClockRow]:

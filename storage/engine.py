@@ -5,10 +5,15 @@ from contextlib import contextmanager, nullcontext
 from threading import Lock
 from typing import Any
 
+from filelock import FileLock, Timeout
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlmodel import Session, SQLModel
+
+
+class HeldElsewhere(Exception):
+    """Another process works on the same SQLite file."""
 
 
 class Store:
@@ -22,6 +27,7 @@ class Store:
         self.engine = engine
         self.is_sqlite = engine.dialect.name == "sqlite"
         self._writing: Any = Lock() if self.is_sqlite else nullcontext()
+        self._alone: FileLock | None = None
 
     @contextmanager
     def write(self) -> Iterator[Session]:
@@ -40,8 +46,25 @@ class Store:
         finally:
             connection.close()
 
+    def hold_alone(self) -> None:
+        """Keeps every other bot off the same SQLite file until this store is closed or its process ends, however it
+        ends. Commands may still use it. PostgreSQL is made for several. Raises HeldElsewhere.
+        """
+        path = self.engine.url.database
+        if not self.is_sqlite or not path or self._alone:
+            return
+        held = FileLock(f"{path}.lock", timeout=0, thread_local=False)
+        try:
+            held.acquire()
+        except Timeout:
+            raise HeldElsewhere(path) from None
+        self._alone = held
+
     def close(self) -> None:
         self.engine.dispose()
+        if self._alone:
+            self._alone.release()
+            self._alone = None
 
 
 def open_store(url: str) -> Store:

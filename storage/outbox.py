@@ -4,18 +4,18 @@ A *notice* is said once under its key. A *projection* (card, checklist) is shown
 several wishes before it is shown are one showing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Any
 
-from sqlalchemy import exists, func, or_, update
+from sqlalchemy import ColumnElement, and_, exists, func, or_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from storage.engine import insert_into
-from storage.tables import MessageRow
+from storage.tables import MessageAbout, MessageRow
 
 
 class Priority(IntEnum):
@@ -77,12 +77,25 @@ def _row(wanted: Wanted, now: datetime) -> dict[str, Any]:
 
 def show_again(session: Session, *keys: str) -> None:
     """The messages no longer show the truth. Unknown keys are passed over."""
+    if len(keys) == 1:
+        _want(session, col(MessageRow.key) == keys[0])
+    elif keys:
+        _want_all(session, col(MessageRow.key).in_(keys))
+
+
+def _want(session: Session, which: ColumnElement[bool]) -> None:
     session.exec(
         update(MessageRow)
-        .where(col(MessageRow.key).in_(keys))
+        .where(which)
         .values(wanted=MessageRow.wanted + 1, pending=True)
         .execution_options(synchronize_session=False)
     )
+
+
+def _want_all(session: Session, which: ColumnElement[bool]) -> None:
+    """Held in one order first, or two reps whose leads stand in the same messages wait for each other."""
+    held = select(MessageRow.id).where(which).order_by(col(MessageRow.id)).with_for_update()
+    _want(session, col(MessageRow.id).in_(session.exec(held).all()))
 
 
 def show_lead_again(session: Session, lead_id: int) -> None:
@@ -93,6 +106,11 @@ def by_key(session: Session, key: str) -> MessageRow | None:
     return session.exec(
         select(MessageRow).where(MessageRow.key == key).execution_options(populate_existing=True)
     ).first()
+
+
+def by_keys(session: Session, keys: Collection[str]) -> Sequence[MessageRow]:
+    """Those of these messages that were ever asked for."""
+    return session.exec(select(MessageRow).where(col(MessageRow.key).in_(keys))).all()
 
 
 def newest(session: Session, kind: str) -> MessageRow | None:
@@ -108,9 +126,13 @@ def at(session: Session, channel: str, ts: str) -> MessageRow | None:
 
 
 def about(session: Session, lead_id: int) -> Sequence[MessageRow]:
-    return session.exec(
-        select(MessageRow).where(MessageRow.lead_id == lead_id).order_by(col(MessageRow.id))
-    ).all()
+    """The messages that tell of the lead, also those that tell of others too."""
+    return session.exec(select(MessageRow).where(_tells_of(lead_id)).order_by(col(MessageRow.id))).all()
+
+
+def _tells_of(lead_id: int) -> ColumnElement[bool]:
+    joined = select(MessageAbout.message_id).where(MessageAbout.lead_id == lead_id)
+    return or_(col(MessageRow.lead_id) == lead_id, col(MessageRow.id).in_(joined))
 
 
 def claim_next(
@@ -207,6 +229,7 @@ def shown(session: Session, row: MessageRow, worker: str, *, channel: str, ts: s
         not_before=None,
         error=None,
         shown_at=now,
+        dropped=None,
         first_shown_at=func.coalesce(MessageRow.first_shown_at, now),
     )
 
@@ -230,29 +253,32 @@ def waiting(session: Session, *, at_most: int = 100) -> Sequence[MessageRow]:
     ).all()
 
 
+NOTICES = ("alert", "nudge", "breach", "unclaimed", "ae_waits", "follow_up")
+"""What is said of a lead that somebody has to act on, and follows it until that is settled."""
+
+
 def show_alerts_again(session: Session, lead_id: int) -> None:
     """What people were told of this lead is settled or has another owner: their messages should say so."""
+    _want_all(session, and_(_tells_of(lead_id), col(MessageRow.kind).in_(NOTICES)))
+
+
+def show_hand_over_again(session: Session, lead_id: int) -> None:
+    """What the AE was handed tells what is due now."""
     session.exec(
         update(MessageRow)
-        .where(
-            col(MessageRow.lead_id) == lead_id,
-            col(MessageRow.kind).in_(["alert", "nudge", "breach", "unclaimed", "follow_up"]),
-        )
+        .where(col(MessageRow.lead_id) == lead_id, col(MessageRow.kind) == "handover")
         .values(wanted=MessageRow.wanted + 1, pending=True)
         .execution_options(synchronize_session=False)
     )
+
+
+def show_all_again(session: Session, lead_id: int) -> None:
+    """Card, checklist, hand-over and alerts all say what was decided and what came of it."""
+    wanted = [message.key for message in about(session, lead_id) if message.shown or message.pending]
+    show_again(session, *wanted)
 
 
 def show_groups_again(session: Session, lead_ids: Sequence[int]) -> None:
     """Cards and hand-overs of these leads tell who buys with whom, and that has changed."""
-    tells = select(MessageRow.id).where(
-        col(MessageRow.lead_id).in_(lead_ids), col(MessageRow.kind).in_(["card", "handover"])
-    )
-    # Held in one order, or two reps who each change a colleague's group wait for each other.
-    held = session.exec(tells.order_by(col(MessageRow.id)).with_for_update()).all()
-    session.exec(
-        update(MessageRow)
-        .where(col(MessageRow.id).in_(held))
-        .values(wanted=MessageRow.wanted + 1, pending=True)
-        .execution_options(synchronize_session=False)
-    )
+    tells = col(MessageRow.lead_id).in_(lead_ids)
+    _want_all(session, and_(tells, col(MessageRow.kind).in_(["card", "handover"])))

@@ -1,16 +1,31 @@
 """Who is who in the workspace, and where the desk's channels are."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from storage.engine import insert_into
 from storage.tables import Appointment, Person, Place
 
 
 def get(session: Session, person_id: str) -> Person | None:
     return session.get(Person, person_id)
+
+
+def require(session: Session, person_id: str) -> Person:
+    """The person; raises `LookupError` when the desk never knew one of that id."""
+    found = get(session, person_id)
+    if found is None:
+        raise LookupError(f"there is nobody {person_id}")
+    return found
+
+
+def several(session: Session, ids: Collection[str]) -> dict[str, Person]:
+    """Those of these people whom the desk knows, by id."""
+    found = session.exec(select(Person).where(col(Person.id).in_(ids))).all() if ids else ()
+    return {each.id: each for each in found}
 
 
 def hold(session: Session, person_id: str) -> Person | None:
@@ -78,6 +93,26 @@ def appointment(session: Session, key: str) -> Appointment | None:
 
 def make_appointment(session: Session, key: str, due_at: datetime) -> None:
     session.merge(Appointment(key=key, due_at=due_at))
+
+
+def appoint(session: Session, due_at: Mapping[str, datetime]) -> None:
+    """Makes or moves these appointments, by key; in one order, so that two replicas never wait for each other."""
+    for key in sorted(due_at):
+        new = insert_into(session, Appointment).values(key=key, due_at=due_at[key])
+        moved = new.on_conflict_do_update(index_elements=["key"], set_={"due_at": due_at[key]})
+        session.connection().execute(moved)
+
+
+def due_appointments(session: Session, kind: str, *, now: datetime) -> Sequence[str]:
+    """The keys of the appointments that are due and begin with this."""
+    due = select(Appointment.key).where(
+        col(Appointment.due_at) <= now, col(Appointment.key).startswith(kind, autoescape=True)
+    )
+    return session.exec(due.order_by(Appointment.key)).all()
+
+
+def cancel_appointment(session: Session, appointment: Appointment) -> None:
+    session.delete(appointment)
 
 
 def take_appointment(session: Session, key: str, *, now: datetime) -> Appointment | None:

@@ -51,6 +51,35 @@ def decided_between(session: Session, since: datetime, until: datetime) -> list[
     ]
 
 
+@dataclass(frozen=True)
+class SentBack:
+    """An SQL that its AE contested, whatever became of it since."""
+
+    source: str | None
+    campaign: str | None
+    reason: str | None
+    note: str
+
+
+def sent_back_between(session: Session, since: datetime, until: datetime) -> list[SentBack]:
+    """What AEs sent back in `[since, until)`, oldest first."""
+    rows = session.exec(
+        select(Lead, Event)
+        .join(Event, col(Event.lead_id) == Lead.id)
+        .where(Event.what == Did.CONTESTED, col(Event.at) >= since, col(Event.at) < until)
+        .order_by(col(Event.at), col(Event.id))
+    ).all()
+    return [
+        SentBack(
+            lead.fields.get("source"),
+            lead.fields.get("campaign"),
+            event.facts.get("reason"),
+            event.facts.get("note", ""),
+        )
+        for lead, event in rows
+    ]
+
+
 def evidence(session: Session, lead_ids: Sequence[int]) -> Mapping[int, str]:
     """By lead, what a rep noted last beside an answer: their words where the decision came without any."""
     rows = session.exec(

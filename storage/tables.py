@@ -33,13 +33,15 @@ class Account(SQLModel, table=True):
 class Lead(SQLModel, table=True):
     """One person's standing: the fold of the lead's events (see `qualification.leads.changes`).
 
-    `rescore_at` and `route_at` are none of it: when time alone turns the verdict, when it can be given to somebody.
+    `chain` is the hash of its last event. `rescore_at` and `route_at` are none of it: when time alone turns the
+    verdict, when it can be given to somebody.
     """
 
     __table_args__ = (
         Index("lead_owner_state", "owner", "state"),
         Index("lead_owner_claimed", "owner", "claimed_at"),
         Index("lead_decided", "decided_at", "state"),
+        Index("lead_ae_state", "ae", "state"),
         Index("lead_to_rescore", "rescore_at"),
         Index("lead_merged_into", "merged_into"),
         Index("lead_to_route", "route_at"),
@@ -79,6 +81,7 @@ class Lead(SQLModel, table=True):
     merged_into: int | None = None
     rescore_at: datetime | None = _instant(default=None)
     route_at: datetime | None = _instant(default=None)
+    chain: str | None = None
 
 
 class LeadIdentity(SQLModel, table=True):
@@ -132,7 +135,10 @@ class MarketingTouch(SQLModel, table=True):
 
 
 class Event(SQLModel, table=True):
-    """What happened to a lead, in order and without gaps; only ever appended."""
+    """What happened to a lead, in order and without gaps; only ever appended, which the database holds everybody to.
+
+    `hash` chains it to the one before (see `storage.chain`); events from before there was a chain have none.
+    """
 
     __table_args__ = (
         UniqueConstraint("lead_id", "seq", name="event_in_order"),
@@ -147,6 +153,7 @@ class Event(SQLModel, table=True):
     at: datetime = _instant()
     facts: dict[str, Any] = _json()
     under: str = ""
+    hash: str | None = None
 
 
 class ScoreRow(SQLModel, table=True):
@@ -265,7 +272,8 @@ class ClockRow(SQLModel, table=True):
 
     `terms` are what it was started by: the policy's key, its length in minutes, whose hours, and those themselves.
     While it stands still `paused_at` says since when, and `due_at` is when it has stood still for as long as it may;
-    `paused_minutes` are the working minutes it stood still before.
+    `paused_minutes` are the working minutes it stood still before. `put_off_until` is the last opening for which a
+    rung of it had to wait because nobody was on.
     """
 
     __tablename__ = "clock"
@@ -279,6 +287,13 @@ class ClockRow(SQLModel, table=True):
             postgresql_where=text("stopped_at IS NULL"),
         ),
         Index("clock_due", "due_at"),
+        Index("clock_put_off", "put_off_until"),
+        Index(
+            "clock_running",
+            "deadline_at",
+            sqlite_where=text("stopped_at IS NULL"),
+            postgresql_where=text("stopped_at IS NULL"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -297,6 +312,7 @@ class ClockRow(SQLModel, table=True):
     terms: dict[str, Any] | None = _json(default=None, nullable=True)
     paused_at: datetime | None = _instant(default=None)
     paused_minutes: float = Field(default=0, sa_column_kwargs={"server_default": text("0")})
+    put_off_until: datetime | None = _instant(default=None)
 
 
 class MessageRow(SQLModel, table=True):
@@ -304,7 +320,8 @@ class MessageRow(SQLModel, table=True):
 
     `wanted` counts the states it should have shown, `shown` the one it shows. A notice is wanted once;
     a card is wanted again at every change. `shown_at` is when it was shown last. `not_before` and `claimed_until` are
-    the transport's own (real) time, never the desk's.
+    the transport's own (real) time, never the desk's. `dropped` is why a notice was never said: what had settled it
+    before.
     """
 
     __tablename__ = "message"
@@ -336,7 +353,23 @@ class MessageRow(SQLModel, table=True):
     claimed_until: datetime | None = _instant(default=None)
     error: str | None = _words(default=None)
     shown_at: datetime | None = _instant(default=None)
+    dropped: str | None = _words(default=None)
     first_shown_at: datetime | None = _instant(default=None)
+
+
+class MessageAbout(SQLModel, table=True):
+    """A further lead that a notice tells of, beside the one in its row, under the key it would have alone."""
+
+    __tablename__ = "message_about"
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    message_id: int = Field(foreign_key="message.id", index=True)
+    lead_id: int = Field(foreign_key="lead.id", index=True)
+    subject_id: int | None = None
+    facts: dict[str, Any] = _json()
+    created_at: datetime = _instant()
+    dropped: str | None = _words(default=None)
 
 
 class Delivery(SQLModel, table=True):

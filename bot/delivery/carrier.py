@@ -1,6 +1,8 @@
 """Carries one claimed message to Slack: rendered, sent, and settled with what came of it."""
 
+from collections.abc import Mapping
 from datetime import timedelta
+from types import MappingProxyType
 from uuid import uuid4
 
 import structlog
@@ -15,13 +17,15 @@ from bot.delivery.second_looks import SecondLook, SecondLooks
 from bot.delivery.sender import SlackSender
 from bot.delivery.settling import Patience
 from bot.services import Services
-from storage import outbox
+from storage import joined, outbox
 from storage.tables import MessageRow
 
 log = structlog.get_logger("delivery")
 
 STORE_AWAY = (OperationalError, InterfaceError, TimeoutError)
 """What the database raises when it does not answer now: no row is to blame, and it is asked again."""
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class Carrier:
@@ -67,12 +71,13 @@ class Carrier:
         match prepared.letter:
             case Nothing():
                 with self._services.store.write() as session:
-                    settling.nothing_to_show(session, row, self.name)
+                    if settling.nothing_to_show(session, row, self.name):
+                        joined.drop(session, prepared.left_out)
             case Never() as never:
                 self._settle(row, never)
             case letter:
                 outcome = self._send(row, letter)
-                ours = self._settle(row, outcome)
+                ours = self._settle(row, outcome, prepared.left_out)
                 if isinstance(outcome, Done) and row.ts is None and (row.outcome_unknown or not ours):
                     self._look_later(SecondLook(row.id or 0, letter, outcome.channel, row.created_at))
 
@@ -97,7 +102,9 @@ class Carrier:
             return found
         return keep_only(self._sender, found, found.ts) or found
 
-    def _settle(self, row: MessageRow, outcome: Outcome | Found) -> bool:
+    def _settle(
+        self, row: MessageRow, outcome: Outcome | Found, left_out: Mapping[str, str] = NOTHING
+    ) -> bool:
         """False when the claim had ended: somebody else has the message, and nothing was written."""
         now, desk_now = self._services.wall.now(), self._services.clock.now()
         self._heed(row, outcome)
@@ -105,6 +112,7 @@ class Carrier:
             match outcome:
                 case Done(channel, ts):
                     ours = outbox.shown(session, row, self.name, channel=channel, ts=ts, now=desk_now)
+                    joined.drop(session, left_out if ours else NOTHING)
                 case Found(channel, ts):
                     ours = settling.found(session, row, self.name, channel=channel, ts=ts, now=desk_now)
                 case failure:

@@ -1,7 +1,7 @@
 """From a claimed row to what is sent: read and rendered in one look at the store, outside any write."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -14,7 +14,10 @@ from storage.tables import MessageRow
 
 
 class Rendered(Protocol):
-    """What a message says now."""
+    """What a message says now; without text there is nothing to say.
+
+    `left_out` is what it does not tell because it was settled before it was said: by its key what settled it.
+    """
 
     @property
     def text(self) -> str: ...
@@ -22,6 +25,8 @@ class Rendered(Protocol):
     def blocks(self) -> Sequence[Mapping[str, Any]]: ...
     @property
     def broadcast(self) -> bool: ...
+    @property
+    def left_out(self) -> Mapping[str, str]: ...
 
 
 class Render(Protocol):
@@ -43,6 +48,7 @@ class Prepared:
 
     row: MessageRow
     letter: Letter | Nothing | Never
+    left_out: Mapping[str, str] = field(default_factory=dict)
 
 
 def prepare(session: Session, row_id: int, services: Services, render: Render) -> Prepared | None:
@@ -62,7 +68,8 @@ def prepare(session: Session, row_id: int, services: Services, render: Render) -
     rendered = render(session, row, services, now=services.clock.now())
     if rendered is None:
         return Prepared(row, Nothing())
-    return Prepared(row, _letter(session, row, rendered, thread))
+    letter = _letter(session, row, rendered, thread) if rendered.text else Nothing()
+    return Prepared(row, letter, rendered.left_out)
 
 
 def _letter(session: Session, row: MessageRow, rendered: Rendered, thread: MessageRow | None) -> Letter:

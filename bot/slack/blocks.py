@@ -1,6 +1,6 @@
 """Small makers of Block Kit pieces. Slack's limits are kept here once: text is cut, never refused."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,12 +20,14 @@ MESSAGE = 11_000
 class Rendered:
     """A message ready to be sent. `text` tells the whole of it to notifications and screen readers.
 
-    With `broadcast` a message in a thread is shown in its channel too.
+    With `broadcast` a message in a thread is shown in its channel too. `left_out` is what is not told because it was
+    settled before it was said, by its key with what settled it; when nothing is left there is no text.
     """
 
     text: str
     blocks: list[Block] = field(default_factory=list)
     broadcast: bool = False
+    left_out: Mapping[str, str] = field(default_factory=dict)
 
 
 def mrkdwn(text: SafeText, limit: int = SECTION) -> Element:
@@ -51,9 +53,9 @@ def section(text: SafeText, *, accessory: Element | None = None, block_id: str |
     return block | ({"block_id": block_id} if block_id else {})
 
 
-def as_fit(texts: Sequence[SafeText], at_most: int) -> Sequence[SafeText]:
-    """The first texts, as many as one message takes beside what else stands in it."""
-    room, fit = MESSAGE, 0
+def as_fit(texts: Sequence[SafeText], at_most: int, room: int = MESSAGE) -> Sequence[SafeText]:
+    """The first texts, as many as one message takes beside what else stands in it, or as have `room`."""
+    fit = 0
     for text in texts[:at_most]:
         room -= min(len(text), SECTION)
         fit += room >= 0

@@ -1,4 +1,6 @@
-"""Where a lead's card stands in Slack."""
+"""Where leads' cards stand in Slack."""
+
+from collections.abc import Collection
 
 from sqlmodel import Session
 
@@ -7,7 +9,15 @@ from storage import outbox, people
 
 def card_link(session: Session, lead_id: int) -> str | None:
     """A link that opens the lead's card in Slack; None while it is not posted."""
-    posted = outbox.by_key(session, outbox.card_key(lead_id))
-    if posted is None or posted.ts is None or posted.channel is None:
-        return None
-    return f"{people.workspace_url(session)}archives/{posted.channel}/p{posted.ts.replace('.', '')}"
+    return card_links(session, [lead_id]).get(lead_id)
+
+
+def card_links(session: Session, lead_ids: Collection[int]) -> dict[int, str]:
+    """Such a link for each of these leads that is posted."""
+    keys = {outbox.card_key(lead_id): lead_id for lead_id in lead_ids}
+    url = people.workspace_url(session)
+    return {
+        keys[posted.key]: f"{url}archives/{posted.channel}/p{posted.ts.replace('.', '')}"
+        for posted in outbox.by_keys(session, keys)
+        if posted.ts and posted.channel
+    }

@@ -1,17 +1,18 @@
 """From a message that is due to what it shows now: a table from its kind to its view."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session
 
 from bot.services import Services
-from bot.slack import meanwhile, present
-from bot.slack import notices as notices_of
+from bot.slack import meanwhile, meetings, present, told
 from bot.slack.blocks import Rendered
 from bot.slack.links import card_link
-from bot.slack.views import card, checklist, digest, notices, sla
-from bot.slack.views.values import Alert, LaidAside
+from bot.slack.views import card, checklist, digest, meeting, notices, several, sla
+from bot.slack.views.handed import Meeting
+from bot.slack.views.values import Alert, LaidAside, Several
 from bot.usecases import sla_week, versions
 from bot.usecases.digest import from_facts
 from playbooks.desk import Desk
@@ -37,10 +38,24 @@ def _checklist(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: d
     return checklist.checklist(present.step(s, desk, walk, now=now), wording) if walk else None
 
 
-def _notice(view: Callable[[Alert, Wording], Rendered]) -> Draw:
+One = Callable[[Alert, Wording], Rendered]
+Many = Callable[[Several, Wording], Rendered]
+
+
+def _notice(one: One, many: Many | None = None) -> Draw:
+    """Of one promise, or of `many`. What was settled before it was ever said is not said at all."""
+
     def draw(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
-        alert = notices_of.alert(s, desk, row, now=now)
-        return view(alert, wording) if alert else None
+        everything = told.items(s, row)
+        some = told.still_told(everything, row)
+        left_out = {each.told.key: each.settled or "" for each in everything if each not in some}
+        if not some:
+            return Rendered("", left_out=left_out) if everything else None
+        if len(some) == 1 or many is None:
+            drawn = one(told.alert(s, desk, some[0], now=now), wording)
+        else:
+            drawn = many(told.several(s, desk, some, now=now), wording)
+        return replace(drawn, left_out=left_out)
 
     return draw
 
@@ -59,6 +74,8 @@ def _follow_up(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: d
         return None
     shown = present.card(s, desk, lead, now=now)
     facts = meanwhile.reminder(s, shown, lead, versions.of_lead(s, desk, lead), row)
+    if facts and facts.settled and told.was_never_said(row):
+        return Rendered("", left_out={row.key: facts.settled})
     return notices.follow_up(facts, wording) if facts else None
 
 
@@ -70,9 +87,31 @@ def _given(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datet
     return notices.given(shown, row.facts.get("by"), row.facts.get("how"), link, wording)
 
 
+def _asked(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
+    lead = leads.get(s, row.lead_id or 0)
+    if lead is None:
+        return None
+    shown, link = present.card(s, desk, lead, now=now), card_link(s, row.lead_id or 0)
+    return notices.asked(shown, row.facts.get("by"), row.facts.get("text", ""), link, wording)
+
+
+def _morning(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
+    ran_out = {key: desk.clocks[key].name for key in row.facts["ran_out"] if key in desk.clocks}
+    counts = {ran_out.get(key, key): count for key, count in row.facts["ran_out"].items()}
+    return several.morning(counts, wording)
+
+
 def _contested(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
-    facts = row.facts
-    return notices.contested(facts.get("owner"), facts.get("by"), facts.get("note", ""), wording)
+    facts = meetings.contested(s, desk, row, now=now)
+    return meeting.contested(facts, wording) if facts else None
+
+
+def _meeting(view: Callable[[Meeting, Wording], Rendered]) -> Draw:
+    def draw(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
+        facts = meetings.meeting(s, desk, row, now=now)
+        return view(facts, wording) if facts else None
+
+    return draw
 
 
 def _quarantine(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
@@ -80,8 +119,8 @@ def _quarantine(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: 
 
 
 def _handover(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
-    facts = notices_of.hand_over(s, desk, row, now=now)
-    return notices.hand_over(facts, wording) if facts else None
+    facts = meetings.hand_over(s, desk, row, now=now)
+    return meeting.hand_over(facts, wording) if facts else None
 
 
 def _digest(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
@@ -96,14 +135,18 @@ KINDS: Mapping[str, Draw] = {
     "card": _card,
     "checklist": _checklist,
     "nudge": _notice(notices.nudge),
-    "breach": _notice(notices.breach),
+    "breach": _notice(notices.breach, several.breach),
     "ae_waits": _notice(notices.ae_waits),
     "unclaimed": _notice(notices.unclaimed),
-    "alert": _notice(notices.alert),
+    "alert": _notice(notices.alert, several.alert),
+    "morning": _morning,
     "given": _given,
+    "asked": _asked,
     "taken_back": _taken_back,
     "follow_up": _follow_up,
     "contested": _contested,
+    "meeting_missed": _meeting(meeting.missed),
+    "meeting_moved": _meeting(meeting.moved),
     "handover": _handover,
     "quarantine": _quarantine,
     "digest": _digest,

@@ -1,9 +1,9 @@
 """The door through which words from outside reach Slack, and the few things that may pass it as they are."""
 
-from playbooks.escape import SafeText, label, plain
+from playbooks.escape import SafeText, label, link, plain
 from playbooks.filters import slack_date
 
-__all__ = ["SafeText", "label", "linked", "mention", "plain", "sentence", "slack_date"]
+__all__ = ["SafeText", "label", "link", "linked", "mention", "plain", "sentence", "slack_date"]
 
 
 def sentence(text: str) -> SafeText:

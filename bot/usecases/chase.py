@@ -6,14 +6,15 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from bot.usecases import ladder, progress, promises
+from bot.usecases import ladder, morning, progress, promises
 from bot.usecases.permission import refuse_all_but_managers
 from playbooks.desk import Desk
 from qualification import refusals, sla
+from qualification.clocks import STOOD
 from qualification.leads import DECIDED, Did, Happened, PersonId, State
 from qualification.refusals import Refused
 from qualification.sla import FrozenRung
-from storage import clocks, leads, outbox
+from storage import clocks, joined, leads, outbox
 from storage.outbox import Priority, Wanted
 from storage.tables import ClockRow, Lead
 
@@ -21,8 +22,8 @@ log = structlog.get_logger()
 
 MOMENT = timedelta(seconds=1)
 
-STOOD = "stood"
-"""What an alert carries instead of a rung that asks about a promise which stood still for as long as it may."""
+TOGETHER = ("breach", "alert")
+"""What one person, or the managers' channel, hears of several leads in one message."""
 
 LONGEST_EXTENSION = 5 * 8 * 60
 """Working minutes a manager may add at once: a week of eight-hour days."""
@@ -34,14 +35,19 @@ def chase(session: Session, desk: Desk, *, now: datetime, at_most: int = 100) ->
     A clock that cannot be climbed is looked at again in an hour and does not stop the others.
     """
     due = clocks.take_due(session, now=now, at_most=at_most)
+    said: list[Wanted] = []
+    put_off: dict[str, datetime] = {}
     for clock in due:
         try:
             with session.begin_nested():
-                _climb(session, desk, clock, now=now)
+                said += _climb(session, desk, clock, put_off, now=now)
         except (LookupError, ValueError, SQLAlchemyError) as error:
             log.error("clock_put_off", clock=clock.id, lead=clock.lead_id, error=type(error).__name__)
             clock.due_at = now + timedelta(hours=1)
     session.flush()
+    outbox.say_all(session, [each for each in said if each.kind not in TOGETHER], now=now)
+    joined.say_together(session, [each for each in said if each.kind in TOGETHER], now=now)
+    morning.look_back_at(session, put_off)
     return len(due) == at_most
 
 
@@ -83,20 +89,23 @@ def _extend(desk: Desk, lead: Lead, clock: ClockRow, minutes: int, *, now: datet
     clock.extended_minutes += minutes
 
 
-def _climb(session: Session, desk: Desk, clock: ClockRow, *, now: datetime) -> None:
+def _climb(
+    session: Session, desk: Desk, clock: ClockRow, put_off: dict[str, datetime], *, now: datetime
+) -> list[Wanted]:
+    """What is to be said of it. While nobody is on it waits for the opening, which is noted for its team."""
     lead = leads.require(session, clock.lead_id)
     if _is_over(desk, lead, clock):
         clocks.stop(session, clock.lead_id, [clock.policy], because=lead.state, at=now)
-        return
+        return []
     if clock.paused_at:
-        _stood_too_long(session, desk, lead, clock, now=now)
-        return
+        return [_stood_too_long(session, desk, lead, clock, now=now)]
     rungs = promises.rungs(clock)
     climbed = sla.due(rungs, clock.next_rung, now=now)
     if climbed and not climbed[-1].do and not _notices(session, desk, lead, clock, climbed[-1], now=now):
         # Nobody at all is at work: it ran out while the bot was down, or just as the team went home.
         clock.due_at = desk.team(lead.team).hours.next_open(now + MOMENT)
-        return
+        clock.put_off_until = put_off[lead.team] = clock.due_at
+        return []
     for rung in climbed:
         said = rung is climbed[-1]
         facts = {"policy": clock.policy, "rung": rung.label, "index": rung.index, "said": said, "do": rung.do}
@@ -106,9 +115,10 @@ def _climb(session: Session, desk: Desk, clock: ClockRow, *, now: datetime) -> N
     session.add(clock)
     for rung in climbed:
         lead = ladder.act(session, desk, lead, clock, rung, now=now)
-    if climbed:
-        outbox.say_all(session, _notices(session, desk, lead, clock, climbed[-1], now=now), now=now)
     outbox.show_lead_again(session, clock.lead_id)
+    if lead.state == State.ACCEPTED:
+        outbox.show_hand_over_again(session, clock.lead_id)
+    return _notices(session, desk, lead, clock, climbed[-1], now=now) if climbed else []
 
 
 def _is_over(desk: Desk, lead: Lead, clock: ClockRow) -> bool:
@@ -119,12 +129,13 @@ def _is_over(desk: Desk, lead: Lead, clock: ClockRow) -> bool:
     return kind is None or Did(lead.state) in kind.stops
 
 
-def _stood_too_long(session: Session, desk: Desk, lead: Lead, clock: ClockRow, *, now: datetime) -> None:
+def _stood_too_long(session: Session, desk: Desk, lead: Lead, clock: ClockRow, *, now: datetime) -> Wanted:
     """It runs again, and the managers are asked whether that is right."""
     promises.go_on(desk, lead, clock, now=now)
     session.add(clock)
+    outbox.show_lead_again(session, clock.lead_id)
     team = desk.team(lead.team)
-    asked = Wanted(
+    return Wanted(
         key=f"stood:{clock.id}:{clock.paused_minutes:.0f}",
         kind="alert",
         priority=Priority.ESCALATION,
@@ -133,8 +144,6 @@ def _stood_too_long(session: Session, desk: Desk, lead: Lead, clock: ClockRow, *
         subject_id=clock.id,
         facts={"policy": clock.policy, "rung": STOOD, "off": None},
     )
-    outbox.say(session, asked, now=now)
-    outbox.show_lead_again(session, clock.lead_id)
 
 
 def _notices(

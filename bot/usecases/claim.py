@@ -5,14 +5,14 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.usecases import promises, who
-from bot.usecases.permission import LEADS_TEAM, WORKS_LEADS, person, workable
+from bot.usecases.permission import LEADS_TEAM, WORKS_LEADS, person, refuse_all_but_managers, workable
 from bot.usecases.route import Router
 from playbooks.desk import Desk
 from qualification import refusals
 from qualification.leads import Did, Happened, PersonId, State
 from qualification.refusals import Refused
 from storage import leads, outbox, people
-from storage.tables import Lead
+from storage.tables import Lead, Person
 
 
 def claim(session: Session, desk: Desk, lead_id: int, by: str, *, now: datetime) -> Lead | Refused:
@@ -40,8 +40,25 @@ def reassign(
     receiver = person(session, to)
     if receiver is None or receiver.role not in WORKS_LEADS or receiver.team != lead.team:
         return Refused("That person does not work leads of this team. Choose one of the team's reps.")
-    if lead.owner == to:
-        return Refused(f"{receiver.name} has this lead already.")
+    return _give(session, desk, lead, by, receiver, now=now)
+
+
+def take_over(session: Session, desk: Desk, lead_id: int, by: str, *, now: datetime) -> Lead | Refused:
+    """The lead is the manager's own from now on, also of an admin who is of no team that works it."""
+    lead = leads.get(session, lead_id)
+    if lead is None:
+        return refusals.no_such_lead()
+    if refusal := refuse_all_but_managers(session, lead, by):
+        return refusal
+    return _give(session, desk, lead, by, people.require(session, by), now=now)
+
+
+def _give(
+    session: Session, desk: Desk, lead: Lead, by: str, receiver: Person, *, now: datetime
+) -> Lead | Refused:
+    lead_id, to = lead.id or 0, receiver.id
+    if lead.owner == to and lead.state == State.CLAIMED:
+        return Refused(f"{'You have' if to == by else f'{receiver.name} has'} this lead already.")
     given = leads.record(session, lead_id, _owned(Did.REASSIGNED, by, to, desk, now=now))
     if given is None:
         return _too_late(session, lead_id, by)

@@ -10,12 +10,12 @@ from sqlmodel import Session
 
 from bot.usecases import sla_report
 from bot.usecases.appointments import take_due
-from bot.usecases.chase import STOOD
 from bot.usecases.permission import refuse_all_but_managers_of
 from bot.usecases.sla_report import Alerted, Item, Promised, Touched, grouped
 from playbooks.desk import Desk, Team
 from qualification import alerts, speed
 from qualification.alerts import RungLoad
+from qualification.clocks import STOOD
 from qualification.funnel import quantile
 from qualification.kept import Figures, Kept, figures
 from qualification.speed import Shares

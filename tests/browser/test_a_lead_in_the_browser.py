@@ -105,7 +105,7 @@ def test_a_lead_nobody_touches_reaches_the_manager_before_it_is_cold(
     manager.set_viewport_size({"width": 390, "height": 844})
     picture(manager, "alert-on-a-phone")
     manager.set_viewport_size({"width": 1280, "height": 800})
-    alert.get_by_role("combobox").select_option(label="Sam Ortiz (0 open)")
+    alert.get_by_role("combobox").select_option(label="Sam Ortiz (0 open, on until 18:00)")
 
     expect(rep.locator("article", has_text="Jo Okafor").first).to_contain_text("@Sam Ortiz")
     picture(rep, "late")

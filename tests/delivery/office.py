@@ -39,6 +39,7 @@ class Said:
     text: str
     blocks: list[dict[str, Any]] = field(default_factory=list)
     broadcast: bool = False
+    left_out: Mapping[str, str] = field(default_factory=dict)
 
 
 class Office:

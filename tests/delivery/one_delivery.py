@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
@@ -24,6 +25,7 @@ class Said:
     text: str
     blocks: list[dict[str, Any]] = field(default_factory=list)
     broadcast: bool = False
+    left_out: Mapping[str, str] = field(default_factory=dict)
 
 
 class DeadlySender(SlackSender):

@@ -135,3 +135,24 @@ def test_a_message_said_twice_under_one_key_is_one_message(office: Office) -> No
     assert office.in_channel() == ["Acme has waited 15 minutes"]
     with office.store.read() as session:
         assert outbox.waiting(session) == []
+
+
+def test_a_notice_that_was_settled_before_it_was_said_is_dropped_with_the_reason(office: Office) -> None:
+    office.wants("breach:1", Said("", left_out={"breach:1": "touched by Lee"}))
+
+    office.deliver()
+
+    assert office.in_channel() == []
+    row = office.row("breach:1")
+    assert (row.dropped, row.pending, row.ts, row.error) == ("touched by Lee", False, None, None)
+
+
+def test_a_notice_that_is_said_after_all_is_no_dropped_one(office: Office) -> None:
+    office.wants("breach:1", Said("", left_out={"breach:1": "with Sam now"}))
+    office.deliver()
+
+    office.changes("breach:1", "Acme is yours again, and late")
+    office.deliver()
+
+    assert office.in_channel() == ["Acme is yours again, and late"]
+    assert office.row("breach:1").dropped is None

@@ -183,3 +183,31 @@ def test_hours_that_cannot_be_read_are_refused_where_they_are_written(
         Hours(text, zone, country)
     assert message in caught.value.message
     assert caught.value.column == column
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "closes"),
+    [
+        ("Mo-Fr 09:00-18:00", datetime(2026, 11, 23, 10, tzinfo=UTC), datetime(2026, 11, 23, 17, tzinfo=UTC)),
+        ("Mo-Fr 09:00-18:00", datetime(2026, 11, 23, 17, tzinfo=UTC), None),
+        ("Mo-Fr 09:00-18:00", datetime(2026, 11, 28, 10, tzinfo=UTC), None),
+        (
+            "Mo-Fr 09:00-12:00,13:00-18:00",
+            datetime(2026, 11, 23, 10, tzinfo=UTC),
+            datetime(2026, 11, 23, 11, tzinfo=UTC),
+        ),
+        ("22:00-06:00", datetime(2026, 11, 30, 23, tzinfo=UTC), datetime(2026, 12, 1, 5, tzinfo=UTC)),
+        ("24/7", datetime(2026, 11, 30, 23, tzinfo=UTC), None),
+    ],
+)
+def test_when_open_time_ends(text: str, at: datetime, closes: datetime | None) -> None:
+    assert Hours(text, "Europe/Berlin", "").closes_at(at) == closes
+
+
+@given(HOURS, AROUND_CHANGES)
+def test_closing_time_is_the_first_instant_that_is_not_open(hours: Hours, at: datetime) -> None:
+    closes = hours.closes_at(at)
+
+    assert closes is None or (
+        hours.is_open(at) and hours.is_open(closes - MINUTE / 2) and not hours.is_open(closes)
+    )

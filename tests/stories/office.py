@@ -1,7 +1,7 @@
 """A sales office for stories: a workspace, the bot in it, and people who press, type and wait."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -298,6 +298,12 @@ class Office:
         status = post_lead(self.bot, payload, delivery)
         self.settle()
         return status
+
+    def receives_many(self, payloads: Iterable[Mapping[str, Any]]) -> None:
+        """A source sends many leads; they are read when the last has come."""
+        for payload in payloads:
+            assert post_lead(self.bot, payload) == 202
+        self.settle()
 
     def advance(self, **how_far: float) -> None:
         """Time passes; the bot wakes at every instant at which something is due, as if it ticked all along."""

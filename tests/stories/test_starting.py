@@ -92,6 +92,21 @@ def test_a_channel_that_never_was_there_keeps_a_new_bot_from_starting(
     assert said == "There is no channel #sdr-leads. Create it, or name another one in desk.yaml."
 
 
+def test_a_second_bot_on_the_same_file_does_not_start_and_the_next_one_does(
+    slack: Sandbox, sqlite_store: Store
+) -> None:
+    first = Handraise(settings_for(slack, url_of(sqlite_store)))
+    first.start(by_itself=False)
+    try:
+        assert "Another Handraise works on this SQLite file already." in why_not(slack, sqlite_store)
+    finally:
+        first.close()
+
+    after = Handraise(settings_for(slack, url_of(sqlite_store)))
+    after.start(by_itself=False)
+    after.close()
+
+
 def test_a_channel_renamed_later_does_not_keep_leads_out(slack: Sandbox, sqlite_store: Store) -> None:
     settings = settings_for(slack, url_of(sqlite_store))
     Handraise(settings).start(by_itself=False).close()

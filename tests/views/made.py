@@ -5,28 +5,32 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from bot.slack.views.handed import Contested, Evidence, HandOver, Meeting
 from bot.slack.views.values import (
     Alert,
     Alike,
+    Board,
     Colleague,
     Deciding,
     Decision,
-    Evidence,
     Face,
+    Glance,
     Grouping,
-    HandOver,
     Jointly,
     LeadCard,
     Line,
+    Load,
     Meanwhile,
     Newer,
     Participant,
     PassedOver,
     PassedRule,
     Point,
+    Promise,
     Reminder,
     Routed,
     Same,
+    Several,
     Somebody,
     Step,
     Why,
@@ -39,7 +43,10 @@ from qualification.clocks import BUILT_IN
 from qualification.criteria import Answer, BuyingRole, Criterion, Kind, Option, Reading, vocabulary
 from qualification.decision import DecisionReason, DecisionRule, Playbook, verdict
 from qualification.group import Company, Group, Insider, Member
+from qualification.handed_over import Stage
 from qualification.leads import State
+from qualification.presence import Presence
+from qualification.presence import Why as Away
 from qualification.progress import Between
 from qualification.rules import compile_rule
 from qualification.speed import Shares
@@ -47,8 +54,12 @@ from qualification.turns import Passed
 
 NOW = datetime(2026, 11, 23, 9, 31, tzinfo=UTC)
 LINK = "https://acme-gtm.slack.com/archives/C0SDRLEADS/p1795424400000100"
-LEE, SAM = Somebody("U0LEE", "Lee Park", 3), Somebody("U0SAM", "Sam Ortiz", 0)
-ALEX = Somebody("U0ALEX", "Alex Romero", 0)
+ON = Presence(is_working=True)
+LEE = Somebody("U0LEE", "Lee Park", 3, ON, datetime(2026, 11, 23, 17, 0, tzinfo=UTC), "Europe/Berlin")
+SAM = Somebody(
+    "U0SAM", "Sam Ortiz", 0, Presence(False, Away.ON_LEAVE, datetime(2026, 12, 4, 8, 0, tzinfo=UTC))
+)
+ALEX = Somebody("U0ALEX", "Alex Romero", 0, ON)
 
 
 def before(**length: float) -> datetime:
@@ -124,7 +135,15 @@ DECISION = Decision(
     ae="U0ALEX",
     taken_on_at=None,
     return_on=None,
+    stage=Stage.NOT_ANSWERED,
 )
+OVER = replace(DECISION, next_at=before(minutes=31), taken_on_at=before(hours=9), stage=Stage.OUTCOME_MISSING)
+HELD, MISSED = replace(OVER, stage=Stage.HELD), replace(OVER, stage=Stage.MISSED)
+CONTESTS = {
+    "not_as_said": "Not as the answers say",
+    "timing": "Timing: not now",
+    "competitor": "Competitor",
+}
 RECYCLED = replace(
     DECISION,
     state=State.RECYCLED,
@@ -134,6 +153,7 @@ RECYCLED = replace(
     next_at=None,
     ae=None,
     return_on=date(2027, 3, 1),
+    stage=None,
 )
 DISQUALIFIED = replace(RECYCLED, state=State.DISQUALIFIED, reason="Competitor", note=None, return_on=None)
 
@@ -153,6 +173,24 @@ def claimed(lead: LeadCard, **more: Any) -> LeadCard:
 
 def decided(lead: LeadCard, decision: Decision = DECISION) -> LeadCard:
     return claimed(lead, state=decision.state, decision=decision, clocks=(), meanwhile=None)
+
+
+def handed(lead: LeadCard) -> list[Line]:
+    """What an AE has: a lead at each stage."""
+    stages = [replace(DECISION, stage=each) for each in Stage if each is not Stage.HELD]
+    return [
+        line(replace(decided(lead, each), lead_id=50 + number)) for number, each in enumerate(stages, start=1)
+    ]
+
+
+def contested(lead: LeadCard, kind: str | None) -> Contested:
+    words = str(lead.fields["note"])
+    return Contested(lead, "U0ALEX", "U0LEE", words, words if lead is not LEAD else "Timing: not now", kind)
+
+
+def met(lead: LeadCard, settled: str | None = None) -> Meeting:
+    at = lead.decision.next_at if lead.decision and lead.decision.next_at else NOW
+    return Meeting(lead, "U0ALEX", at, str(lead.fields["note"]), LINK, settled)
 
 
 def grouped(lead: LeadCard, *, members: bool = True) -> LeadCard:
@@ -339,7 +377,71 @@ def deciding(lead: LeadCard, *answers: Answer, **more: Any) -> Deciding:
 
 def alert(lead: LeadCard, left: float = -11, **more: Any) -> Alert:
     policy = str(more.pop("policy", "first_touch"))
-    return replace(Alert(lead, face(policy, left), "+10m", None, (LEE, SAM), LINK), **more)
+    owner = LEE if lead.owner else None
+    return replace(Alert(lead, face(policy, left), "+10m", None, (LEE, SAM), LINK, owner=owner), **more)
+
+
+def glance(lead: LeadCard, number: int = 42, **more: Any) -> Glance:
+    """The lead in a list of late ones; its owner is Lee, its first call eleven minutes late."""
+    late = Promise("first_touch", "first call", before(minutes=11), late=True)
+    made = Glance(number, 7, State.CLAIMED, lead.fields, lead.name, "sdr", LEE, (late,), LINK)
+    return replace(made, **more)
+
+
+DECISION_LATE = Promise("decision", "decision", before(minutes=3), late=True)
+STOOD = Promise("decision", "decision", NOW + timedelta(hours=3), late=False, stood=True)
+UNANSWERED = Promise("ae_answer", "the AE's answer", before(hours=3), late=True)
+
+
+def several(*leads: Glance) -> Several:
+    return Several(leads, {"sdr": (LEE, SAM)}, NOW)
+
+
+def board(lead: LeadCard, **more: Any) -> Board:
+    """A team with a late lead, one that is due soon and one that nobody has."""
+    soon = Promise("decision", "decision", NOW + timedelta(minutes=20), late=False)
+    noted = replace(SAM, name=lead.name, presence=replace(SAM.presence, note=str(lead.fields["note"])))
+    return replace(
+        Board(
+            who=Somebody("U0MAYA", lead.name if lead is not LEAD else "Maya Lindqvist", 1, ON),
+            late=[glance(lead), glance(lead, 43, owner=noted)],
+            lates=2,
+            soon=[glance(lead, 44, promises=(soon,))],
+            soons=1,
+            free=[glance(lead, 45, owner=None, state=State.OPEN, promises=(soon,), link=None)],
+            frees=1,
+            mine=[glance(lead, 46, promises=())],
+            loads=[Load(LEE, 2), Load(noted, 0)],
+            now=NOW,
+        ),
+        **more,
+    )
+
+
+def quiet_board() -> Board:
+    return replace(
+        board(LEAD), late=(), lates=0, soon=(), soons=0, free=(), frees=0, mine=(), loads=[Load(LEE, 0)]
+    )
+
+
+def full_board(lead: LeadCard) -> Board:
+    """Every list as long as it gets, and a large team."""
+    some = board(lead)
+
+    def ten(one: Glance) -> list[Glance]:
+        return [replace(one, lead_id=100 + number) for number in range(10)]
+
+    return replace(
+        some,
+        late=ten(some.late[0]),
+        lates=200,
+        soon=ten(some.soon[0]),
+        soons=30,
+        free=ten(some.free[0]),
+        frees=12,
+        mine=ten(some.mine[0]),
+        loads=list(some.loads) * 30,
+    )
 
 
 def reminder(lead: LeadCard, stands: Meanwhile, **more: Any) -> Reminder:

@@ -1,10 +1,14 @@
 """App Home, shown anew when it is opened and after what is pressed in it."""
 
+from datetime import datetime
+from typing import Any
+
 import structlog
 from slack_sdk.errors import SlackApiError
 
-from bot.slack import present
+from bot.slack import board, present
 from bot.slack.edge import Edge
+from bot.slack.views import board as boards
 from bot.slack.views import home
 
 log = structlog.get_logger()
@@ -13,9 +17,17 @@ log = structlog.get_logger()
 def publish(edge: Edge, person: str) -> None:
     now = edge.services.clock.now()
     stranger = edge.look(lambda session, _: present.refuse_stranger(session, person))
-    mine = edge.look(lambda session, desk: present.mine(session, desk, person, now=now))
-    view = home.closed(stranger.text) if stranger else home.home(mine, edge.services.wording)
+    view = home.closed(stranger.text) if stranger else _view(edge, person, now)
     try:
         edge.client.views_publish(user_id=person, view=view)
     except SlackApiError as error:
         log.warning("home_not_published", error=error.response["error"])
+
+
+def _view(edge: Edge, person: str, now: datetime) -> dict[str, Any]:
+    """Whoever leads a team sees all of it; everybody else their own leads."""
+    wording = edge.services.wording
+    theirs = edge.look(lambda session, desk: board.of(session, desk, person, now=now))
+    if theirs:
+        return boards.board(theirs, wording)
+    return home.home(edge.look(lambda session, desk: present.mine(session, desk, person, now=now)), wording)

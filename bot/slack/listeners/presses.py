@@ -6,13 +6,14 @@ from typing import Any
 
 import structlog
 
-from bot.slack import grouping, payloads, present, sameness
+from bot.slack import grouping, meetings, payloads, present, sameness
 from bot.slack.edge import Edge, Verb
 from bot.slack.ids import Action, means
 from bot.slack.listeners import away
 from bot.slack.payloads import Press
 from bot.slack.views import forms, group, same
-from bot.usecases import answer, claim, decide, merge, qualify
+from bot.slack.views import meeting as meeting_views
+from bot.usecases import answer, claim, decide, meeting, merge, qualify
 from qualification import refusals
 from qualification.refusals import Refused
 
@@ -65,8 +66,20 @@ def _take_on(edge: Edge, press: Press) -> None:
     _do(edge, press, partial(decide.take_on, lead_id=press.ref.id, by=press.by))
 
 
+def _held(edge: Edge, press: Press) -> None:
+    _do(edge, press, partial(meeting.held, lead_id=press.ref.id, by=press.by))
+
+
+def _no_show(edge: Edge, press: Press) -> None:
+    _do(edge, press, partial(meeting.missed, lead_id=press.ref.id, by=press.by))
+
+
 def _reassign_to(edge: Edge, press: Press) -> None:
     _do(edge, press, partial(claim.reassign, lead_id=press.ref.id, by=press.by, to=press.chosen))
+
+
+def _take_over(edge: Edge, press: Press) -> None:
+    _do(edge, press, partial(claim.take_over, lead_id=press.ref.id, by=press.by))
 
 
 def _pick(edge: Edge, press: Press) -> None:
@@ -155,11 +168,14 @@ PRESSES: Mapping[str, Work] = {
     Action.RECYCLE: MORE[Action.RECYCLE],
     Action.DISQUALIFY: MORE[Action.DISQUALIFY],
     Action.NOT_YET: MORE[Action.NOT_YET],
+    Action.REASSIGN: MORE[Action.REASSIGN],
     Action.REASSIGN_TO: _reassign_to,
+    Action.TAKE_OVER: _take_over,
+    Action.ASK: partial(_show, forms.ask, present.managing),
     Action.HAND_BACK: _hand_back,
     Action.WHY: _why,
     Action.REOPEN: _reopen,
-    Action.EXTEND: partial(_show, forms.extend, present.extending),
+    Action.EXTEND: partial(_show, forms.extend, present.managing),
     Action.PICK: _pick,
     Action.PICK_DATE: _pick_chosen,
     Action.PICK_SEVERAL: _pick_chosen,
@@ -180,5 +196,8 @@ PRESSES: Mapping[str, Work] = {
     Action.AWAY: away.open_form,
     Action.COME_BACK: partial(away.pressed, kind="leave"),
     Action.RESUME: partial(away.pressed, kind="pause"),
-    Action.CONTEST: partial(_show, forms.contest, present.touching),
+    Action.CONTEST: partial(_show, meeting_views.contest, meetings.contesting),
+    Action.HELD: _held,
+    Action.NO_SHOW: _no_show,
+    Action.MOVED: partial(_show, meeting_views.move, meetings.moving),
 }

@@ -10,6 +10,7 @@ from qualification.checklist import Progress
 from qualification.criteria import Answer, Criterion, Reading
 from qualification.decision import Playbook, Verdict
 from qualification.group import Company, Group
+from qualification.handed_over import Stage
 from qualification.leads import State, Touch, called
 from qualification.presence import Presence
 from qualification.progress import Between
@@ -65,7 +66,7 @@ class Face:
 
 @dataclass(frozen=True)
 class Decision:
-    """How a lead was decided, with the reason and the next step in words."""
+    """How a lead was decided, with the reason and the next step in words; where an SQL stands since then."""
 
     state: State
     by: str | None
@@ -77,6 +78,7 @@ class Decision:
     ae: str | None
     taken_on_at: datetime | None
     return_on: date | None
+    stage: Stage | None = None
 
 
 @dataclass(frozen=True)
@@ -221,11 +223,21 @@ class Newer:
 
 @dataclass(frozen=True)
 class Somebody:
-    """A person one can choose, with how many open leads they hold."""
+    """A person one can choose, with how many open leads they hold, and whether they are on.
+
+    `closes_at` is when the work of somebody who is on ends for today; `zone` is where times of the day are told.
+    """
 
     id: str
     name: str
     open: int
+    presence: Presence
+    closes_at: datetime | None = None
+    zone: str = "UTC"
+
+    @property
+    def is_on(self) -> bool:
+        return self.presence.takes_new_leads
 
 
 @dataclass(frozen=True)
@@ -255,7 +267,7 @@ class Grouping:
 class Alert:
     """A promise somebody is told about; `settled` says in words why nothing is to be done any more.
 
-    `off` would have been told, were they at work.
+    `owner` is whoever has to act. `off` would have been told, were they at work.
     """
 
     card: LeadCard
@@ -265,6 +277,67 @@ class Alert:
     people: Sequence[Somebody]
     link: str | None
     off: str | None = None
+    owner: Somebody | None = None
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A promise in a list. One that `stood` was set aside for as long as the desk allows."""
+
+    policy: str
+    waiting_for: str
+    deadline: datetime
+    late: bool
+    stood: bool = False
+
+
+@dataclass(frozen=True)
+class Glance:
+    """A lead in a list of those that somebody has to act on: `owner`, the account executive once it is accepted."""
+
+    lead_id: int
+    version: int
+    state: State
+    fields: Mapping[str, Any]
+    name: str
+    team: str
+    owner: Somebody | None
+    promises: Sequence[Promise]
+    link: str | None
+    settled: str | None = None
+
+
+@dataclass(frozen=True)
+class Several:
+    """Leads that one person is told of in one message, and by team whom they can be given to."""
+
+    leads: Sequence[Glance]
+    people: Mapping[str, Sequence[Somebody]]
+    now: datetime
+
+
+@dataclass(frozen=True)
+class Load:
+    """Somebody of a team: what they hold, and how many of the leads they have to act on are late."""
+
+    who: Somebody
+    late: int
+
+
+@dataclass(frozen=True)
+class Board:
+    """What a manager looks after, each list with how many there are in all; `mine` are the leads they hold."""
+
+    who: Somebody
+    late: Sequence[Glance]
+    lates: int
+    soon: Sequence[Glance]
+    soons: int
+    free: Sequence[Glance]
+    frees: int
+    mine: Sequence[Glance]
+    loads: Sequence[Load]
+    now: datetime
 
 
 @dataclass(frozen=True)
@@ -287,12 +360,16 @@ class Line:
 
 @dataclass(frozen=True)
 class Mine:
-    """A rep's leads, the nearest promise first, and how many nobody has claimed; and whether they are on."""
+    """A rep's leads, the nearest promise first, and how many nobody has claimed; and whether they are on.
+
+    `sqls` are those an AE was handed, by what they have to do about them.
+    """
 
     person: str
     leads: Sequence[Line]
     unclaimed: Sequence[Line]
     presence: Presence | None = None
+    sqls: Sequence[Line] = ()
 
 
 @dataclass(frozen=True)
@@ -363,27 +440,6 @@ class Why:
     unknown: Sequence[str]
     verdict: Verdict | None
     bar: str | None = None
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """An answer as it is handed over; `source` says where it is from, unless from a rep."""
-
-    label: str
-    words: str
-    note: str
-    source: str | None
-
-
-@dataclass(frozen=True)
-class HandOver:
-    """What the AE gets. `why` is the rep's reason for going against the checklist, if they did."""
-
-    card: LeadCard
-    answers: Sequence[Evidence]
-    why: str
-    link: str | None
-    still_theirs: bool
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,23 @@
 """Facts in the shapes that several wordings share."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from bot.slack.blocks import FALLBACK
-from bot.slack.text import SafeText, mention
-from bot.slack.views.values import Decision, Face, LeadCard, Meanwhile
+from bot.slack.blocks import FALLBACK, Block, context
+from bot.slack.text import SafeText, mention, plain
+from bot.slack.views.values import Decision, Face, LeadCard, Meanwhile, Somebody
+from playbooks.escape import cut
 from playbooks.filters import people
 from playbooks.render import Wording
+from qualification.presence import Why
 from qualification.progress import CALLED
 
 MOST_TOGETHER = 5
 """People named beside an MQL that several made."""
+
+STANDS = {Why.ON_LEAVE: "away", Why.PAUSED: "paused", Why.OFF_HOURS: "off"}
 
 MISSING = {
     "phone": "phone",
@@ -94,6 +99,17 @@ def meanwhile_facts(stands: Meanwhile) -> dict[str, Any]:
     }
 
 
+def handed_line(decision: Decision, wording: Wording) -> SafeText:
+    """Where an SQL stands with its AE, in one line of a list."""
+    return wording.text(
+        "handed.j2",
+        stage=decision.stage,
+        next_step=decision.next_step,
+        next_at=decision.next_at,
+        ae=mention(decision.ae),
+    )
+
+
 def decision_line(decision: Decision, wording: Wording) -> SafeText:
     return wording.text(
         "card_decision.j2",
@@ -106,12 +122,36 @@ def decision_line(decision: Decision, wording: Wording) -> SafeText:
         next_at=decision.next_at,
         ae=mention(decision.ae),
         taken_on=decision.taken_on_at is not None,
+        stage=decision.stage,
         return_on=day(decision.return_on),
     )
 
 
+def about_lead(card: LeadCard) -> Block:
+    """Whom a form is about."""
+    return context(SafeText(f"*{plain(card.name, 80)}* · {plain(company(card.fields), 80)}"))
+
+
 def who(card: LeadCard) -> dict[str, Any]:
     return {"who": card.name, "company": company(card.fields)}
+
+
+def choice(one: Somebody, now: datetime) -> str:
+    """Somebody in a menu, which shows no times in the reader's own zone: `Lee Park (3 open, on until 18:00)`."""
+    return f"{cut(one.name, 30)} ({one.open} open, {_stands(one, now.astimezone(ZoneInfo(one.zone)))})"
+
+
+def _stands(one: Somebody, now: datetime) -> str:
+    until = one.closes_at if one.is_on else one.presence.until
+    called = STANDS[one.presence.why] if one.presence.why else "on"
+    return f"{called} until {_soon(until.astimezone(now.tzinfo), now)}" if until else called
+
+
+def _soon(at: datetime, now: datetime) -> str:
+    """Today by the time, within the week by the weekday, later by the day."""
+    if at.date() == now.date():
+        return f"{at:%H:%M}"
+    return f"{at:%A}" if at.date() - now.date() < timedelta(days=7) else f"{at.day} {at:%b}"
 
 
 def spoken(texts: Sequence[str]) -> str:
