@@ -19,7 +19,8 @@ from bot.slack.views import (
     same,
     several,
 )
-from bot.slack.views.values import Glance, LaidAside, LeadCard, Meanwhile, Mine, Somebody
+from bot.slack.views.late import Glance
+from bot.slack.views.values import LaidAside, LeadCard, Meanwhile, Mine, Somebody
 from playbooks.load import load_desk
 from playbooks.render import Wording
 from qualification.leads import State
