@@ -12,6 +12,7 @@ from jmespath.parser import ParsedResult
 from playbooks.paths import search
 from qualification.clocks import Clock, policy_for
 from qualification.decision import Playbook
+from qualification.handed_over import OTHER_REASONS
 from qualification.hours import Hours, HoursError
 from qualification.leads import Fields, Touch
 from qualification.mailboxes import WELL_KNOWN, Providers
@@ -350,7 +351,7 @@ class Desk:
     def reason_label(self, key: str) -> str:
         """A reason in the desk's words, whichever playbook has it; one the desk no longer knows keeps its key."""
         found = (playbook.reason(key) for playbook in self.playbooks.values())
-        return next((reason.label for reason in found if reason), key)
+        return next((reason.label for reason in found if reason), OTHER_REASONS.get(key, key))
 
     def role_of(self, email: str) -> str | None:
         """What a person is here, None for a stranger; addresses are compared without regard to case."""

@@ -62,7 +62,7 @@ def working_minutes(text: str, working_day: timedelta) -> int:
 def read_rung(text: str) -> tuple[float | None, str | None, int]:
     """`60%` as (0.6, None, 0); `+10m` as (None, "10m", 1), `-10m` with -1; `0` as (None, None, 0), the deadline."""
     found = _RUNG.fullmatch(text)
-    if not found or (found["share"] and not 0 < int(found["share"]) <= 100):
+    if not found or (found["share"] and int(found["share"]) > 100):
         raise ValueError(
             f"“{text[:60]}” is not a rung; they look like 60% (of the promise), -10m (before its end), 0 or +10m"
         )

@@ -53,6 +53,19 @@ def only_the_ae() -> Refused:
     return Refused("Only the account executive this lead was handed to can do that.")
 
 
+def not_of_the_meeting() -> Refused:
+    return Refused("Only its AE, its owner or a manager of the team can say how the meeting went.")
+
+
+def still_ahead(when: str) -> Refused:
+    """`when` is the agreed time, as people say it."""
+    return Refused(f"The meeting is on {when}. Say how it went afterwards, or move it to another time.")
+
+
+def said_already(how: str) -> Refused:
+    return Refused(f"It is said already that the meeting was {how}.")
+
+
 def already_taken(owner: str | None) -> Refused:
     return Refused(f"{owner} was quicker: this lead is taken." if owner else "Somebody was quicker.")
 

@@ -62,16 +62,16 @@ def begin_all(session: Session, beginnings: Sequence[Beginning]) -> list[Begun]:
         return []
     accounts = _accounts(session, [each.new for each in beginnings])
     connection = session.connection()
-    rows = [_lead_row(each, accounts.get(each.new.domain or "")) for each in beginnings]
+    chained = [_event_rows(each.events) for each in beginnings]
+    rows = [
+        _lead_row(each, accounts.get(each.new.domain or ""), events[-1]["hash"])
+        for each, events in zip(beginnings, chained, strict=True)
+    ]
     ids = connection.execute(_NEW_LEADS, rows).scalars().all()
     numbered = list(zip(ids, beginnings, strict=True))
     connection.execute(
         _NEW_EVENTS,
-        [
-            event_row(lead_id, seq, event)
-            for lead_id, each in numbered
-            for seq, event in enumerate(each.events, 1)
-        ],
+        [{**row, "lead_id": lead_id} for lead_id, events in zip(ids, chained, strict=True) for row in events],
     )
     identities.begin(session, _key_rows(numbered), _likeness_rows(numbered))
     if touches := [row for lead_id, each in numbered for row in _touch_rows(lead_id, each.new.touches)]:
@@ -86,9 +86,17 @@ def account_of(session: Session, new: NewLead) -> int | None:
     return _accounts(session, [new]).get(new.domain or "")
 
 
-def _lead_row(beginning: Beginning, account_id: int | None) -> dict[str, Any]:
+def _event_rows(events: Sequence[Happened]) -> list[dict[str, Any]]:
+    """The events' rows, each chained to the one before; the lead has no number yet."""
+    rows: list[dict[str, Any]] = []
+    for seq, event in enumerate(events, 1):
+        rows.append(event_row(0, seq, event, after=rows[-1]["hash"] if rows else None))
+    return rows
+
+
+def _lead_row(beginning: Beginning, account_id: int | None, chain: str) -> dict[str, Any]:
     standing = vars(replay(beginning.events))
-    more = {"account_id": account_id, "rescore_at": beginning.rescore_at}
+    more = {"account_id": account_id, "rescore_at": beginning.rescore_at, "chain": chain}
     return {**standing, **more, "version": len(beginning.events)}
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import delete, func, insert, or_, update
 from sqlmodel import Session, col, select
 
+from qualification.handed_over import Meeting
 from qualification.leads import (
     ALLOWED_FROM,
     UNDECIDED,
@@ -20,6 +21,7 @@ from qualification.leads import (
     Touch,
     changes,
 )
+from storage.chain import link
 from storage.tables import Account, Contact, Event, Lead, MarketingTouch, ScoreRow
 
 # Inserted past the ORM, which takes three times as long for the same row.
@@ -60,26 +62,23 @@ def record(session: Session, lead_id: int, event: Happened) -> Lead | None:
     if lead is None or State(lead.state) not in ALLOWED_FROM[event.what]:
         return None
     seq = lead.version + 1
+    row = event_row(lead_id, seq, event, after=lead.chain)
     won = session.exec(
         update(Lead)
         .where(col(Lead.id) == lead_id, col(Lead.version) == lead.version)
-        .values(version=seq, **changes(event, standing(lead)))
+        .values(version=seq, chain=row["hash"], **changes(event, standing(lead)))
         .execution_options(synchronize_session=False)
     )
     if won.rowcount != 1:
         return None
-    _append(session, lead, seq, event)
+    session.connection().execute(_NEW_EVENT, row)
     session.refresh(lead)
     return lead
 
 
-def _append(session: Session, lead: Lead, seq: int, event: Happened) -> None:
-    session.connection().execute(_NEW_EVENT, event_row(lead.id or 0, seq, event))
-
-
-def event_row(lead_id: int, seq: int, event: Happened) -> dict[str, Any]:
-    """The columns of an event's row."""
-    return {
+def event_row(lead_id: int, seq: int, event: Happened, *, after: str | None) -> dict[str, Any]:
+    """The columns of an event's row, chained to the one whose hash is `after`."""
+    row = {
         "lead_id": lead_id,
         "seq": seq,
         "what": event.what,
@@ -88,15 +87,20 @@ def event_row(lead_id: int, seq: int, event: Happened) -> dict[str, Any]:
         "facts": dict(event.facts),
         "under": event.under,
     }
+    return {**row, "hash": link(after, row)}
 
 
 def story(session: Session, lead_id: int) -> list[Happened]:
     """Everything that happened to the lead, in order."""
-    rows = session.exec(select(Event).where(Event.lead_id == lead_id).order_by(col(Event.seq))).all()
     return [
         Happened(Did(row.what), PersonId(row.by) if row.by else None, row.at, row.facts, row.under)
-        for row in rows
+        for row in events(session, lead_id)
     ]
+
+
+def events(session: Session, lead_id: int) -> Sequence[Event]:
+    """The rows of the lead's events, in order."""
+    return session.exec(select(Event).where(Event.lead_id == lead_id).order_by(col(Event.seq))).all()
 
 
 def touch_key(touch: Touch) -> str:
@@ -256,6 +260,16 @@ def open_of(session: Session, owner: str) -> Sequence[Lead]:
     """The leads a rep holds and has not decided."""
     return session.exec(
         select(Lead).where(Lead.owner == owner, col(Lead.state).in_(list(UNDECIDED))).order_by(col(Lead.id))
+    ).all()
+
+
+def handed_to(session: Session, ae: str) -> Sequence[Lead]:
+    """The SQLs an account executive has, but for those whose meeting was held."""
+    return session.exec(
+        select(Lead)
+        .where(Lead.ae == ae, Lead.state == State.ACCEPTED)
+        .where(or_(col(Lead.meeting).is_(None), col(Lead.meeting) != Meeting.HELD))
+        .order_by(col(Lead.next_at), col(Lead.id))
     ).all()
 
 

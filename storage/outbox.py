@@ -261,6 +261,22 @@ def show_alerts_again(session: Session, lead_id: int) -> None:
     _want_all(session, and_(_tells_of(lead_id), col(MessageRow.kind).in_(NOTICES)))
 
 
+def show_hand_over_again(session: Session, lead_id: int) -> None:
+    """What the AE was handed tells what is due now."""
+    session.exec(
+        update(MessageRow)
+        .where(col(MessageRow.lead_id) == lead_id, col(MessageRow.kind) == "handover")
+        .values(wanted=MessageRow.wanted + 1, pending=True)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def show_all_again(session: Session, lead_id: int) -> None:
+    """Card, checklist, hand-over and alerts all say what was decided and what came of it."""
+    wanted = [message.key for message in about(session, lead_id) if message.shown or message.pending]
+    show_again(session, *wanted)
+
+
 def show_groups_again(session: Session, lead_ids: Sequence[int]) -> None:
     """Cards and hand-overs of these leads tell who buys with whom, and that has changed."""
     tells = col(MessageRow.lead_id).in_(lead_ids)

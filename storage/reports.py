@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from qualification.leads import DECIDED, State
-from storage.tables import AnswerRow, Lead, Qualification
+from qualification.leads import DECIDED, Did, State
+from storage.tables import AnswerRow, Event, Lead, Qualification
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,35 @@ def decided_between(session: Session, since: datetime, until: datetime) -> list[
             lead.note,
         )
         for lead in rows
+    ]
+
+
+@dataclass(frozen=True)
+class SentBack:
+    """An SQL that its AE contested, whatever became of it since."""
+
+    source: str | None
+    campaign: str | None
+    reason: str | None
+    note: str
+
+
+def sent_back_between(session: Session, since: datetime, until: datetime) -> list[SentBack]:
+    """What AEs sent back in `[since, until)`, oldest first."""
+    rows = session.exec(
+        select(Lead, Event)
+        .join(Event, col(Event.lead_id) == Lead.id)
+        .where(Event.what == Did.CONTESTED, col(Event.at) >= since, col(Event.at) < until)
+        .order_by(col(Event.at), col(Event.id))
+    ).all()
+    return [
+        SentBack(
+            lead.fields.get("source"),
+            lead.fields.get("campaign"),
+            event.facts.get("reason"),
+            event.facts.get("note", ""),
+        )
+        for lead, event in rows
     ]
 
 

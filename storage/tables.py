@@ -33,13 +33,15 @@ class Account(SQLModel, table=True):
 class Lead(SQLModel, table=True):
     """One person's standing: the fold of the lead's events (see `qualification.leads.changes`).
 
-    `rescore_at` and `route_at` are none of it: when time alone turns the verdict, when it can be given to somebody.
+    `chain` is the hash of its last event. `rescore_at` and `route_at` are none of it: when time alone turns the
+    verdict, when it can be given to somebody.
     """
 
     __table_args__ = (
         Index("lead_owner_state", "owner", "state"),
         Index("lead_owner_claimed", "owner", "claimed_at"),
         Index("lead_decided", "decided_at", "state"),
+        Index("lead_ae_state", "ae", "state"),
         Index("lead_to_rescore", "rescore_at"),
         Index("lead_merged_into", "merged_into"),
         Index("lead_to_route", "route_at"),
@@ -79,6 +81,7 @@ class Lead(SQLModel, table=True):
     merged_into: int | None = None
     rescore_at: datetime | None = _instant(default=None)
     route_at: datetime | None = _instant(default=None)
+    chain: str | None = None
 
 
 class LeadIdentity(SQLModel, table=True):
@@ -132,7 +135,10 @@ class MarketingTouch(SQLModel, table=True):
 
 
 class Event(SQLModel, table=True):
-    """What happened to a lead, in order and without gaps; only ever appended."""
+    """What happened to a lead, in order and without gaps; only ever appended, which the database holds everybody to.
+
+    `hash` chains it to the one before (see `storage.chain`); events from before there was a chain have none.
+    """
 
     __table_args__ = (
         UniqueConstraint("lead_id", "seq", name="event_in_order"),
@@ -147,6 +153,7 @@ class Event(SQLModel, table=True):
     at: datetime = _instant()
     facts: dict[str, Any] = _json()
     under: str = ""
+    hash: str | None = None
 
 
 class ScoreRow(SQLModel, table=True):

@@ -33,14 +33,15 @@ def storable(text: str) -> str:
     return text.replace("\x00", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _clean(value: Any) -> Any:
+def cleaned(value: Any) -> Any:
+    """A JSON value as it is stored."""
     match value:
         case str():
             return storable(value)
         case dict():
-            return {storable(str(key)): _clean(item) for key, item in value.items()}
+            return {storable(str(key)): cleaned(item) for key, item in value.items()}
         case list() | tuple():
-            return [_clean(item) for item in value]
+            return [cleaned(item) for item in value]
         case _:
             return value
 
@@ -52,7 +53,7 @@ class Json(TypeDecorator[Any]):
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
-        return _clean(value)
+        return cleaned(value)
 
 
 class Words(TypeDecorator[str]):

@@ -95,12 +95,15 @@ class PostgresServer:
 
 _TABLES = Lead.metadata.sorted_tables
 _EMPTY = "; ".join(
-    [f'DELETE FROM "{table.name}"' for table in reversed(_TABLES)]
+    # Events are let go by nobody but whoever may switch triggers off.
+    ["SET session_replication_role = replica"]
+    + [f'DELETE FROM "{table.name}"' for table in reversed(_TABLES)]
     + [
         f"ALTER SEQUENCE {table.name}_id_seq RESTART"
         for table in _TABLES
         if table.autoincrement_column is not None
     ]
+    + ["SET session_replication_role = origin"]
 )
 
 

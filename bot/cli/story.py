@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from sqlmodel import Session, SQLModel
 
-from bot.cli.common import WRONG_USE, AsJson, fail, opened_services, print_json
+from bot.cli.common import FINDINGS, WRONG_USE, AsJson, fail, opened_services, print_json
 from bot.intake import cleaning
 from bot.usecases import versions, walk
 from bot.usecases.promises import DECISION
@@ -19,9 +19,10 @@ from qualification.criteria import SOURCES, BuyingRole
 from qualification.decision import Playbook
 from qualification.group import LABELS, Insider, shown
 from qualification.handed_out import handed_out
-from qualification.leads import Happened, State
+from qualification.leads import Happened, State, replay
 from qualification.progress import CALLED, STEPS, Between, between
 from storage import clocks, definitions, groups, identities, leads, outbox, qualifications
+from storage.chain import breaks
 from storage.tables import Account, Lead, Qualification
 
 
@@ -29,6 +30,9 @@ def show_lead(
     lead: Annotated[
         str, typer.Argument(help="The lead's number, any of its e-mail addresses, or a source's id for it.")
     ],
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Say whether its record is as it was written, and nothing else.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Everything known of a lead: touches, scores, answers, promises, messages, and what happened when."""
@@ -36,11 +40,34 @@ def show_lead(
         found = _found(session, lead)
         if found is None:
             fail(f"there is no lead {lead}", WRONG_USE)
+        if verify:
+            _tell_record(record_of(session, found), as_json=as_json)
+            return
         story = story_of(session, services.desk, found, now=services.clock.now())
     if as_json:
         print_json(story)
     else:
         _show(story)
+
+
+def record_of(session: Session, lead: Lead) -> dict[str, Any]:
+    """Whether the lead's events are as they were written, and its row what they lead to; `last` is the hash to keep
+    elsewhere."""
+    number = lead.id or 0
+    kept = leads.events(session, number)
+    wrong = breaks(kept, lead.chain)
+    if leads.standing(lead) != replay(leads.story(session, number)):
+        wrong.append("the lead's row is not what its events lead to")
+    return {"lead": number, "events": len(kept), "last": lead.chain, "problems": wrong}
+
+
+def _tell_record(record: dict[str, Any], *, as_json: bool) -> None:
+    if as_json:
+        print_json(record)
+    else:
+        typer.echo("\n".join(record["problems"]) or f"{record['events']} events, as they were written")
+    if record["problems"]:
+        raise typer.Exit(FINDINGS)
 
 
 def _found(session: Session, lead: str) -> Lead | None:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from bot.slack import meanwhile, pickers, routed, sameness, together, whereabouts
+from bot.slack import handed, meanwhile, pickers, routed, sameness, together, whereabouts
 from bot.slack.ids import Ref
 from bot.slack.links import card_link
 from bot.slack.views.checklist import picks
@@ -33,6 +33,7 @@ from qualification.checklist import is_stale
 from qualification.contactdata import faults
 from qualification.criteria import current
 from qualification.decision import Playbook
+from qualification.handed_over import Stage
 from qualification.leads import DECIDED, State, called, is_hand_raiser
 from qualification.progress import suggested_day
 from qualification.refusals import Refused
@@ -61,12 +62,12 @@ def card(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> LeadCard
         colleagues=[_colleague(desk, each) for each in leads.colleagues(session, lead, at_most=5)],
         owner=lead.owner,
         first_touch_at=lead.first_touch_at,
-        clocks=[face(desk, lead, clock, now=now) for clock in running],
+        clocks=[face(desk, lead, clock, now=now) for clock in running if clock.started_at <= now],
         meanwhile=meanwhile.meanwhile(lead, playbook, running),
         answered=stands.progress.asked if stands else 0,
         questions=stands.progress.total if stands else len(playbook.criteria),
         walking=walking is not None,
-        decision=_decision(desk, lead, playbook),
+        decision=_decision(desk, lead, playbook, now=now),
         playbook=playbook.name,
         playbook_version=playbook.version,
         segment=desk.segment(lead.segment).name,
@@ -124,7 +125,7 @@ def face(desk: Desk, lead: Lead, clock: ClockRow, *, now: datetime) -> Face:
     )
 
 
-def _decision(desk: Desk, lead: Lead, playbook: Playbook) -> Decision | None:
+def _decision(desk: Desk, lead: Lead, playbook: Playbook, *, now: datetime) -> Decision | None:
     if State(lead.state) not in DECIDED or lead.decided_at is None:
         return None
     return Decision(
@@ -140,6 +141,7 @@ def _decision(desk: Desk, lead: Lead, playbook: Playbook) -> Decision | None:
         ae=lead.ae,
         taken_on_at=lead.taken_on_at,
         return_on=lead.return_on,
+        stage=handed.stage_of(desk, lead, now=now),
     )
 
 
@@ -231,14 +233,14 @@ def deciding(session: Session, desk: Desk, ref: Ref, by: str, *, now: datetime) 
         playbook=playbook,
         verdict=stands.verdict if stands else None,
         aes=pickers.somebodies(session, desk, people.with_role(session, "ae"), now=now),
-        suggested_at=_next_working_morning(desk, lead, now),
+        suggested_at=next_working_morning(desk, lead, now),
         ask_again_on=suggested_day(desk.team(lead.team).hours, now=now),
-        likely_reason=meanwhile.likely_reason(lead, playbook),
+        likely_reason=handed.contested_for(session, lead) or meanwhile.likely_reason(lead, playbook),
         today=walk.today_at(desk, now),
     )
 
 
-def _next_working_morning(desk: Desk, lead: Lead, now: datetime) -> datetime:
+def next_working_morning(desk: Desk, lead: Lead, now: datetime) -> datetime:
     """Ten o'clock on the next day the team works: a first guess for a meeting."""
     tomorrow = walk.today_at(desk, now) + timedelta(days=1)
     opens = desk.team(lead.team).hours.next_open(datetime.combine(tomorrow, time(), ZoneInfo(desk.zone)))
@@ -275,16 +277,23 @@ def _line(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> Line:
 
 
 def mine(session: Session, desk: Desk, person: str, *, now: datetime) -> Mine:
-    """A rep's open leads, nearest deadline first."""
+    """A rep's open leads, nearest deadline first, and what an AE was handed."""
     who = people.get(session, person)
     lines = [_line(session, desk, lead, now=now) for lead in leads.open_of(session, person)]
+    handed_over = [_line(session, desk, lead, now=now) for lead in leads.handed_to(session, person)]
     free = leads.unclaimed(session, who.team) if who and who.role in permission.WORKS_LEADS else ()
     return Mine(
         person=who.name if who else "",
         leads=sorted(lines, key=_nearest),
         unclaimed=sorted((_line(session, desk, lead, now=now) for lead in free), key=_nearest),
         presence=whereabouts.of(session, desk, who, now=now) if who else None,
+        sqls=sorted(handed_over, key=_most_pressing),
     )
+
+
+def _most_pressing(line: Line) -> int:
+    stage = line.card.decision.stage if line.card.decision else None
+    return list(Stage).index(stage) if stage else len(Stage)
 
 
 def _nearest(line: Line) -> float:

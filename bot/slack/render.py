@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.services import Services
-from bot.slack import meanwhile, present, told
-from bot.slack import notices as notices_of
+from bot.slack import meanwhile, meetings, present, told
 from bot.slack.blocks import Rendered
 from bot.slack.links import card_link
-from bot.slack.views import card, checklist, digest, notices, several
+from bot.slack.views import card, checklist, digest, meeting, notices, several
+from bot.slack.views.handed import Meeting
 from bot.slack.views.late import Several
 from bot.slack.views.values import Alert, LaidAside
 from bot.usecases import versions
@@ -103,8 +103,16 @@ def _morning(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: dat
 
 
 def _contested(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
-    facts = row.facts
-    return notices.contested(facts.get("owner"), facts.get("by"), facts.get("note", ""), wording)
+    facts = meetings.contested(s, desk, row, now=now)
+    return meeting.contested(facts, wording) if facts else None
+
+
+def _meeting(view: Callable[[Meeting, Wording], Rendered]) -> Draw:
+    def draw(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
+        facts = meetings.meeting(s, desk, row, now=now)
+        return view(facts, wording) if facts else None
+
+    return draw
 
 
 def _quarantine(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
@@ -112,8 +120,8 @@ def _quarantine(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: 
 
 
 def _handover(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
-    facts = notices_of.hand_over(s, desk, row, now=now)
-    return notices.hand_over(facts, wording) if facts else None
+    facts = meetings.hand_over(s, desk, row, now=now)
+    return meeting.hand_over(facts, wording) if facts else None
 
 
 def _digest(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
@@ -134,6 +142,8 @@ KINDS: Mapping[str, Draw] = {
     "taken_back": _taken_back,
     "follow_up": _follow_up,
     "contested": _contested,
+    "meeting_missed": _meeting(meeting.missed),
+    "meeting_moved": _meeting(meeting.moved),
     "handover": _handover,
     "quarantine": _quarantine,
     "digest": _digest,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.slack import glances, meanwhile, pickers, present
+from bot.slack import glances, handed, meanwhile, pickers, present
 from bot.slack.links import card_link
 from bot.slack.views.late import Several
 from bot.slack.views.notices import STOOD
@@ -61,15 +61,6 @@ def still_told(some: Sequence[Item], row: MessageRow) -> list[Item]:
 GONE = (State.RECYCLED, State.DISQUALIFIED, State.MERGED)
 """Nothing is waited for any more; an accepted lead may have promises that run on."""
 
-ANSWERED = {
-    Did.TAKEN_ON: "taken",
-    Did.CONTESTED: "sent back",
-    Did.MEETING_HELD: "the meeting took place",
-    Did.MEETING_MISSED: "they did not come to the meeting",
-    Did.MEETING_MOVED: "the meeting was moved",
-}
-"""What stops a promise of the account executive's, in words."""
-
 
 def _settled(
     session: Session, lead: Lead, clock: ClockRow, row: MessageRow, told: Told, owner: Person | None
@@ -90,8 +81,8 @@ def _settled(
 def _stopped(session: Session, lead: Lead, clock: ClockRow, owner: Person | None) -> str:
     """What an account executive does settles more than the decision before it."""
     by = owner.name if owner else "the team"
-    if clock.stopped_because in ANSWERED:
-        return ANSWERED[Did(clock.stopped_because)]
+    if handed_over := handed.ended(session, lead, clock):
+        return handed_over
     if decided := meanwhile.decided_by(session, lead):
         return decided
     match clock.stopped_because:

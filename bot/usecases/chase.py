@@ -115,6 +115,8 @@ def _climb(
     for rung in climbed:
         lead = ladder.act(session, desk, lead, clock, rung, now=now)
     outbox.show_lead_again(session, clock.lead_id)
+    if lead.state == State.ACCEPTED:
+        outbox.show_hand_over_again(session, clock.lead_id)
     return _notices(session, desk, lead, clock, climbed[-1], now=now) if climbed else []
 
 

@@ -11,11 +11,13 @@ from bot.usecases.permission import person, refuse_stranger, workable
 from playbooks.desk import Desk
 from qualification import refusals
 from qualification.decision import DecisionReason, Playbook
+from qualification.handed_over import contest_reasons
 from qualification.leads import Did, Happened, PersonId, State
-from qualification.refusals import Refused
+from qualification.refusals import Refused, RefusedFields
 from storage import leads, outbox, qualifications
 from storage.tables import Lead
 
+NO_WORDS = "A sentence why this is not one is missing."
 OVERRULED = "That goes against the checklist. Say in a sentence why, so that others can follow."
 
 
@@ -130,20 +132,23 @@ def reopen(session: Session, desk: Desk, lead_id: int, by: str, *, now: datetime
 
 
 def contest(
-    session: Session, desk: Desk, lead_id: int, by: str, *, note: str, now: datetime
+    session: Session, desk: Desk, lead_id: int, by: str, *, reason: str, note: str, now: datetime
 ) -> Lead | Refused:
-    """The AE says this is not an SQL: it goes back to the rep with the reason."""
+    """The AE says this is not an SQL: it goes back to the rep with a reason marketing counts, and a sentence."""
     lead = leads.get(session, lead_id)
     if lead is None:
         return refusals.no_such_lead()
     if lead.ae != by:
         return refusals.only_the_ae()
+    if reason not in contest_reasons(versions.of_lead(session, desk, lead)):
+        return refusals.needs("A reason")
     if not note.strip():
-        return refusals.needs("A sentence why this is not one")
-    happened = Happened(Did.CONTESTED, PersonId(by), now, {"note": note}, under=desk.version)
+        return RefusedFields(NO_WORDS, {"note": NO_WORDS})
+    facts = {"reason": reason, "note": note}
+    happened = Happened(Did.CONTESTED, PersonId(by), now, facts, under=desk.version)
     back = _undo(session, desk, lead, happened, now=now)
     if isinstance(back, Lead):
-        _tell_rep(session, desk, back, by, note, now=now)
+        _tell_rep(session, desk, back, by, facts, now=now)
     return back
 
 
@@ -157,7 +162,7 @@ def take_on(session: Session, desk: Desk, lead_id: int, by: str, *, now: datetim
     taken = leads.record(session, lead_id, Happened(Did.TAKEN_ON, PersonId(by), now, under=desk.version))
     if taken is not None:
         promises.follow(session, desk, taken, Did.TAKEN_ON, now=now)
-    _show_decision(session, lead_id)
+    outbox.show_all_again(session, lead_id)
     return taken or refusals.not_possible_now(lead.state)
 
 
@@ -187,7 +192,7 @@ def _decide(
     if running := qualifications.running(session, lead_id):
         running.finished_at, running.asking, running.remark = now, None, None
         session.add(running)
-    _show_decision(session, lead_id)
+    outbox.show_all_again(session, lead_id)
     account.show_colleagues_again(session, lead)
     if then is not None:
         then(session, decided, now=now)
@@ -206,15 +211,9 @@ def _undo(session: Session, desk: Desk, lead: Lead, event: Happened, *, now: dat
         session.flush()
         walk.move_on(session, desk, last, now=now)
     promises.follow(session, desk, back, event.what, now=now)
-    _show_decision(session, lead_id)
+    outbox.show_all_again(session, lead_id)
     account.show_colleagues_again(session, lead)
     return back
-
-
-def _show_decision(session: Session, lead_id: int) -> None:
-    """Card, checklist, hand-over and alerts all say what was decided."""
-    keys = [message.key for message in outbox.about(session, lead_id) if message.shown or message.pending]
-    outbox.show_again(session, *keys)
 
 
 def _hand_over(session: Session, lead: Lead, *, now: datetime) -> None:
@@ -247,7 +246,9 @@ def _tell_ae(session: Session, lead: Lead, ae: str, by: str, *, now: datetime) -
     )
 
 
-def _tell_rep(session: Session, desk: Desk, lead: Lead, by: str, note: str, *, now: datetime) -> None:
+def _tell_rep(
+    session: Session, desk: Desk, lead: Lead, by: str, why: Mapping[str, str], *, now: datetime
+) -> None:
     outbox.say(
         session,
         outbox.Wanted(
@@ -257,7 +258,7 @@ def _tell_rep(session: Session, desk: Desk, lead: Lead, by: str, note: str, *, n
             to_channel=desk.team(lead.team).channel,
             under_key=outbox.card_key(lead.id or 0),
             lead_id=lead.id,
-            facts={"by": by, "note": note, "owner": lead.owner},
+            facts={**why, "by": by, "owner": lead.owner},
         ),
         now=now,
     )

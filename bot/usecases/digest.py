@@ -1,9 +1,10 @@
 """Tells marketers why leads came back: per source and campaign, with the reps' own words."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
@@ -13,7 +14,7 @@ from qualification import funnel
 from qualification.leads import UNDECIDED, State
 from storage import outbox, people, reports
 from storage.outbox import Priority, Wanted
-from storage.reports import Decided
+from storage.reports import Decided, SentBack
 
 APPOINTMENT = "digest"
 NOT_GIVEN = "not given"
@@ -31,7 +32,7 @@ class ReasonLine:
 
 @dataclass(frozen=True)
 class CampaignLine:
-    """What was decided on the leads of one source and campaign."""
+    """What was decided on the leads of one source and campaign, and for what AEs sent SQLs of them back."""
 
     source: str
     campaign: str
@@ -39,6 +40,7 @@ class CampaignLine:
     recycled: int
     disqualified: int
     reasons: tuple[ReasonLine, ...]
+    sent_back: tuple[ReasonLine, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def look_back(session: Session, desk: Desk, *, until: datetime, days: int = 7) -
         share=rate.share,
         low=rate.low,
         high=rate.high,
-        campaigns=_campaigns(desk, decided),
+        campaigns=_campaigns(desk, decided, reports.sent_back_between(session, since, until)),
     )
 
 
@@ -87,15 +89,25 @@ def _in_their_words(session: Session, decided: Sequence[Decided]) -> list[Decide
     return [replace(each, note=noted[each.lead_id]) if each.lead_id in noted else each for each in decided]
 
 
-def _campaigns(desk: Desk, decided: Sequence[Decided]) -> tuple[CampaignLine, ...]:
-    groups: dict[tuple[str, str], list[Decided]] = {}
-    for each in decided:
-        groups.setdefault((each.source or NOT_GIVEN, each.campaign or NOT_GIVEN), []).append(each)
-    lines = [_campaign(desk, source, campaign, group) for (source, campaign), group in groups.items()]
+def _campaigns(
+    desk: Desk, decided: Sequence[Decided], sent_back: Sequence[SentBack]
+) -> tuple[CampaignLine, ...]:
+    groups: dict[tuple[str, str], tuple[list[Decided], list[SentBack]]] = {}
+    for one in decided:
+        groups.setdefault(_named(one), ([], []))[0].append(one)
+    for back in sent_back:
+        groups.setdefault(_named(back), ([], []))[1].append(back)
+    lines = [_campaign(desk, *named, *both) for named, both in groups.items()]
     return tuple(sorted(lines, key=lambda line: -(line.accepted + line.recycled + line.disqualified)))
 
 
-def _campaign(desk: Desk, source: str, campaign: str, group: Sequence[Decided]) -> CampaignLine:
+def _named(lead: Decided | SentBack) -> tuple[str, str]:
+    return lead.source or NOT_GIVEN, lead.campaign or NOT_GIVEN
+
+
+def _campaign(
+    desk: Desk, source: str, campaign: str, group: Sequence[Decided], sent_back: Sequence[SentBack]
+) -> CampaignLine:
     counts = Counter(each.state for each in group)
     return CampaignLine(
         source,
@@ -104,6 +116,7 @@ def _campaign(desk: Desk, source: str, campaign: str, group: Sequence[Decided]) 
         counts[State.RECYCLED],
         counts[State.DISQUALIFIED],
         tuple(_reasons(desk, group)),
+        tuple(_sent_back(desk, sent_back)),
     )
 
 
@@ -112,6 +125,11 @@ def _reasons(desk: Desk, group: Iterable[Decided]) -> list[ReasonLine]:
     kinds = {desk.reason_label(each.reason or NOT_GIVEN): each.state.value for each in back}
     rows = funnel.reason_rows((desk.reason_label(each.reason or NOT_GIVEN), each.note or "") for each in back)
     return [ReasonLine(row.reason, kinds[row.reason], row.count, row.quotes) for row in rows]
+
+
+def _sent_back(desk: Desk, some: Iterable[SentBack]) -> list[ReasonLine]:
+    said = ((desk.reason_label(each.reason or NOT_GIVEN), each.note) for each in some)
+    return [ReasonLine(row.reason, "contested", row.count, row.quotes) for row in funnel.reason_rows(said)]
 
 
 def next_digest(desk: Desk, *, after: datetime) -> datetime:
@@ -162,6 +180,10 @@ def to_facts(look: Digest) -> dict[str, object]:
     return {**asdict(look), "since": look.since.isoformat(), "until": look.until.isoformat()}
 
 
+def _stored(lines: Iterable[Mapping[str, Any]]) -> tuple[ReasonLine, ...]:
+    return tuple(ReasonLine(**{**line, "quotes": tuple(line["quotes"])}) for line in lines)
+
+
 def from_facts(facts: dict[str, object]) -> Digest:
     """The digest out of what `to_facts` made of it."""
     stored: dict[str, object] = dict(facts)
@@ -169,7 +191,8 @@ def from_facts(facts: dict[str, object]) -> Digest:
         CampaignLine(
             **{
                 **line,
-                "reasons": tuple(ReasonLine(**{**r, "quotes": tuple(r["quotes"])}) for r in line["reasons"]),
+                "reasons": _stored(line["reasons"]),
+                "sent_back": _stored(line.get("sent_back", ())),
             }
         )
         for line in stored.pop("campaigns")  # type: ignore[attr-defined]

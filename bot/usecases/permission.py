@@ -33,6 +33,15 @@ def workable(session: Session, lead_id: int, person_id: str) -> Lead | Refused:
     return refuse_stranger(session, lead, person_id) or lead
 
 
+def refuse_outsider_of_sql(session: Session, lead: Lead, person_id: str) -> Refused | None:
+    """Refuses whoever is neither the lead's AE nor its owner nor a manager of its team."""
+    if person(session, person_id) is None:
+        return refusals.not_of_the_meeting()
+    if person_id in (lead.ae, lead.owner) or refuse_all_but_managers(session, lead, person_id) is None:
+        return None
+    return refusals.not_of_the_meeting()
+
+
 def refuse_all_but_managers(session: Session, lead: Lead, person_id: str) -> Refused | None:
     return refuse_all_but_managers_of(session, lead.team, person_id)
 

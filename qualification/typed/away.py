@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo
 
 from qualification.hours import Hours, NeverOpen
 from qualification.progress import today as today_at
-from qualification.typed.periods import COUNT, DAY, UNITS, WEEKDAY, WEEKDAYS, count, day_label
+from qualification.typed.moments import at_hour, day_called
+from qualification.typed.periods import COUNT, DAY, UNITS, count, day_label
 from qualification.typed.results import NotUnderstood
-from qualification.typed.spans import day_named, later
+from qualification.typed.spans import later
 from qualification.typed.text import clip, plain, tidy
 from qualification.typed.when import WEAK
 
@@ -35,12 +36,6 @@ LENGTHS = {
     "month": UNITS["month"],
 }
 LENGTH = re.compile(rf"(?P<count>{COUNT}) ?(?P<unit>{'|'.join(LENGTHS.values())})")
-HOUR = r"\d{1,2}:\d\d(?: ?(?:am|pm|uhr))?|\d{1,2} ?(?:am|pm|uhr)"
-DAY_AND_HOUR = (
-    re.compile(rf"(?:(?P<day>.+?),? )?(?:at |um )?(?P<hour>{HOUR})"),
-    re.compile(rf"(?:at |um )?(?P<hour>{HOUR}),? (?P<day>.+)"),
-)
-WEEKDAY_AND_DAY = re.compile(rf"(?P<weekday>{WEEKDAY})\.?,? (?:(?:the|den|der|dem) )?(?P<day>.+)")
 AROUND = " .,:;–—-"
 
 
@@ -111,46 +106,15 @@ def _length(said: str, hours: Hours, now: datetime) -> datetime | None:
 
 
 def _moment(said: str, hours: Hours, now: datetime) -> datetime | NotUnderstood | None:
-    for pattern in DAY_AND_HOUR:
-        if found := pattern.fullmatch(said):
-            return _at_hour(found["day"], found["hour"], hours, now)
+    if found := at_hour(said, hours.zone, HINT, now=now):
+        return found
     today = today_at(hours, now=now)
-    day = _day(said, today)
+    day = day_called(said, HINT, today=today)
     if not isinstance(day, date):
         return day
     if day <= today:
         return NotUnderstood("that is today" if day == today else f"{day_label(day)} is over", HINT)
     return opening(day, hours)
-
-
-def _at_hour(named: str | None, hour: str, hours: Hours, now: datetime) -> datetime | NotUnderstood | None:
-    today, clock = today_at(hours, now=now), _clock(hour)
-    day = today if named in (None, "today", "heute") else _day(str(named), today)
-    if clock is None or not isinstance(day, date):
-        return None if isinstance(day, date) else day
-    until = datetime.combine(day, clock, ZoneInfo(hours.zone))
-    if until <= now:
-        return NotUnderstood(f"{clock:%H:%M} on {day_label(day)} is over", HINT)
-    return until
-
-
-def _clock(said: str) -> time | None:
-    hour, minute, half = re.findall(r"(\d{1,2})(?::(\d\d))? ?(am|pm)?", said)[0]
-    past_noon = int(hour) % 12 + (12 if half == "pm" else 0) if half else int(hour)
-    if past_noon > 23 or int(minute or 0) > 59 or (half and not 1 <= int(hour) <= 12):
-        return None
-    return time(past_noon, int(minute or 0))
-
-
-def _day(said: str, today: date) -> date | NotUnderstood | None:
-    """A day by its name; a weekday that stands before its date has to be that of the date."""
-    found = WEEKDAY_AND_DAY.fullmatch(said)
-    day = day_named(found["day"], today=today) if found else None
-    if found is None or day is None:
-        return day_named(said, today=today)
-    if re.fullmatch(WEEKDAYS[day.weekday()], found["weekday"]):
-        return day
-    return NotUnderstood(f"{day_label(day)} is a {day:%A}", HINT)
 
 
 def opening(day: date, hours: Hours) -> datetime:

@@ -255,3 +255,20 @@ def test_lint_describes_nothing_that_does_not_hold_together(run: Run, tmp_path: 
 def test_a_desk_without_turns_says_so(run: Run) -> None:
     assert "No team of this desk takes its leads in turns" in run("turns").out
     assert run("turns", "--json").json == {"rows": []}
+
+
+@pytest.mark.usefixtures("taken")
+def test_a_leads_record_is_verified(run: Run, sqlite_store: Store) -> None:
+    whole = run("lead", "1", "--verify", "--json")
+    assert (whole.code, whole.json["events"], whole.json["problems"]) == (0, 3, [])
+    assert "3 events, as they were written" in run("lead", "1", "--verify").out
+
+    with sqlite_store.write() as session:
+        session.connection().execute(text("UPDATE lead SET owner = 'U0SAM', chain = 'another'"))
+
+    broken = run("lead", "1", "--verify")
+    assert broken.code == 1
+    assert broken.out.splitlines() == [
+        "the last event is not the one that was written last",
+        "the lead's row is not what its events lead to",
+    ]

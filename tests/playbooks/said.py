@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from playbooks.escape import SafeText
+from qualification.handed_over import Stage
 
 Facts = Mapping[str, Any]
 
@@ -140,6 +141,7 @@ DECIDED = {
     "next_at": NOW + timedelta(days=2),
     "ae": ALEX,
     "taken_on": False,
+    "stage": None,
     "note": None,
     "return_on": None,
 }
@@ -194,6 +196,7 @@ SETTLED = {**LATE, "settled": "claimed by Lee Park"}
 ALERTED: Facts = {
     **LATE,
     "owner": None,
+    "ae": False,
     "open": 0,
     "stands": None,
     "off": None,
@@ -223,6 +226,7 @@ HANDED = {
     "answers": ANSWERS,
     "group": None,
     "taken_on": False,
+    "stage": "ahead",
     "still_theirs": True,
 }
 GROUP_LINE = SafeText("*Buying group* champion: Dana Ruiz · missing: economic buyer")
@@ -281,6 +285,9 @@ CAMPAIGN = {
     "accepted": 3,
     "recycled": 5,
     "disqualified": 2,
+    "sent_back": [
+        {"label": "No budget yet", "count": 2, "quotes": ["no money before July", "the board said no"]}
+    ],
     "reasons": [
         {
             "label": "Timing: not now",
@@ -299,10 +306,14 @@ WEEK = {
     "accepted": 19,
     "recycled": 31,
     "disqualified": 12,
+    "came_back": 2,
     "share": 0.306,
     "low": 0.2,
     "high": 0.43,
-    "campaigns": [CAMPAIGN, {**CAMPAIGN, "source": "not given", "campaign": "none", "reasons": []}],
+    "campaigns": [
+        CAMPAIGN,
+        {**CAMPAIGN, "source": "not given", "campaign": "none", "reasons": [], "sent_back": []},
+    ],
 }
 LINE = {
     "hand_raiser": True,
@@ -369,11 +380,31 @@ DUE = {
     "settled": None,
 }
 
+HANDED_LINE: Facts = {"next_step": "Discovery call", "next_at": NOW + timedelta(days=1), "ae": ALEX}
+MISSED: Facts = {
+    "who": "Dana Ruiz",
+    "company": "Hollow Creek Health",
+    "owner": LEE,
+    "by": ALEX,
+    "next_step": "Discovery call",
+    "agreed_for": before(hours=1),
+    "note": "",
+    "settled": None,
+}
+MOVED: Facts = {
+    "who": "Dana Ruiz",
+    "company": "Hollow Creek Health",
+    "by": LEE,
+    "next_at": NOW + timedelta(days=2),
+    "settled": None,
+}
+
 CASES: Mapping[str, Mapping[str, Facts]] = {
     "alert": {
         "owned": {**ALERTED, **OWNED},
         "the owner is off": {**ALERTED, **OWNED, "stands": AWAY["stands"], "late_by": 130.0},
         "before it is late": {**ALERTED, **OWNED, "off": SAM, "late_by": 0.0},
+        "of an SQL": {**ALERTED, **OWNED, "ae": True, "waiting_for": "the AE's answer"},
         "unclaimed": ALERTED,
         "set aside too long": {**ALERTED, **OWNED, "stood": True, "late_by": 0.0},
         "settled": {**ALERTED, **SETTLED},
@@ -416,9 +447,11 @@ CASES: Mapping[str, Mapping[str, Facts]] = {
         "away": {"name": "Sam Ortiz", "stands": AWAY["stands"], "open": 0, "late": 0},
     },
     "ae_waits": {
-        "soon": {**WAITING, "waiting_for": "the AE's answer"},
-        "late": {**LATE, "waiting_for": "how the meeting went"},
-        "settled": SETTLED,
+        "soon": {**WAITING, "waiting_for": "the AE's answer", "agreed_for": None},
+        "late": {**LATE, "waiting_for": "the AE's answer", "agreed_for": None},
+        "after the meeting": {**WAITING, "agreed_for": before(hours=2)},
+        "long after the meeting": {**LATE, "agreed_for": before(hours=9)},
+        "settled": {**SETTLED, "agreed_for": None},
     },
     "breach": {"late": {**LATE, "link": None}, "settled": {**SETTLED, "link": None}},
     "card": {
@@ -448,6 +481,8 @@ CASES: Mapping[str, Mapping[str, Facts]] = {
     },
     "card_decision": {
         "accepted": {**DECIDED, "state": "accepted", "taken_on": True},
+        "held": {**DECIDED, "state": "accepted", "taken_on": True, "stage": "held"},
+        "missed": {**DECIDED, "state": "accepted", "taken_on": True, "stage": "missed"},
         "recycled": {**DECIDED, "state": "recycled", "reason": "Timing: not now", "note": "after the merger", "return_on": "21 Feb 2027"},
         "disqualified": {**DECIDED, "state": "disqualified", "reason": "Competitor"},
     },
@@ -462,8 +497,19 @@ CASES: Mapping[str, Mapping[str, Facts]] = {
         },
         "none": {"count": 0, "heaps": [], "rest": 0},
     },
-    "contested": {"plain": {"owner": LEE, "by": ALEX, "note": "no budget at all."}},
-    "digest": {"week": WEEK, "nothing": {**WEEK, "decided": 0, "new_mqls": 1, "still_open": 1, "campaigns": []}},
+    "contested": {
+        "plain": {"owner": LEE, "by": ALEX, "reason": "No budget yet", "note": "no budget at all."},
+        "without a reason": {"owner": LEE, "by": ALEX, "reason": None, "note": "no budget at all."},
+    },
+    "handed": {each: {**HANDED_LINE, "stage": each} for each in Stage},
+    "meeting_missed": {
+        "plain": MISSED,
+        "with words": {**MISSED, "note": "her assistant says she is ill"},
+        "settled": {**MISSED, "settled": "there is another time for it"},
+        "hostile": {**MISSED, "note": NASTY, "who": NASTY, "next_step": NASTY},
+    },
+    "meeting_moved": {"plain": MOVED, "settled": {**MOVED, "settled": "it was held"}},
+    "digest": {"week": WEEK, "nothing": {**WEEK, "decided": 0, "new_mqls": 1, "still_open": 1, "came_back": 0, "campaigns": []}},
     "follow_up": {
         "another try": {**DUE, **STANDS},
         "tried often enough": {**DUE, **ENOUGH},
@@ -509,6 +555,8 @@ CASES: Mapping[str, Mapping[str, Facts]] = {
     "taken_back": {"by a rep": {**WAITING, "by": SAM}},
     "handover": {
         "against the checklist": HANDED,
+        "held": {**HANDED, "taken_on": True, "stage": "held", "answers": [], "why": ""},
+        "missed": {**HANDED, "taken_on": True, "stage": "missed", "answers": [], "why": ""},
         "taken": {**HANDED, "taken_on": True, "note": None, "why": "", "title": None, "answers": []},
         "with the buying group": {**HANDED, "why": "", "answers": [], "group": GROUP_LINE},
         "no longer theirs": {**HANDED, "still_theirs": False, "answers": []},
@@ -568,9 +616,10 @@ CASES: Mapping[str, Mapping[str, Facts]] = {
         "decided": {**LINE, "deadline": None, "waiting_for": None, "state": "accepted", "wants": None, "hand_raiser": False},
     },
     "nudge": {
-        "in time": {**WAITING, "owner": LEE},
-        "late": {**LATE, "owner": LEE},
-        "settled": {**SETTLED, "owner": LEE},
+        "in time": {**WAITING, "owner": LEE, "ae": None},
+        "late": {**LATE, "owner": LEE, "ae": None},
+        "of an SQL": {**LATE, "owner": LEE, "ae": ALEX, "waiting_for": "the AE's answer"},
+        "settled": {**SETTLED, "owner": LEE, "ae": None},
     },
     "newer": {"changed": NEWER, "nothing to see": {**NEWER, "changes": []}},
     "question": {

@@ -8,9 +8,23 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.slack.listeners.commands import COMMANDS
-from bot.slack.views import away, board, card, checklist, forms, group, home, lists, notices, same, several
+from bot.slack.views import (
+    away,
+    board,
+    card,
+    checklist,
+    forms,
+    group,
+    home,
+    lists,
+    meeting,
+    notices,
+    same,
+    several,
+)
 from qualification.hours import Hours
 from qualification.typed.away import Spell, spell
+from qualification.typed.meetings import new_time, went
 
 ROOT = Path(__file__).parents[2]
 USING = (ROOT / "docs" / "using.md").read_text("utf-8")
@@ -24,7 +38,7 @@ def labels(module: object) -> set[str]:
 
 @pytest.mark.parametrize(
     "module",
-    [away, board, card, checklist, forms, group, home, lists, notices, same, several],
+    [away, board, card, checklist, forms, group, home, lists, meeting, notices, same, several],
     ids=lambda each: each.__name__,
 )
 def test_every_button_is_explained(module: object) -> None:
@@ -48,3 +62,17 @@ def test_how_long_somebody_is_away_is_understood_as_it_is_told(typed: str) -> No
     monday = datetime(2026, 11, 23, 11, 0, tzinfo=ZoneInfo("Europe/Berlin"))
 
     assert isinstance(spell(typed, Hours(), now=monday), Spell)
+
+
+HOW_IT_WENT = USING.partition("Typed into the lead's thread, or by the AE")[2].partition(
+    "The time is that of"
+)[0]
+
+
+@pytest.mark.parametrize("typed", re.findall(r"`([^`]+)`", HOW_IT_WENT))
+def test_how_a_meeting_went_is_understood_as_it_is_told(typed: str) -> None:
+    monday = datetime(2026, 11, 23, 11, 0, tzinfo=ZoneInfo("Europe/Berlin"))
+    said = went(typed)
+
+    assert said is not None
+    assert said.how != "moved" or isinstance(new_time(said.when, "Europe/Berlin", now=monday), datetime)

@@ -167,7 +167,16 @@ class Life(RuleBasedStateMachine):
 
     @rule(
         did=st.sampled_from(
-            [Did.POSTED, Did.HANDED_BACK, Did.CONTACTED, Did.TAKEN_ON, Did.CONTESTED, Did.REOPENED]
+            [
+                Did.POSTED,
+                Did.HANDED_BACK,
+                Did.CONTACTED,
+                Did.TAKEN_ON,
+                Did.CONTESTED,
+                Did.REOPENED,
+                Did.MEETING_HELD,
+                Did.MEETING_MISSED,
+            ]
         ),
         by=people,
     )
@@ -216,6 +225,10 @@ class Life(RuleBasedStateMachine):
     def accepted(self, by: str, hours: int, note: str) -> None:
         next_at = (self.at + timedelta(hours=hours)).isoformat()
         self._try(Did.ACCEPTED, by, next_step="call", next_at=next_at, ae="U3", note=note)
+
+    @rule(by=people, hours=st.integers(1, 500))
+    def moved(self, by: str, hours: int) -> None:
+        self._try(Did.MEETING_MOVED, by, next_at=(self.at + timedelta(hours=hours)).isoformat())
 
     def _try(self, did: Did, by: str | None, **facts: Any) -> None:
         self.at += timedelta(minutes=1)

@@ -174,10 +174,13 @@ def test_the_ae_contests_and_the_lead_is_back_with_its_rep_and_its_answers(offic
     (handover,) = office.alex.direct_messages()
 
     office.alex.presses("Contest…", handover)
-    office.alex.submits(note="She left the company last week")
+    office.alex.submits(reason="wrong_scope", note="She left the company last week")
 
     back = office.thread(card)[-1]
-    assert "<@U0LEE>: <@U0ALEX> says this is not an SQL: “She left the company last week”" in texts(back)
+    assert (
+        "<@U0LEE>: <@U0ALEX> says this is not an SQL: *Wants what we do not sell*, “She left the company last week”"
+        in texts(back)
+    )
     assert office.lead().state == "claimed"
     assert "Looks like an *SQL*" in office.says(checklist)
     assert "no longer an SQL of yours" in office.says(handover)
@@ -212,7 +215,7 @@ def test_only_the_ae_it_was_handed_to_takes_or_contests_a_lead(office: Office) -
     assert texts(told) == "Only the account executive this lead was handed to can do that."
     office.alex.presses("Contest…", handover)
     office.lee.presses("Reopen", card)
-    answer = office.alex.submits(note="no")
+    answer = office.alex.submits(reason="budget", note="no")
 
     assert "Only the account executive" in str(answer["errors"])
     assert office.story()[-1] == "reopened"
@@ -225,7 +228,7 @@ def test_a_contest_needs_a_sentence(office: Office) -> None:
     (handover,) = office.alex.direct_messages()
     office.alex.presses("Contest…", handover)
 
-    answer = office.sandbox.submit("alex", {"note": "   "})
+    answer = office.sandbox.submit("alex", {"reason": "budget", "note": "   "})
 
     assert list(answer["errors"]) == ["note"]
     assert office.lead().state == "accepted"
@@ -247,7 +250,7 @@ def test_a_second_hand_over_is_the_only_one_that_counts(office: Office) -> None:
     office.lee.submits()
     (first,) = office.alex.direct_messages()
     office.alex.presses("Contest…", first)
-    office.alex.submits(note="no budget, she says")
+    office.alex.submits(reason="budget", note="no budget, she says")
     office.lee.presses("Accept as SQL…", checklist)
     office.lee.submits(note="now with budget")
 

@@ -112,7 +112,7 @@ def whole_path(office: Office, words: str) -> list[Message]:
     (handover,) = office.alex.direct_messages()
     seen += [office.as_it_stands(each) for each in (card, checklist, handover)]
     office.alex.presses("Contest…", handover)
-    office.alex.submits(note=words[:2900])
+    office.alex.submits(reason="not_as_said", note=words[:2900])
     office.lee.chooses("more", "↩️ Recycle…", card)
     office.lee.submits(reason="timing", note=words[:2900])
     office.advance_to(MONDAY_MORNING.replace(day=30))

@@ -142,7 +142,7 @@ def test_of_an_sql_that_its_account_executive_leaves_alone_they_are_asked(
     (alert,) = office.messages(MANAGERS)
     waits = office.alex.direct_messages()[-1]
     assert "the AE's answer" in texts(waits), "it is decided, and still something is waited for"
-    assert "Owner: <@U0ALEX> · on" in texts(alert)
+    assert "AE: <@U0ALEX> · on" in texts(alert)
     assert list(controls(alert["blocks"])) == ["Extend…", "Ask the AE…", "Open"]
 
     office.maya.presses("Ask the AE…", alert)
@@ -152,7 +152,7 @@ def test_of_an_sql_that_its_account_executive_leaves_alone_they_are_asked(
     office.alex.presses("Take it", waits)
     for message in (alert, waits):
         assert "~" in office.says(message)
-        assert "· taken" in office.says(message)
+        assert "· taken by Alex Romero" in office.says(message)
 
 
 def test_a_manager_asks_the_owner_in_words_of_their_own(any_office: Office) -> None:

@@ -15,6 +15,7 @@ from bot.slack.views import (
     group,
     home,
     lists,
+    meeting,
     notices,
     same,
     several,
@@ -46,6 +47,9 @@ CARDS: Mapping[str, Draw] = {
     ),
     "card.accepted": lambda lead: card.card(decided(lead), W),
     "card.taken": lambda lead: card.card(decided(lead, replace(made.DECISION, taken_on_at=NOW)), W),
+    "card.meeting_over": lambda lead: card.card(decided(lead, made.OVER), W),
+    "card.meeting_held": lambda lead: card.card(decided(lead, made.HELD), W),
+    "card.meeting_missed": lambda lead: card.card(decided(lead, made.MISSED), W),
     "card.recycled": lambda lead: card.card(decided(lead, made.RECYCLED), W),
     "card.disqualified": lambda lead: card.card(decided(lead, made.DISQUALIFIED), W),
     "card.together": lambda lead: card.card(made.jointly(lead), W),
@@ -137,7 +141,12 @@ NOTICES: Mapping[str, Draw] = {
     ),
     "several.mine": lambda lead: several.breach(made.several(*_late(lead, 3)), W),
     "several.mine_decisions": lambda lead: several.breach(
-        made.several(made.glance(lead, promises=(made.DECISION_LATE,)), made.glance(lead, 43)), W
+        made.several(
+            made.glance(lead, promises=(made.DECISION_LATE,)),
+            made.glance(lead, 43),
+            made.glance(lead, 44, state=State.ACCEPTED, owner=made.ALEX, promises=(made.UNANSWERED,)),
+        ),
+        W,
     ),
     "several.mine_settled": lambda lead: several.breach(made.several(*_late(lead, 2, settled=2)), W),
     "several.team": lambda lead: several.alert(
@@ -156,6 +165,20 @@ NOTICES: Mapping[str, Draw] = {
     "several.team_settled": lambda lead: several.alert(made.several(*_late(lead, 3, settled=3)), W),
     "several.morning": lambda lead: several.morning({"first call": 2, "decision": 1}, W),
     "notice.ae_waits": lambda lead: notices.ae_waits(alert(made.decided(lead), policy="ae_answer"), W),
+    "notice.ae_waits_meeting": lambda lead: notices.ae_waits(
+        alert(decided(lead, made.OVER), policy="meeting_outcome", left=480), W
+    ),
+    "notice.ae_waits_settled": lambda lead: notices.ae_waits(
+        alert(decided(lead, made.HELD), policy="meeting_outcome", settled="the meeting was held"), W
+    ),
+    "notice.nudge_ae_answer": lambda lead: notices.nudge(alert(decided(lead), policy="ae_answer"), W),
+    "notice.nudge_missed": lambda lead: notices.nudge(
+        alert(decided(lead, made.MISSED), policy="missed_meeting"), W
+    ),
+    "notice.breach_meeting": lambda lead: notices.breach(
+        alert(decided(lead, made.OVER), policy="meeting_outcome"), W
+    ),
+    "notice.alert_ae_answer": lambda lead: notices.alert(alert(decided(lead), policy="ae_answer"), W),
     "notice.alert_unowned": lambda lead: notices.alert(alert(lead, link=None), W),
     "notice.alert_nobody_else": lambda lead: notices.alert(alert(lead, people=()), W),
     "notice.alert_settled": lambda lead: notices.alert(alert(lead, settled="recycled by Lee Park"), W),
@@ -171,7 +194,22 @@ NOTICES: Mapping[str, Draw] = {
     "notice.given": lambda lead: notices.given(claimed(lead), "U0MAYA", None, made.LINK, W),
     "notice.given_in_turn": lambda lead: notices.given(claimed(lead), None, "turn", made.LINK, W),
     "notice.taken_back": lambda lead: notices.taken_back(claimed(lead), "U0LEE", made.LINK, W),
-    "notice.contested": lambda lead: notices.contested("U0LEE", "U0ALEX", str(lead.fields["note"]), W),
+    "notice.contested": lambda lead: meeting.contested(made.contested(claimed(lead), "recycle"), W),
+    "notice.contested_disqualify": lambda lead: meeting.contested(
+        made.contested(claimed(lead), "disqualify"), W
+    ),
+    "notice.contested_not_as_said": lambda lead: meeting.contested(made.contested(claimed(lead), None), W),
+    "notice.contested_decided_since": lambda lead: meeting.contested(
+        made.contested(decided(lead, made.RECYCLED), "recycle"), W
+    ),
+    "notice.meeting_missed": lambda lead: meeting.missed(made.met(decided(lead, made.MISSED)), W),
+    "notice.meeting_missed_settled": lambda lead: meeting.missed(
+        made.met(decided(lead), settled="there is another time for it"), W
+    ),
+    "notice.meeting_moved": lambda lead: meeting.moved(made.met(decided(lead)), W),
+    "notice.meeting_moved_settled": lambda lead: meeting.moved(
+        made.met(decided(lead, made.HELD), settled="it was held"), W
+    ),
     "notice.quarantine": lambda lead: notices.quarantine(
         [LaidAside("typeform", str(lead.fields["note"]), 3), LaidAside("meta", "the body is not UTF-8", 1)], W
     ),
@@ -179,17 +217,26 @@ NOTICES: Mapping[str, Draw] = {
         [LaidAside("hubspot", f"reason {number}", 12 - number) for number in range(7)], W
     ),
     "notice.quarantine_empty": lambda lead: notices.quarantine([], W),
-    "notice.handover": lambda lead: notices.hand_over(made.hand_over(lead), W),
-    "notice.handover_against": lambda lead: notices.hand_over(
+    "notice.handover": lambda lead: meeting.hand_over(made.hand_over(lead), W),
+    "notice.handover_against": lambda lead: meeting.hand_over(
         made.hand_over(lead, answers=(), why=str(lead.fields["note"])), W
     ),
-    "notice.handover_taken": lambda lead: notices.hand_over(
+    "notice.handover_taken": lambda lead: meeting.hand_over(
         made.hand_over(lead, card=decided(lead, replace(made.DECISION, taken_on_at=NOW))), W
     ),
-    "notice.handover_group": lambda lead: notices.hand_over(
+    "notice.handover_meeting_over": lambda lead: meeting.hand_over(
+        made.hand_over(lead, card=decided(lead, made.OVER)), W
+    ),
+    "notice.handover_meeting_held": lambda lead: meeting.hand_over(
+        made.hand_over(lead, card=decided(lead, made.HELD)), W
+    ),
+    "notice.handover_meeting_missed": lambda lead: meeting.hand_over(
+        made.hand_over(lead, card=decided(lead, made.MISSED)), W
+    ),
+    "notice.handover_group": lambda lead: meeting.hand_over(
         made.hand_over(lead, card=replace(decided(lead), group=made.grouped(lead).group)), W
     ),
-    "notice.handover_gone": lambda lead: notices.hand_over(
+    "notice.handover_gone": lambda lead: meeting.hand_over(
         made.hand_over(lead, card=claimed(lead), still_theirs=False), W
     ),
 }
@@ -199,6 +246,10 @@ LISTS: Mapping[str, Draw] = {
     "list.mine_many": lambda lead: lists.mine(Mine("Lee Park", _many(claimed(lead), 17), ()), W),
     "list.mine_aside": lambda lead: lists.mine(
         Mine("Lee Park", [line(aside(lead, made.WAITING)), line(aside(_other(lead), made.NO_REPLY))], ()), W
+    ),
+    "list.mine_of_an_ae": lambda lead: lists.mine(Mine("Alex Romero", (), (), sqls=made.handed(lead)), W),
+    "list.mine_of_both": lambda lead: lists.mine(
+        Mine("Alex Romero", [line(claimed(lead))], (), sqls=made.handed(_other(lead))), W
     ),
     "list.mine_none": lambda lead: lists.mine(Mine("Lee Park", (), ()), W),
     "list.found": lambda lead: lists.found([line(lead), line(decided(replace(lead, lead_id=43)), None)], W),
@@ -243,7 +294,8 @@ VIEWS: Mapping[str, Draw] = {
     "form.not_yet_again": lambda lead: forms.not_yet(deciding(aside(lead, made.WAITING))),
     "form.reassign_nobody": lambda lead: forms.reassign((lead, ())),
     "form.extend": forms.extend,
-    "form.contest": forms.contest,
+    "form.contest": lambda lead: meeting.contest((decided(lead), made.CONTESTS)),
+    "form.move": lambda lead: meeting.move((decided(lead), made.AGAIN)),
     "form.ask": lambda lead: forms.ask(replace(claimed(lead), clocks=(face(left=-3),))),
     "form.ask_ae": lambda lead: forms.ask(decided(lead)),
     "form.note": lambda lead: forms.note((step(lead, made.NEED, made.PROBLEM), made.NEED)),
@@ -269,6 +321,7 @@ VIEWS: Mapping[str, Draw] = {
     "home.on": lambda lead: home.home(Mine("Lee Park", (), (), absent.ON), W),
     "home.away": lambda lead: home.home(Mine("Lee Park", (), (), absent.noted(lead, absent.AWAY)), W),
     "home.paused": lambda lead: home.home(Mine("Lee Park", (), (), absent.noted(lead, absent.PAUSED)), W),
+    "home.of_an_ae": lambda lead: home.home(Mine("Alex Romero", (), (), sqls=made.handed(lead)), W),
     "home.empty": lambda lead: home.home(Mine("Lee Park", (), ()), W),
     "home.full": lambda lead: home.home(Mine("Lee Park", _many(claimed(lead), 40), _many(lead, 40, 100)), W),
     "home.team": lambda lead: board.board(made.board(lead), W),

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from bot.slack.views.handed import Contested, Evidence, HandOver, Meeting
 from bot.slack.views.late import Board, Glance, Load, Promise, Several
 from bot.slack.views.values import (
     Alert,
@@ -12,10 +13,8 @@ from bot.slack.views.values import (
     Colleague,
     Deciding,
     Decision,
-    Evidence,
     Face,
     Grouping,
-    HandOver,
     Jointly,
     LeadCard,
     Line,
@@ -39,6 +38,7 @@ from qualification.clocks import BUILT_IN
 from qualification.criteria import Answer, BuyingRole, Criterion, Kind, Option, Reading, vocabulary
 from qualification.decision import DecisionReason, DecisionRule, Playbook, verdict
 from qualification.group import Company, Group, Insider, Member
+from qualification.handed_over import Stage
 from qualification.leads import State
 from qualification.presence import Presence
 from qualification.presence import Why as Away
@@ -129,7 +129,15 @@ DECISION = Decision(
     ae="U0ALEX",
     taken_on_at=None,
     return_on=None,
+    stage=Stage.NOT_ANSWERED,
 )
+OVER = replace(DECISION, next_at=before(minutes=31), taken_on_at=before(hours=9), stage=Stage.OUTCOME_MISSING)
+HELD, MISSED = replace(OVER, stage=Stage.HELD), replace(OVER, stage=Stage.MISSED)
+CONTESTS = {
+    "not_as_said": "Not as the answers say",
+    "timing": "Timing: not now",
+    "competitor": "Competitor",
+}
 RECYCLED = replace(
     DECISION,
     state=State.RECYCLED,
@@ -139,6 +147,7 @@ RECYCLED = replace(
     next_at=None,
     ae=None,
     return_on=date(2027, 3, 1),
+    stage=None,
 )
 DISQUALIFIED = replace(RECYCLED, state=State.DISQUALIFIED, reason="Competitor", note=None, return_on=None)
 
@@ -158,6 +167,24 @@ def claimed(lead: LeadCard, **more: Any) -> LeadCard:
 
 def decided(lead: LeadCard, decision: Decision = DECISION) -> LeadCard:
     return claimed(lead, state=decision.state, decision=decision, clocks=(), meanwhile=None)
+
+
+def handed(lead: LeadCard) -> list[Line]:
+    """What an AE has: a lead at each stage."""
+    stages = [replace(DECISION, stage=each) for each in Stage if each is not Stage.HELD]
+    return [
+        line(replace(decided(lead, each), lead_id=50 + number)) for number, each in enumerate(stages, start=1)
+    ]
+
+
+def contested(lead: LeadCard, kind: str | None) -> Contested:
+    words = str(lead.fields["note"])
+    return Contested(lead, "U0ALEX", "U0LEE", words, words if lead is not LEAD else "Timing: not now", kind)
+
+
+def met(lead: LeadCard, settled: str | None = None) -> Meeting:
+    at = lead.decision.next_at if lead.decision and lead.decision.next_at else NOW
+    return Meeting(lead, "U0ALEX", at, str(lead.fields["note"]), LINK, settled)
 
 
 def grouped(lead: LeadCard, *, members: bool = True) -> LeadCard:

@@ -4,24 +4,26 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from bot.slack import meanwhile, payloads, present
+from bot.slack import handed, meanwhile, payloads, present
 from bot.slack.edge import Edge
 from bot.slack.listeners import homes
 from bot.slack.payloads import Reply
 from bot.slack.text import plain
-from bot.usecases import reply, tell, walk
+from bot.usecases import meeting, reply, tell, walk
+from qualification.typed.meetings import went
 from qualification.typed.standing import stands
 
 
 def on_message(edge: Edge, body: Mapping[str, Any]) -> None:
-    """A reply of a rep in a lead's thread says where it stands, names a role, or answers the question asked.
+    """A reply of a rep in a lead's thread says where it stands or how its meeting went, names a role, or answers
+    the question asked.
 
     Refusals stay silent: people outside the team may talk in the thread, they just do not answer.
     """
     said = payloads.reply(body)
     if said is None or not said.text.strip():
         return
-    if _says_where_it_stands(edge, said):
+    if _says_how_it_went(edge, said) or _says_where_it_stands(edge, said):
         return
     asked = edge.look(lambda session, _: present.asked_in(session, said.channel, said.thread_ts))
     if asked is None:
@@ -40,6 +42,20 @@ def _says_where_it_stands(edge: Edge, said: Reply) -> bool:
     if lead_id is None:
         return False
     back = edge.act(said.key, partial(tell.tell, lead_id=lead_id, by=said.by, meant=meant))
+    if isinstance(back, str):
+        edge.say_back(said, plain(back, 400))
+    return True
+
+
+def _says_how_it_went(edge: Edge, said: Reply) -> bool:
+    """Whether the reply is about the meeting of an SQL; elsewhere the same words may be an answer."""
+    meant = went(said.text)
+    if meant is None:
+        return False
+    lead_id = edge.look(lambda session, _: handed.thread_of(session, said.channel, said.thread_ts))
+    if lead_id is None:
+        return False
+    back = edge.act(said.key, partial(meeting.tell, lead_id=lead_id, by=said.by, meant=meant))
     if isinstance(back, str):
         edge.say_back(said, plain(back, 400))
     return True

@@ -15,7 +15,7 @@ from bot.slack.payloads import Submitted
 from bot.slack.views import lists, same
 from bot.slack.views.forms import NOBODY
 from bot.usecases import answer as answering
-from bot.usecases import ask, chase, claim, contact, decide, enter, group, merge, move_over, progress
+from bot.usecases import ask, chase, claim, contact, decide, enter, group, meeting, merge, move_over, progress
 from bot.usecases.take_in import Outcome
 from qualification import refusals
 from qualification.refusals import Refused, RefusedFields
@@ -54,6 +54,11 @@ def _number(form: Submitted) -> int:
     return form.ref.id if form.ref else 0
 
 
+def _moment(form: Submitted) -> datetime | None:
+    chosen = form.values.get("next_at", "")
+    return datetime.fromtimestamp(int(chosen), UTC) if chosen.isdigit() else None
+
+
 def _log_touch(edge: Edge, form: Submitted) -> Answer:
     said = form.values
     verb = partial(
@@ -69,14 +74,15 @@ def _log_touch(edge: Edge, form: Submitted) -> Answer:
 
 def _accept(edge: Edge, form: Submitted) -> Answer:
     said = form.values
-    if not said.get("next_at", "").isdigit():
+    at = _moment(form)
+    if at is None:
         return errors({"next_at": refusals.needs("A time").text})
     verb = partial(
         decide.accept,
         lead_id=_number(form),
         by=form.by,
         next_step=said.get("next_step", ""),
-        next_at=datetime.fromtimestamp(int(said["next_at"]), UTC),
+        next_at=at,
         ae=said.get("ae", ""),
         note=said.get("note", ""),
         why=said.get("why", ""),
@@ -142,8 +148,16 @@ def _ask(edge: Edge, form: Submitted) -> Answer:
 
 
 def _contest(edge: Edge, form: Submitted) -> Answer:
-    verb = partial(decide.contest, lead_id=_number(form), by=form.by, note=form.values.get("note", ""))
-    return _done(edge, form, verb, "note")
+    reason, note = form.values.get("reason", ""), form.values.get("note", "")
+    verb = partial(decide.contest, lead_id=_number(form), by=form.by, reason=reason, note=note)
+    return _done(edge, form, verb, "reason")
+
+
+def _moved(edge: Edge, form: Submitted) -> Answer:
+    at = _moment(form)
+    if at is None:
+        return errors({"next_at": refusals.needs("A time").text})
+    return _done(edge, form, partial(meeting.moved, lead_id=_number(form), by=form.by, next_at=at), "next_at")
 
 
 def _answers(edge: Edge, form: Submitted) -> Answer:
@@ -219,6 +233,7 @@ FORMS: Mapping[str, Callable[[Edge, Submitted], Answer]] = {
     Form.EXTEND: _extend,
     Form.ASK: _ask,
     Form.CONTEST: _contest,
+    Form.MOVED: _moved,
     Form.ANSWERS: _answers,
     Form.NOTE: _note,
     Form.NEWER: _newer,

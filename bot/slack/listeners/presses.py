@@ -6,13 +6,14 @@ from typing import Any
 
 import structlog
 
-from bot.slack import grouping, payloads, present, sameness
+from bot.slack import grouping, meetings, payloads, present, sameness
 from bot.slack.edge import Edge, Verb
 from bot.slack.ids import Action, means
 from bot.slack.listeners import away
 from bot.slack.payloads import Press
 from bot.slack.views import forms, group, same
-from bot.usecases import answer, claim, decide, merge, qualify
+from bot.slack.views import meeting as meeting_views
+from bot.usecases import answer, claim, decide, meeting, merge, qualify
 from qualification import refusals
 from qualification.refusals import Refused
 
@@ -63,6 +64,14 @@ def _same(edge: Edge, press: Press) -> None:
 
 def _take_on(edge: Edge, press: Press) -> None:
     _do(edge, press, partial(decide.take_on, lead_id=press.ref.id, by=press.by))
+
+
+def _held(edge: Edge, press: Press) -> None:
+    _do(edge, press, partial(meeting.held, lead_id=press.ref.id, by=press.by))
+
+
+def _no_show(edge: Edge, press: Press) -> None:
+    _do(edge, press, partial(meeting.missed, lead_id=press.ref.id, by=press.by))
 
 
 def _reassign_to(edge: Edge, press: Press) -> None:
@@ -187,5 +196,8 @@ PRESSES: Mapping[str, Work] = {
     Action.AWAY: away.open_form,
     Action.COME_BACK: partial(away.pressed, kind="leave"),
     Action.RESUME: partial(away.pressed, kind="pause"),
-    Action.CONTEST: partial(_show, forms.contest, present.touching),
+    Action.CONTEST: partial(_show, meeting_views.contest, meetings.contesting),
+    Action.HELD: _held,
+    Action.NO_SHOW: _no_show,
+    Action.MOVED: partial(_show, meeting_views.move, meetings.moving),
 }

@@ -5,7 +5,7 @@ from typing import Any
 from bot.slack.blocks import Element, Rendered, actions, button, context, option, overflow, section
 from bot.slack.ids import Action, lead_ref
 from bot.slack.text import SafeText, mention
-from bot.slack.views import group, same, words
+from bot.slack.views import group, meeting, same, words
 from bot.slack.views.values import Colleague, LeadCard, Point
 from playbooks.render import Wording
 from qualification.leads import DECIDED, State
@@ -100,7 +100,8 @@ def _buttons(lead: LeadCard) -> list[Element]:
     if lead.state == State.MERGED:
         return [button("Un-merge", Action.UNMERGE, ref), button("Why?", Action.WHY, ref)]
     if lead.state in DECIDED:
-        return [button("Reopen", Action.REOPEN, ref), button("Why?", Action.WHY, ref)]
+        due = meeting.buttons(lead) if meeting.is_over(lead) else []
+        return [*due, button("Reopen", Action.REOPEN, ref), button("Why?", Action.WHY, ref)]
     free = lead.state == State.OPEN
     more = (*MORE, (Action.WHY, words.asks_why(lead)))
     claim = [button("Claim", Action.CLAIM, ref, style="primary")] if free else []

@@ -22,6 +22,7 @@ def digest(look: Digest, wording: Wording) -> Rendered:
         accepted=look.accepted,
         recycled=look.recycled,
         disqualified=look.disqualified,
+        came_back=sum(reason.count for each in look.campaigns for reason in each.sent_back),
         share=look.share or 0.0,
         low=look.low,
         high=look.high,

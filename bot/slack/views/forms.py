@@ -7,7 +7,6 @@ from typing import Any
 from bot.slack.blocks import (
     Block,
     Element,
-    context,
     datepicker,
     datetimepicker,
     email_input,
@@ -20,7 +19,7 @@ from bot.slack.blocks import (
     text_input,
 )
 from bot.slack.ids import Form, lead_ref, walk_ref
-from bot.slack.text import SafeText, label, plain
+from bot.slack.text import SafeText, label
 from bot.slack.views import routed, words
 from bot.slack.views.checklist import said
 from bot.slack.views.values import Deciding, LeadCard, Newer, Somebody, Step, Why
@@ -34,10 +33,6 @@ from qualification.progress import BY_HAND, CALLED, STEPS, Between
 View = dict[str, Any]
 NOBODY = "nobody"
 """The choice that gives a lead back to the channel; no person has such an id."""
-
-
-def _about(card: LeadCard) -> Block:
-    return context(SafeText(f"*{plain(card.name, 80)}* · {plain(words.company(card.fields), 80)}"))
 
 
 def _choice(
@@ -58,7 +53,7 @@ def _words(label: str, block_id: str, *, optional: bool = True, hint: str = "", 
 
 def log_touch(card: LeadCard) -> View:
     blocks = [
-        _about(card),
+        words.about_lead(card),
         _choice("How", "how", [option(label, key) for key, label in WAYS.items()], initial="call"),
         _choice("What came of it", "outcome", [option(label, key) for key, label in OUTCOMES.items()]),
         _words("Note", "note"),
@@ -72,7 +67,7 @@ def accept(facts: Deciding) -> View:
     if not aes:
         return _nobody_to_hand_to(facts.card)
     blocks = [
-        _about(facts.card),
+        words.about_lead(facts.card),
         _choice("Next step", "next_step", steps, initial=facts.playbook.next_steps[0].key),
         field_of("When", "next_at", datetimepicker("next_at", initial=int(facts.suggested_at.timestamp()))),
         _choice("Handed to", "ae", aes, initial=facts.aes[0].id),
@@ -98,7 +93,7 @@ def recycle(facts: Deciding) -> View:
     rule = facts.verdict if facts.verdict and facts.verdict.reason == suggested else None
     back_on = rule.back_on.isoformat() if rule and rule.back_on else None
     blocks = [
-        _about(facts.card),
+        words.about_lead(facts.card),
         _choice("Reason", "reason", options, initial=suggested),
         _words("In your words", "note", hint="Marketing reads this: what did they say?"),
         field_of(
@@ -127,7 +122,7 @@ def disqualify(facts: Deciding) -> View:
     reasons = [each for each in facts.playbook.reasons if each.kind == "disqualify"]
     suggested = _likely(facts, "disqualify")
     blocks = [
-        _about(facts.card),
+        words.about_lead(facts.card),
         _choice("Reason", "reason", [option(each.label, each.key) for each in reasons], initial=suggested),
         _words("In your words", "note", hint="Marketing reads this: what made it no fit?"),
     ]
@@ -141,7 +136,7 @@ def not_yet(facts: Deciding) -> View:
     what = before.what if before else Between.NO_DECISION
     step = before.step if before and before.step != STEPS[before.what] else ""
     blocks = [
-        _about(facts.card),
+        words.about_lead(facts.card),
         _choice("What is it?", "progress", [option(CALLED[each], each) for each in BY_HAND], initial=what),
         field_of(
             "Next step",
@@ -168,7 +163,7 @@ def reassign(facts: tuple[LeadCard, Sequence[Somebody]]) -> View:
     if not options:
         text = SafeText("There is nobody else in this team to give the lead to.")
         return modal(Form.REASSIGN, lead_ref(card.lead_id), "Give to somebody else", [section(text)])
-    blocks = [_about(card), _choice("To", "to", options)]
+    blocks = [words.about_lead(card), _choice("To", "to", options)]
     return modal(Form.REASSIGN, lead_ref(card.lead_id), "Give to somebody else", blocks, submit="Give")
 
 
@@ -182,7 +177,7 @@ def extend(card: LeadCard) -> View:
         "initial_value": "30",
     }
     blocks = [
-        _about(card),
+        words.about_lead(card),
         field_of("Working minutes more", "minutes", number),
         _words("Why", "reason", optional=False),
     ]
@@ -193,19 +188,9 @@ def ask(card: LeadCard) -> View:
     """To whoever has the lead, in the manager's words; a sentence to begin with stands there."""
     late = "It is late. " if card.clock and card.clock.late else ""
     begun = f"Where do we stand with {label(card.name, 80)}? {late}Can I help?"
-    blocks = [_about(card), _words("Your words", "text", optional=False, initial=begun)]
+    blocks = [words.about_lead(card), _words("Your words", "text", optional=False, initial=begun)]
     to = "Ask the AE" if card.state is State.ACCEPTED else "Ask the owner"
     return modal(Form.ASK, lead_ref(card.lead_id), to, blocks, submit="Send")
-
-
-def contest(card: LeadCard) -> View:
-    blocks = [
-        _about(card),
-        _words(
-            "Why is this not an SQL?", "note", optional=False, hint="The rep sees this in the lead's thread"
-        ),
-    ]
-    return modal(Form.CONTEST, lead_ref(card.lead_id), "Contest", blocks, submit="Send back")
 
 
 def note(facts: tuple[Step, Criterion]) -> View:
@@ -213,7 +198,7 @@ def note(facts: tuple[Step, Criterion]) -> View:
     before = step.answers.get(criterion.key)
     initial = before.note if before and before.origin == "rep" else ""
     blocks = [
-        _about(step.card),
+        words.about_lead(step.card),
         _words(f"{criterion.label}: what was said", "note", optional=False, initial=initial),
     ]
     return modal(Form.NOTE, walk_ref(step.walk_id, criterion.key), "Note", blocks, submit="Keep")
@@ -228,14 +213,14 @@ def newer(facts: Newer, wording: Wording) -> View:
         newer=facts.version[:4],
         changes=[vars(each) for each in facts.changes],
     )
-    blocks = [_about(facts.card), *(section(part) for part in words.parts(text))]
+    blocks = [words.about_lead(facts.card), *(section(part) for part in words.parts(text))]
     return modal(Form.NEWER, walk_ref(facts.walk_id), "Playbook has changed", blocks, submit="Use it")
 
 
 def answers(facts: tuple[Step, Criterion]) -> View:
     """Every question at once. What is left empty stays as it is."""
     step, _ = facts
-    blocks = [_about(step.card), *(_asked(each, step) for each in step.playbook.criteria)]
+    blocks = [words.about_lead(step.card), *(_asked(each, step) for each in step.playbook.criteria)]
     return modal(Form.ANSWERS, walk_ref(step.walk_id), "Checklist", blocks, submit="Save")
 
 

@@ -29,6 +29,8 @@ def home(facts: Mine, wording: Wording) -> dict[str, Any]:
         header("My leads"),
         section(text, accessory=leaving),
     ]
+    if facts.sqls:
+        blocks += [divider(), header("Handed to me"), *lines(facts.sqls, wording)]
     if facts.leads:
         blocks += [divider(), *lines(facts.leads, wording)]
     if facts.unclaimed:

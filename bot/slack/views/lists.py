@@ -7,7 +7,7 @@ from bot.slack.ids import Action, Form, lead_ref
 from bot.slack.text import SafeText, mention
 from bot.slack.views import words
 from bot.slack.views.forms import why_text
-from bot.slack.views.values import Line, Mine, Why
+from bot.slack.views.values import LeadCard, Line, Mine, Why
 from playbooks.render import Wording
 from qualification.progress import Between
 
@@ -29,9 +29,19 @@ def line(one: Line, wording: Wording) -> SafeText:
         **said,
         owner=mention(card.owner) if card.owner else None,
         state="in progress" if going_on else card.state.value.replace("_", " "),
-        meanwhile=words.meanwhile_line(stands, wording) if stands and not going_on else None,
+        meanwhile=_stands(card, wording),
         link=one.link,
         now=card.now,
+    )
+
+
+def _stands(card: LeadCard, wording: Wording) -> SafeText | None:
+    """Where the lead stands, unless its state says all of it."""
+    if card.decision and card.decision.stage:
+        return words.handed_line(card.decision, wording)
+    stands = card.meanwhile
+    return (
+        words.meanwhile_line(stands, wording) if stands and stands.what is not Between.IN_PROGRESS else None
     )
 
 
@@ -59,6 +69,10 @@ def known_already(one: Line, wording: Wording) -> dict[str, object]:
 
 
 def mine(facts: Mine, wording: Wording) -> Rendered:
+    if facts.sqls:
+        both = [*facts.sqls, *facts.leads]
+        head = f"{len(facts.sqls)} handed to you" + (f", {len(facts.leads)} open" if facts.leads else "")
+        return _listed(f"{head}:", lines(both, wording))
     if not facts.leads:
         return Rendered("You have no open leads. Claim one in the lead channel.")
     return _listed(f"{len(facts.leads)} open:", lines(facts.leads, wording))

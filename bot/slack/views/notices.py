@@ -1,4 +1,4 @@
-"""What is said once: nudges, breaches, alerts, hand-overs. Shown again only to say that it is settled."""
+"""What is said once: nudges, breaches, alerts. Shown again only to say that it is settled."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -9,7 +9,6 @@ from bot.slack.blocks import (
     Rendered,
     actions,
     button,
-    context,
     link_button,
     option,
     section,
@@ -17,8 +16,8 @@ from bot.slack.blocks import (
 )
 from bot.slack.ids import Action, lead_ref
 from bot.slack.text import SafeText, mention
-from bot.slack.views import away, group, words
-from bot.slack.views.values import Alert, HandOver, LaidAside, LeadCard, Reminder
+from bot.slack.views import away, meeting, words
+from bot.slack.views.values import Alert, LaidAside, LeadCard, Reminder
 from playbooks.render import Wording
 from qualification.leads import State
 from qualification.progress import Between
@@ -48,9 +47,12 @@ def _made(text: SafeText, *buttons: Element, broadcast: bool = False) -> Rendere
 def nudge(alert: Alert, wording: Wording) -> Rendered:
     """To the owner in the thread."""
     said = _waiting(alert)
-    text = wording.text("nudge.j2", **said, owner=mention(alert.card.owner))
+    owner, ae = mention(alert.card.owner), _ae(alert.card)
+    text = wording.text("nudge.j2", **said, owner=owner, ae=ae)
     if alert.settled:
         return _made(text)
+    if ae:
+        return _made(text, *_of_an_sql(alert))
     ref = lead_ref(alert.card.lead_id, alert.card.version)
     act = (
         button("Log the call…", Action.LOG_TOUCH, ref, style="primary")
@@ -62,15 +64,17 @@ def nudge(alert: Alert, wording: Wording) -> Rendered:
 
 def ae_waits(alert: Alert, wording: Wording) -> Rendered:
     """To the account executive, about an SQL they have not answered or a meeting they have not told about."""
-    text = wording.text("ae_waits.j2", **_only(_waiting(alert), "waited", "minutes"))
+    said = _only(_waiting(alert), "waited", "minutes")
+    decision = alert.card.decision
+    agreed_for = decision.next_at if decision and alert.clock.policy == "meeting_outcome" else None
+    text = wording.text("ae_waits.j2", **said, agreed_for=agreed_for)
     if alert.settled:
         return _made(text)
+    if alert.clock.policy != "ae_answer":
+        return _made(text, *meeting.buttons(alert.card), *_open(alert))
     ref = lead_ref(alert.card.lead_id, alert.card.version)
-    answer = [
-        button("Take it", Action.TAKE_ON, ref, style="primary"),
-        button("Contest…", Action.CONTEST, ref),
-    ]
-    return _made(text, *(answer if alert.clock.policy == "ae_answer" else []), *_open(alert))
+    take = button("Take it", Action.TAKE_ON, ref, style="primary")
+    return _made(text, take, button("Contest…", Action.CONTEST, ref), *_open(alert))
 
 
 def breach(alert: Alert, wording: Wording) -> Rendered:
@@ -78,9 +82,22 @@ def breach(alert: Alert, wording: Wording) -> Rendered:
     text = wording.text("breach.j2", **_only(_waiting(alert), "waited", "minutes", "late"), link=alert.link)
     if alert.settled:
         return _made(text)
+    if alert.card.state == State.ACCEPTED:
+        return _made(text, *_of_an_sql(alert), *_open(alert))
     ref = lead_ref(alert.card.lead_id, alert.card.version)
     log = button("Log the call…", Action.LOG_TOUCH, ref, style="primary")
     return _made(text, log, *_open(alert), button("Hand back", Action.HAND_BACK, ref))
+
+
+def _of_an_sql(alert: Alert) -> list[Element]:
+    """What a rep can do about a lead that was handed over."""
+    meets = [] if alert.clock.policy == "ae_answer" else meeting.buttons(alert.card)
+    return [*meets, button("Reopen", Action.REOPEN, lead_ref(alert.card.lead_id, alert.card.version))]
+
+
+def _ae(card: LeadCard) -> SafeText | None:
+    """Who has the lead, once it was accepted."""
+    return mention(card.decision.ae) if card.decision and card.decision.ae else None
 
 
 def unclaimed(alert: Alert, wording: Wording) -> Rendered:
@@ -100,6 +117,7 @@ def alert(late: Alert, wording: Wording) -> Rendered:
         "alert.j2",
         **_only(_waiting(late), "waited", "minutes", "late"),
         owner=mention(owner.id) if owner else None,
+        ae=late.card.state is State.ACCEPTED,
         open=owner.open if owner else 0,
         stands=away.stands(owner.presence, wording) if owner else None,
         off=mention(late.off) if late.off and owner and late.off != owner.id else None,
@@ -195,11 +213,6 @@ def taken_back(card: LeadCard, by: str | None, link: str | None, wording: Wordin
     return _made(text, *([link_button("Open", Action.OPEN, link)] if link else []))
 
 
-def contested(owner: str | None, by: str | None, note: str, wording: Wording) -> Rendered:
-    """To the rep in the thread, when the AE sends an SQL back."""
-    return _made(wording.text("contested.j2", owner=mention(owner), by=mention(by), note=note))
-
-
 MOST_HEAPS = 5
 
 
@@ -213,39 +226,3 @@ def quarantine(heaps: Sequence[LaidAside], wording: Wording) -> Rendered:
             rest=len(heaps[MOST_HEAPS:]),
         )
     )
-
-
-def hand_over(facts: HandOver, wording: Wording) -> Rendered:
-    """To the AE: who, when, and every answer."""
-    card, decision = facts.card, facts.card.decision
-    text = wording.text(
-        "handover.j2",
-        name=card.name,
-        title=card.fields.get("title"),
-        company=words.company(card.fields),
-        wants=words.wants(card.fields),
-        by=mention(decision.by if decision else None),
-        next_step=decision.next_step if decision else "",
-        next_at=decision.next_at if decision and decision.next_at else card.now,
-        note=decision.note if decision else None,
-        why=facts.why,
-        answers=[vars(each) for each in facts.answers],
-        group=group.line(card.group, wording) if facts.still_theirs else None,
-        taken_on=bool(decision and decision.taken_on_at),
-        still_theirs=facts.still_theirs,
-    )
-    head, rest = [*words.parts(text), SafeText("")][:2]
-    blocks = [section(head), *([context(rest)] if rest else [])]
-    if buttons := _hand_over_buttons(facts):
-        blocks.append(actions(*buttons))
-    return Rendered(words.spoken([head, rest]), blocks)
-
-
-def _hand_over_buttons(facts: HandOver) -> list[Element]:
-    ref = lead_ref(facts.card.lead_id, facts.card.version)
-    decision = facts.card.decision
-    link = [link_button("Open", Action.OPEN, facts.link)] if facts.link else []
-    if not facts.still_theirs or decision is None:
-        return link
-    take = [] if decision.taken_on_at else [button("Take it", Action.TAKE_ON, ref, style="primary")]
-    return [*take, button("Contest…", Action.CONTEST, ref), *link]

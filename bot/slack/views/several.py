@@ -2,7 +2,18 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from bot.slack.blocks import Block, Element, Rendered, as_fit, button, context, option, section, select
+from bot.slack.blocks import (
+    Block,
+    Element,
+    Rendered,
+    as_fit,
+    button,
+    context,
+    link_button,
+    option,
+    section,
+    select,
+)
 from bot.slack.ids import Action, lead_ref
 from bot.slack.text import SafeText, label, link, mention
 from bot.slack.views import away, words
@@ -86,7 +97,10 @@ def line(one: Glance, wording: Wording, *, with_owner: bool = True, linked: bool
     )
 
 
-def _log(some: Several, one: Glance) -> Element:
+def _log(some: Several, one: Glance) -> Element | None:
+    """What can be done about a lead that was handed over stands on its card."""
+    if one.state is State.ACCEPTED:
+        return link_button("Open", Action.OPEN, one.link) if one.link else None
     if all(each.policy != "first_touch" for each in one.promises):
         return button("Go on qualifying", Action.QUALIFY, _ref(one))
     return button("Log the call…", Action.LOG_TOUCH, _ref(one))

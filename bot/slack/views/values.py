@@ -10,6 +10,7 @@ from qualification.checklist import Progress
 from qualification.criteria import Answer, Criterion, Reading
 from qualification.decision import Playbook, Verdict
 from qualification.group import Company, Group
+from qualification.handed_over import Stage
 from qualification.leads import State, Touch, called
 from qualification.presence import Presence
 from qualification.progress import Between
@@ -65,7 +66,7 @@ class Face:
 
 @dataclass(frozen=True)
 class Decision:
-    """How a lead was decided, with the reason and the next step in words."""
+    """How a lead was decided, with the reason and the next step in words; where an SQL stands since then."""
 
     state: State
     by: str | None
@@ -77,6 +78,7 @@ class Decision:
     ae: str | None
     taken_on_at: datetime | None
     return_on: date | None
+    stage: Stage | None = None
 
 
 @dataclass(frozen=True)
@@ -298,12 +300,16 @@ class Line:
 
 @dataclass(frozen=True)
 class Mine:
-    """A rep's leads, the nearest promise first, and how many nobody has claimed; and whether they are on."""
+    """A rep's leads, the nearest promise first, and how many nobody has claimed; and whether they are on.
+
+    `sqls` are those an AE was handed, by what they have to do about them.
+    """
 
     person: str
     leads: Sequence[Line]
     unclaimed: Sequence[Line]
     presence: Presence | None = None
+    sqls: Sequence[Line] = ()
 
 
 @dataclass(frozen=True)
@@ -374,27 +380,6 @@ class Why:
     unknown: Sequence[str]
     verdict: Verdict | None
     bar: str | None = None
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """An answer as it is handed over; `source` says where it is from, unless from a rep."""
-
-    label: str
-    words: str
-    note: str
-    source: str | None
-
-
-@dataclass(frozen=True)
-class HandOver:
-    """What the AE gets. `why` is the rep's reason for going against the checklist, if they did."""
-
-    card: LeadCard
-    answers: Sequence[Evidence]
-    why: str
-    link: str | None
-    still_theirs: bool
 
 
 @dataclass(frozen=True)

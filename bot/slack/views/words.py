@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.slack.blocks import FALLBACK
-from bot.slack.text import SafeText, mention
+from bot.slack.blocks import FALLBACK, Block, context
+from bot.slack.text import SafeText, mention, plain
 from bot.slack.views.values import Decision, Face, LeadCard, Meanwhile, Somebody
 from playbooks.escape import cut
 from playbooks.filters import people
@@ -99,6 +99,17 @@ def meanwhile_facts(stands: Meanwhile) -> dict[str, Any]:
     }
 
 
+def handed_line(decision: Decision, wording: Wording) -> SafeText:
+    """Where an SQL stands with its AE, in one line of a list."""
+    return wording.text(
+        "handed.j2",
+        stage=decision.stage,
+        next_step=decision.next_step,
+        next_at=decision.next_at,
+        ae=mention(decision.ae),
+    )
+
+
 def decision_line(decision: Decision, wording: Wording) -> SafeText:
     return wording.text(
         "card_decision.j2",
@@ -111,8 +122,14 @@ def decision_line(decision: Decision, wording: Wording) -> SafeText:
         next_at=decision.next_at,
         ae=mention(decision.ae),
         taken_on=decision.taken_on_at is not None,
+        stage=decision.stage,
         return_on=day(decision.return_on),
     )
+
+
+def about_lead(card: LeadCard) -> Block:
+    """Whom a form is about."""
+    return context(SafeText(f"*{plain(card.name, 80)}* · {plain(company(card.fields), 80)}"))
 
 
 def who(card: LeadCard) -> dict[str, Any]:
