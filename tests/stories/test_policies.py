@@ -92,7 +92,7 @@ def test_whoever_is_away_is_not_told_and_the_next_who_is_at_work_hears_why(
     assert keys(office.lee.direct_messages()) == []
     told = office.maya.direct_messages()
     assert len(told) == 2
-    assert "<@U0LEE> is not at work." in texts(told[-1])
+    assert "<@U0LEE> · away until" in texts(told[-1])
 
 
 def test_with_the_manager_away_too_their_channel_hears_it(office: Office, tmp_path: Path) -> None:
@@ -105,7 +105,7 @@ def test_with_the_manager_away_too_their_channel_hears_it(office: Office, tmp_pa
     office.advance(minutes=30)
 
     assert office.maya.direct_messages() == []
-    assert "<@U0LEE> is not at work." in texts(office.messages(MANAGERS)[-1])
+    assert "<@U0LEE> · away until" in texts(office.messages(MANAGERS)[-1])
 
 
 def test_a_late_lead_goes_to_the_next_in_turn_who_has_not_had_it(any_office: Office, tmp_path: Path) -> None:
@@ -208,7 +208,7 @@ def test_a_promise_may_count_every_minute_and_may_be_said_at_any_time(office: Of
     assert office.messages(MANAGERS) == []
 
     office.advance_to(datetime(2026, 11, 24, 8, 0, tzinfo=UTC))
-    assert keys(office.messages(MANAGERS)) == ["alert"]
+    assert keys(office.messages(MANAGERS)) == ["alert", "morning"]
 
 
 def test_a_desk_may_have_it_said_though_nobody_is_at_work(office: Office, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from sqlmodel import col, select
 from bot.usecases.take_in import take_in_all
 from playbooks.load import load_desk
 from qualification.leads import NewLead, Touch
-from storage import clocks
+from storage import clocks, joined
 from storage.engine import Store
 from storage.tables import ClockRow, Event, MessageRow
 from tests.stores import url_of
@@ -58,9 +58,8 @@ def each_rung_was_climbed_once(store: Store) -> None:
         assert not clocks.any_due(session, now=LATER)
         rungs = session.exec(select(Event.lead_id, Event.facts).where(Event.what == "rung")).all()
         climbed = Counter((lead, facts["policy"], facts["index"]) for lead, facts in rungs)
-        said = Counter(
-            row.lead_id for row in session.exec(select(MessageRow).where(MessageRow.kind == "alert"))
-        )
+        alerts = session.exec(select(MessageRow).where(MessageRow.kind == "alert")).all()
+        said = Counter(told.lead_id for row in alerts for told in joined.told(session, row))
         ended = session.exec(select(ClockRow.next_rung).where(col(ClockRow.policy) == "first_touch")).all()
     assert len(climbed) == 3 * LEADS, "three rungs each"
     assert set(climbed.values()) == {1}
