@@ -23,7 +23,14 @@ def two_leads(sqlite_store: Store) -> None:
     desk = load_desk()
     with sqlite_store.write() as session:
         for number in (1, 2):
-            fields = {"name": f"Ann {number}", "title": "CISO", "seniority": "c_level", "company_size": 1200}
+            fields = {
+                "name": f"Ann {number}",
+                "email": f"ann@kite{number}.example",
+                "company": f"Kite {number}",
+                "title": "CISO",
+                "seniority": "c_level",
+                "company_size": 1200,
+            }
             asked = Touch("assessment_request", NINE)
             take_in(session, desk, NewLead(f"{number}@x.example", fields, (asked,)), now=NINE)
 
