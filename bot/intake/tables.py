@@ -163,8 +163,9 @@ def _read(layout: _Layout, path: Path) -> Iterator[_Cells]:
                 continue
             if cells is None:
                 return
-            if any(map(str.strip, cells)):
-                yield _unwrapped(layout, number, cells)
+            row = _unwrapped(layout, number, cells) if any(map(str.strip, cells)) else None
+            if row and any(map(str.strip, row.cells)):
+                yield row
 
 
 def _told(error: csv.Error) -> str:

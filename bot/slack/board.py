@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from bot.slack.glances import Seen, glances
 from bot.slack.pickers import somebodies
-from bot.slack.views.values import Board, Load
+from bot.slack.views.late import Board, Glance, Load
 from bot.slack.whereabouts import LISTED
 from bot.usecases import permission
 from playbooks.desk import Desk
@@ -25,37 +25,40 @@ def of(session: Session, desk: Desk, person: str, *, now: datetime) -> Board | N
     if who is None or who.role not in permission.LEADS_TEAM:
         return None
     teams = [team.key for team in desk.teams] if who.role == "admin" else [who.team]
-    kinds = list(desk.clocks)
-    late = board.promises(session, teams, kinds, since=None, until=now, at_most=MOST)
-    soon = board.promises(session, teams, kinds, since=now, until=now + SOON, at_most=MOST)
-    lates = board.counts(session, teams, kinds, since=None, until=now)
-    soons = board.counts(session, teams, kinds, since=now, until=now + SOON)
+    over, soon = board.Span(None, now), board.Span(now, now + SOON)
+    late = board.counts(session, teams, desk.clocks, over)
     free, frees = board.unclaimed(session, teams, at_most=MOST)
-    mine = leads.open_of(session, who.id)[:MOST]
-    lists = [
-        _by_lead(late),
-        _by_lead(soon),
+    shown = _all(
+        session,
+        desk,
+        _by_lead(board.promises(session, teams, desk.clocks, over, at_most=MOST)),
+        _by_lead(board.promises(session, teams, desk.clocks, soon, at_most=MOST)),
         _with_clocks(session, desk, free),
-        _with_clocks(session, desk, mine),
-    ]
-    shown = iter(glances(session, desk, [each for some in lists for each in some], now=now))
-    late_, soon_, free_, mine_ = ([next(shown) for _ in some] for some in lists)
-    mates = somebodies(session, desk, _people(session, desk, teams, who), now=now)
+        _with_clocks(session, desk, leads.open_of(session, who.id)[:MOST]),
+        now=now,
+    )
+    mates = somebodies(session, desk, _people(session, teams, who), now=now)
     return Board(
         who=next(each for each in mates if each.id == who.id),
-        late=late_,
-        lates=sum(lates.values()),
-        soon=soon_,
-        soons=sum(soons.values()),
-        free=free_,
+        late=shown[0],
+        lates=sum(late.values()),
+        soon=shown[1],
+        soons=sum(board.counts(session, teams, desk.clocks, soon).values()),
+        free=shown[2],
         frees=frees,
-        mine=mine_,
-        loads=[Load(each, lates.get(each.id, 0)) for each in mates],
+        mine=shown[3],
+        loads=[Load(each, late.get(each.id, 0)) for each in mates],
         now=now,
     )
 
 
-def _people(session: Session, desk: Desk, teams: Sequence[str], who: Person) -> list[Person]:
+def _all(session: Session, desk: Desk, *lists: Sequence[Seen], now: datetime) -> list[list[Glance]]:
+    """The leads of all lists, looked up at once."""
+    shown = iter(glances(session, desk, [each for some in lists for each in some], now=now))
+    return [[next(shown) for _ in some] for some in lists]
+
+
+def _people(session: Session, teams: Sequence[str], who: Person) -> list[Person]:
     """Whoever gets leads or decides about them in one of the teams, and the one who asks."""
     some = [each for each in people.with_role(session, *LISTED) if each.team in teams]
     return some if who in some else [*some, who]

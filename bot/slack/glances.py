@@ -8,7 +8,8 @@ from sqlmodel import Session
 
 from bot.slack.links import card_links
 from bot.slack.pickers import somebodies
-from bot.slack.views.values import Glance, Promise, Somebody
+from bot.slack.views.late import Glance, Promise
+from bot.slack.views.values import Somebody
 from playbooks.desk import Desk
 from qualification.leads import State, called
 from storage import people

@@ -12,7 +12,8 @@ from bot.slack.blocks import Rendered
 from bot.slack.links import card_link
 from bot.slack.views import card, checklist, digest, meeting, notices, several, sla
 from bot.slack.views.handed import Meeting
-from bot.slack.views.values import Alert, LaidAside, Several
+from bot.slack.views.late import Several
+from bot.slack.views.values import Alert, LaidAside
 from bot.usecases import sla_week, versions
 from bot.usecases.digest import from_facts
 from playbooks.desk import Desk

@@ -8,7 +8,8 @@ from sqlmodel import Session
 
 from bot.slack import glances, handed, meanwhile, pickers, present
 from bot.slack.links import card_link
-from bot.slack.views.values import Alert, Several
+from bot.slack.views.late import Several
+from bot.slack.views.values import Alert
 from bot.usecases import promises
 from playbooks.desk import Desk
 from qualification import clocks as kinds
@@ -39,12 +40,16 @@ def items(session: Session, row: MessageRow) -> list[Item]:
     everything = joined.told(session, row)
     of = {lead.id: lead for lead in leads.several(session, {each.lead_id for each in everything})}
     running = clocks.several(session, {each.subject_id for each in everything if each.subject_id})
-    people.several(session, {who for lead in of.values() for who in (lead.owner, lead.decided_by) if who})
+    # Held here, so that to ask for each of them below is no statement of its own.
+    named = people.several(
+        session, {who for lead in of.values() for who in (lead.owner, lead.decided_by) if who}
+    )
     found = []
     for each in everything:
         lead, clock = of.get(each.lead_id), running.get(each.subject_id or 0)
         if lead and clock:
-            found.append(Item(each, lead, clock, _settled(session, lead, clock, row, each)))
+            owner = named.get(lead.owner or "")
+            found.append(Item(each, lead, clock, _settled(session, lead, clock, row, each, owner)))
     return found
 
 
@@ -58,8 +63,9 @@ GONE = (State.RECYCLED, State.DISQUALIFIED, State.MERGED)
 """Nothing is waited for any more; an accepted lead may have promises that run on."""
 
 
-def _settled(session: Session, lead: Lead, clock: ClockRow, row: MessageRow, told: Told) -> str | None:
-    owner = people.get(session, lead.owner) if lead.owner else None
+def _settled(
+    session: Session, lead: Lead, clock: ClockRow, row: MessageRow, told: Told, owner: Person | None
+) -> str | None:
     if clock.stopped_at is not None or State(lead.state) in GONE:
         return _stopped(session, lead, clock, owner)
     if clock.deadline_at > told.created_at and clock.extended_minutes:
@@ -123,10 +129,10 @@ def several(session: Session, desk: Desk, some: Sequence[Item], *, now: datetime
 
 
 def _seen(heap: Sequence[Item]) -> glances.Seen:
-    open_ = [each for each in heap if not each.settled]
+    waiting = [each for each in heap if not each.settled]
     return glances.Seen(
         heap[0].lead,
-        list({each.clock.id: each.clock for each in open_ or heap}.values()),
-        stood={each.clock.id or 0 for each in open_ if each.told.facts.get("rung") == STOOD},
-        settled=None if open_ else heap[-1].settled,
+        list({each.clock.id: each.clock for each in waiting or heap}.values()),
+        stood={each.clock.id or 0 for each in waiting if each.told.facts.get("rung") == STOOD},
+        settled=None if waiting else heap[-1].settled,
     )

@@ -200,6 +200,13 @@ def test_a_quote_that_nobody_closes_is_named_instead_of_swallowing_the_rows_belo
     assert "a quote that nobody closes" in (broken.wrong or "")
 
 
+def test_a_wrapped_row_of_nothing_but_delimiters_is_blank(tmp_path: Path) -> None:
+    assert rows(tmp_path, '"id;name",\n"1;Anna",\n";",\n"2;Bén",\n') == [
+        Row(2, PEOPLE[0], mended=WRAPPED),
+        Row(4, PEOPLE[1], mended=WRAPPED),
+    ]
+
+
 def test_a_column_without_a_name_may_be_empty_but_must_not_say_anything(tmp_path: Path) -> None:
     assert [row.payload for row in rows(tmp_path, "id,,name\n1,,Anna\n2,,Bén\n")] == PEOPLE
     with pytest.raises(UnusableFile, match="column 2 has no name, and row 3 says something in it"):

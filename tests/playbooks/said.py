@@ -461,6 +461,7 @@ CASES: Mapping[str, Mapping[str, Facts]] = {
     "several": {
         "yours": {"yours": True, "open": 3, "late": 3, "settled": 0},
         "one of yours": {"yours": True, "open": 1, "late": 1, "settled": 2},
+        "yours, due soon": {"yours": True, "open": 2, "late": 1, "settled": 0},
         "late": {"yours": False, "open": 3, "late": 3, "settled": 1},
         "one is late": {"yours": False, "open": 1, "late": 1, "settled": 0},
         "set aside too long": {"yours": False, "open": 2, "late": 0, "settled": 0},

@@ -127,3 +127,26 @@ def test_what_was_settled_before_it_was_said_keeps_what_settled_it(store: Store,
             None,
             "recycled by Sam",
         ]
+
+
+def test_two_leads_of_the_same_messages_that_change_at_once_never_wait_for_each_other(
+    store: Store, leads: list[int]
+) -> None:
+    anna, bea, _ = leads
+    alert = [
+        Wanted(f"alert:{each}", "alert", Priority.ESCALATION, to_channel="#managers", lead_id=each)
+        for each in (bea, anna)
+    ]
+    say(store, breach(anna), breach(bea), *alert)
+
+    def changes(lead_id: int) -> None:
+        for _ in range(20):
+            with store.write() as session:
+                outbox.show_alerts_again(session, lead_id)
+
+    with ThreadPoolExecutor(2) as reps:
+        for done in [reps.submit(changes, anna), reps.submit(changes, bea)]:
+            done.result()
+
+    with store.read() as session:
+        assert [row.wanted for row in outbox.waiting(session)] == [41, 41]

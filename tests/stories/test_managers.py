@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import event
 
 from bot.slack import board
+from bot.usecases.decide import accept
 from storage.engine import Store
+from storage.tables import Lead
+from tests.stories.desks import desk_that_promises
 from tests.stories.office import MANAGERS, Message, Office, a_lead, controls, texts
 
 FRIDAY_17_55 = datetime(2026, 11, 27, 16, 55, tzinfo=UTC)
@@ -97,6 +101,58 @@ def test_whoever_is_no_manager_any_more_when_they_send_the_form_asks_nobody(offi
 
     assert answer["errors"] == {"text": "Only a manager of the team can do that."}
     assert len(office.lee.direct_messages()) == 1, "the breach alone"
+
+
+def hands_over(office: Office) -> None:
+    """Lee accepts the lead for Alex, against an empty checklist."""
+    at = office.clock.now() + timedelta(days=2)
+    with office.store.write() as session:
+        done = accept(
+            session,
+            office.bot.services.desk,
+            1,
+            "U0LEE",
+            next_step="discovery_call",
+            next_at=at,
+            ae="U0ALEX",
+            note="",
+            why="she wants to start at once",
+            now=office.clock.now(),
+        )
+    assert isinstance(done, Lead), done
+    office.settle()
+
+
+ANSWER = """  - key: answer
+    clock: ae_answer
+    to: all
+    within: 30m
+    ladder: [{at: 100%, tell: ae}, {at: +10m, tell: manager}]
+"""
+
+
+def test_of_an_sql_that_its_account_executive_leaves_alone_they_are_asked(
+    office: Office, tmp_path: Path
+) -> None:
+    office.uses(desk_that_promises(tmp_path, ANSWER))
+    office.receives(a_lead())
+    office.lee.presses("Claim", office.card())
+    hands_over(office)
+    office.advance(minutes=40)
+    (alert,) = office.messages(MANAGERS)
+    waits = office.alex.direct_messages()[-1]
+    assert "the AE's answer" in texts(waits), "it is decided, and still something is waited for"
+    assert "AE: <@U0ALEX> · on" in texts(alert)
+    assert list(controls(alert["blocks"])) == ["Extend…", "Ask the AE…", "Open"]
+
+    office.maya.presses("Ask the AE…", alert)
+    office.maya.submits(text="Will you take it?")
+    assert "<@U0MAYA> asks about *Dana Ruiz*" in texts(office.alex.direct_messages()[-1])
+
+    office.alex.presses("Take it", waits)
+    for message in (alert, waits):
+        assert "~" in office.says(message)
+        assert "· taken by Alex Romero" in office.says(message)
 
 
 def test_a_manager_asks_the_owner_in_words_of_their_own(any_office: Office) -> None:

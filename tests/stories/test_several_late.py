@@ -119,7 +119,7 @@ def test_a_backlog_of_fifty_late_leads_is_one_message_with_ten_of_them(any_offic
     (alert,) = office.messages(MANAGERS)
     assert "*50 leads are late.*" in texts(alert)
     assert len([each for each in alert["blocks"] if each["block_id"].startswith("late:")]) == 10
-    assert "… and 40 more; App Home shows all of them" in texts(alert)
+    assert "… and 40 more; App Home shows what is late" in texts(alert)
     assert office.lee.direct_messages() == [], "the highest rung alone is said"
 
 

@@ -21,7 +21,8 @@ from bot.slack.views import (
     several,
     sla,
 )
-from bot.slack.views.values import Glance, LaidAside, LeadCard, Meanwhile, Mine, Somebody
+from bot.slack.views.late import Glance
+from bot.slack.views.values import LaidAside, LeadCard, Meanwhile, Mine, Somebody
 from playbooks.load import load_desk
 from playbooks.render import Wording
 from qualification.clocks import STOOD
@@ -142,7 +143,12 @@ NOTICES: Mapping[str, Draw] = {
     ),
     "several.mine": lambda lead: several.breach(made.several(*_late(lead, 3)), W),
     "several.mine_decisions": lambda lead: several.breach(
-        made.several(made.glance(lead, promises=(made.DECISION_LATE,)), made.glance(lead, 43)), W
+        made.several(
+            made.glance(lead, promises=(made.DECISION_LATE,)),
+            made.glance(lead, 43),
+            made.glance(lead, 44, state=State.ACCEPTED, owner=made.ALEX, promises=(made.UNANSWERED,)),
+        ),
+        W,
     ),
     "several.mine_settled": lambda lead: several.breach(made.several(*_late(lead, 2, settled=2)), W),
     "several.team": lambda lead: several.alert(

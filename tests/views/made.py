@@ -6,31 +6,27 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from bot.slack.views.handed import Contested, Evidence, HandOver, Meeting
+from bot.slack.views.late import Board, Glance, Load, Promise, Several
 from bot.slack.views.values import (
     Alert,
     Alike,
-    Board,
     Colleague,
     Deciding,
     Decision,
     Face,
-    Glance,
     Grouping,
     Jointly,
     LeadCard,
     Line,
-    Load,
     Meanwhile,
     Newer,
     Participant,
     PassedOver,
     PassedRule,
     Point,
-    Promise,
     Reminder,
     Routed,
     Same,
-    Several,
     Somebody,
     Step,
     Why,

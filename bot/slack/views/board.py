@@ -7,7 +7,7 @@ from bot.slack.blocks import Block, button, context, divider, header, link_butto
 from bot.slack.ids import Action, lead_ref
 from bot.slack.text import SafeText
 from bot.slack.views import away, several
-from bot.slack.views.values import Board, Glance, Load
+from bot.slack.views.late import Board, Glance, Load
 from playbooks.render import Wording
 from qualification.presence import Why
 

@@ -2,11 +2,23 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from bot.slack.blocks import Block, Element, Rendered, as_fit, button, context, option, section, select
+from bot.slack.blocks import (
+    Block,
+    Element,
+    Rendered,
+    as_fit,
+    button,
+    context,
+    link_button,
+    option,
+    section,
+    select,
+)
 from bot.slack.ids import Action, lead_ref
 from bot.slack.text import SafeText, label, link, mention
 from bot.slack.views import away, words
-from bot.slack.views.values import Glance, Several, Somebody
+from bot.slack.views.late import Glance, Several
+from bot.slack.views.values import Somebody
 from playbooks.render import Wording
 from qualification.leads import State
 
@@ -53,14 +65,19 @@ def _listed(some: Several, act: Act, wording: Wording, *, yours: bool) -> Render
     blocks: list[Block] = [section(head)]
     for each, text in zip(waiting, lines, strict=False):
         blocks.append(section(text, accessory=act(some, each), block_id=f"late:{each.lead_id}"))
-    if more := len(waiting) - len(lines):
-        where = "`/handraise mine` shows all of them" if yours else "App Home shows all of them"
-        blocks.append(context(SafeText(f"… and {more} more; {where}")))
+    rest = _rest(len(waiting) - len(lines), yours=yours)
+    blocks += [context(each) for each in rest]
     if struck:
         blocks.append(section(SafeText("\n".join(struck))))
     # To hear an address read out helps nobody.
     said = (line(each, wording, with_owner=not yours) for each in waiting[: len(lines)])
-    return Rendered(words.spoken([head, *said, *struck]), blocks)
+    return Rendered(words.spoken([head, *said, *rest, *struck]), blocks)
+
+
+def _rest(more: int, *, yours: bool) -> list[SafeText]:
+    """Where those are that are not listed."""
+    where = "`/handraise mine` shows all of them" if yours else "App Home shows what is late"
+    return [SafeText(f"… and {more} more; {where}")] if more else []
 
 
 def line(one: Glance, wording: Wording, *, with_owner: bool = True, linked: bool = False) -> SafeText:
@@ -80,7 +97,10 @@ def line(one: Glance, wording: Wording, *, with_owner: bool = True, linked: bool
     )
 
 
-def _log(some: Several, one: Glance) -> Element:
+def _log(some: Several, one: Glance) -> Element | None:
+    """What can be done about a lead that was handed over stands on its card."""
+    if one.state is State.ACCEPTED:
+        return link_button("Open", Action.OPEN, one.link) if one.link else None
     if all(each.policy != "first_touch" for each in one.promises):
         return button("Go on qualifying", Action.QUALIFY, _ref(one))
     return button("Log the call…", Action.LOG_TOUCH, _ref(one))
