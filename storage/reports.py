@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import and_, func, or_
 from sqlmodel import Session, col, select
 
 from qualification.leads import DECIDED, UNDECIDED, Did, Happened, PersonId, State
-from storage.tables import AnswerRow, ClockRow, Delivery, Event, Lead, MessageRow, Qualification
+from storage.tables import AnswerRow, ClockRow, Delivery, Event, Lead, MessageAbout, MessageRow, Qualification
 
 AT_ONCE = 500
 
@@ -251,9 +252,9 @@ def _received(session: Session, posted: Mapping[int, datetime]) -> dict[int, dat
     return found
 
 
-def _parts(lead_ids: Iterable[int]) -> Iterator[Sequence[int]]:
-    """The leads in as many as one statement takes."""
-    wanted = sorted(set(lead_ids))
+def _parts(ids: Iterable[int]) -> Iterator[Sequence[int]]:
+    """As many as one statement takes."""
+    wanted = sorted(set(ids))
     return (wanted[begin : begin + AT_ONCE] for begin in range(0, len(wanted), AT_ONCE))
 
 
@@ -271,8 +272,10 @@ def untouched(session: Session, *, until: datetime) -> list[tuple[str, str, str 
 
 @dataclass(frozen=True)
 class Said:
-    """A message about a promise that was shown; `person` is whom it was sent to, None for one in a channel."""
+    """What a message about promises told of one of them, and who was shown it; `person` is whom it was sent to, None
+    for one in a channel. A message may tell of several."""
 
+    message: int
     lead_id: int
     team: str
     segment: str
@@ -288,32 +291,69 @@ class Said:
 def said_between(
     session: Session, since: datetime, until: datetime, *, kinds: Iterable[str]
 ) -> Sequence[Said]:
-    """Messages of these kinds that were first shown in `[since, until)`."""
+    """What messages of these kinds told that were first shown in `[since, until)`, in that order; not what was
+    settled before it was said."""
     at = func.coalesce(MessageRow.first_shown_at, MessageRow.created_at)
-    rows = session.exec(
-        select(MessageRow, Lead.team, Lead.segment, ClockRow.terms)
-        .join(Lead, col(Lead.id) == MessageRow.lead_id)
-        .outerjoin(ClockRow, col(ClockRow.id) == MessageRow.subject_id)
-        .where(
-            col(MessageRow.kind).in_(list(kinds)),
-            or_(col(MessageRow.first_shown_at).is_not(None), col(MessageRow.ts).is_not(None)),
-            at >= since,
-            at < until,
-        )
+    shown = (
+        col(MessageRow.kind).in_(list(kinds)),
+        or_(col(MessageRow.first_shown_at).is_not(None), col(MessageRow.ts).is_not(None)),
+        at >= since,
+        at < until,
+    )
+    first = (
+        select(MessageRow, MessageRow.lead_id, MessageRow.subject_id, MessageRow.facts)
+        .where(*shown, col(MessageRow.dropped).is_(None), col(MessageRow.lead_id).is_not(None))
         .order_by(at, col(MessageRow.id))
     )
-    return [
-        Said(
-            row.lead_id or 0,
-            team,
-            segment,
-            row.kind,
-            row.first_shown_at or row.created_at,
-            row.to_person,
-            row.to_channel,
-            row.facts.get("policy", ""),
-            (terms or {}).get("policy", ""),
-            row.facts.get("rung", ""),
-        )
-        for row, team, segment, terms in rows
+    further = (
+        select(MessageRow, MessageAbout.lead_id, MessageAbout.subject_id, MessageAbout.facts)
+        .join(MessageAbout, col(MessageAbout.message_id) == MessageRow.id)
+        .where(*shown, col(MessageAbout.dropped).is_(None))
+        .order_by(at, col(MessageAbout.id))
+    )
+    told = [*session.execute(first), *session.execute(further)]
+    of = _leads(session, (lead for _, lead, _, _ in told))
+    terms = _terms(session, (clock for _, _, clock, _ in told if clock))
+    said = [
+        _said(row, of[lead], terms.get(clock or 0, {}), facts)
+        for row, lead, clock, facts in told
+        if lead in of
     ]
+    return sorted(said, key=lambda each: (each.at, each.message))
+
+
+def _said(
+    row: MessageRow, lead: tuple[int, str, str], terms: Mapping[str, Any], facts: Mapping[str, Any]
+) -> Said:
+    return Said(
+        row.id or 0,
+        *lead,
+        row.kind,
+        row.first_shown_at or row.created_at,
+        row.to_person,
+        row.to_channel,
+        facts.get("policy", ""),
+        terms.get("policy", ""),
+        facts.get("rung", ""),
+    )
+
+
+def _leads(session: Session, lead_ids: Iterable[int]) -> dict[int, tuple[int, str, str]]:
+    """Number, team and segment by number."""
+    found: dict[int, tuple[int, str, str]] = {}
+    for some in _parts(lead_ids):
+        for number, team, segment in session.exec(
+            select(Lead.id, Lead.team, Lead.segment).where(col(Lead.id).in_(some))
+        ):
+            found[number or 0] = (number or 0, team, segment)
+    return found
+
+
+def _terms(session: Session, clock_ids: Iterable[int]) -> dict[int, Mapping[str, Any]]:
+    found: dict[int, Mapping[str, Any]] = {}
+    for some in _parts(clock_ids):
+        for number, terms in session.exec(
+            select(ClockRow.id, ClockRow.terms).where(col(ClockRow.id).in_(some))
+        ):
+            found[number or 0] = terms or {}
+    return found

@@ -1,6 +1,5 @@
 """The rows of `handraise report`: plain values for programs, the same in a few words for people."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from bot.usecases import sla_report
-from bot.usecases.sla_report import Alerted, Item, Promised, Touched, Untouched, grouped
+from bot.usecases.sla_report import Alerted, Item, Promised, Touched, Untouched, grouped, load_of
 from playbooks.desk import Desk
 from playbooks.filters import minutes, percent
 from qualification import speed as times
@@ -82,15 +81,14 @@ def load_rows(session: Session, desk: Desk, asked: Asked) -> list[Row]:
 
 
 def _told(group: Sequence[Alerted]) -> Row:
-    sorts = Counter(each.sort for each in group)
-    judged = [each.acted for each in group if each.acted is not None]
+    found = load_of(group)
     return {
-        "nudges": sorts["nudges"],
-        "breaches": sorts["breaches"],
-        "alerts": sorts["alerts"],
-        "said": len(group),
-        "acted": sum(judged),
-        **_shares(rate(sum(judged), len(judged))),
+        "nudges": found.nudges,
+        "breaches": found.breaches,
+        "alerts": found.alerts,
+        "said": found.said,
+        "acted": found.acted,
+        **_shares(rate(found.acted, found.judged)),
     }
 
 

@@ -3,6 +3,7 @@
 Each is counted with all that it can be grouped by; a rep by their e-mail address, `None` where nobody had the lead.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -59,13 +60,14 @@ class Untouched:
 
 @dataclass(frozen=True)
 class Alerted:
-    """Something that was said about a promise: one of `nudges`, `breaches` and `alerts`; `acted` as in
-    `Told.acted_on`."""
+    """Something that a message said about a promise: one of `nudges`, `breaches` and `alerts`; `acted` as in
+    `Told.acted_on`. Several may be one `message`."""
 
     keys: Keys
     told: Told
     sort: str
     acted: bool | None
+    message: int
 
 
 def promised(session: Session, desk: Desk, *, since: datetime, until: datetime) -> list[Promised]:
@@ -163,7 +165,7 @@ def _alerted(names: "_Names", said: Said, story: Sequence[Happened], until: date
     own = names.keys(said.team, said.segment, told.person, at=said.at)
     who = own["rep"] or said.channel
     keys = {**own, "rep": who, "clock": said.clock, "policy": said.policy, "rung": said.rung}
-    return Alerted(keys, told, _sort(said), told.acted_on(story, now=until))
+    return Alerted(keys, told, _sort(said), told.acted_on(story, now=until), said.message)
 
 
 def _sort(said: Said) -> str:
@@ -190,6 +192,34 @@ class _Names:
             "week": f"{year}-W{week:02}",
             "day": day.isoformat(),
         }
+
+
+@dataclass(frozen=True)
+class Load:
+    """Messages by what they are; `judged` are those of which it is known whether somebody acted on them, which they
+    did on one of `acted` when they did on anything it told."""
+
+    nudges: int
+    breaches: int
+    alerts: int
+    acted: int
+    judged: int
+
+    @property
+    def said(self) -> int:
+        return self.nudges + self.breaches + self.alerts
+
+
+def load_of(some: Iterable[Alerted]) -> Load:
+    """Counted by messages: who is told of five leads at once is told once."""
+    messages: dict[int, list[Alerted]] = {}
+    for each in some:
+        messages.setdefault(each.message, []).append(each)
+    sorts = Counter(told[0].sort for told in messages.values())
+    acts = [[each.acted for each in told] for told in messages.values()]
+    acted = sum(True in each for each in acts)
+    missed = sum(set(each) == {False} for each in acts)
+    return Load(sorts["nudges"], sorts["breaches"], sorts["alerts"], acted, acted + missed)
 
 
 class HasKeys(Protocol):

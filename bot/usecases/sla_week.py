@@ -11,7 +11,7 @@ from sqlmodel import Session
 from bot.usecases import sla_report
 from bot.usecases.appointments import take_due
 from bot.usecases.permission import refuse_all_but_managers_of
-from bot.usecases.sla_report import Alerted, Item, Promised, Touched, grouped
+from bot.usecases.sla_report import Alerted, Item, Promised, Touched, grouped, load_of
 from playbooks.desk import Desk, Team
 from qualification import alerts, speed
 from qualification.alerts import RungLoad
@@ -132,6 +132,7 @@ def _by_team(some: Sequence[Item]) -> dict[str | None, list[Item]]:
 
 def _team(desk: Desk, team: Team, week: _Week, before: Figures, *, now: datetime) -> TeamWeek:
     mine = figures((each.run for each in week.promised), now=now)
+    told = load_of(week.alerted)
     loads = alerts.by_rung((each.told, each.acted) for each in week.alerted if each.told.rung != STOOD)
     return TeamWeek(
         team=team.name,
@@ -151,8 +152,8 @@ def _team(desk: Desk, team: Team, week: _Week, before: Figures, *, now: datetime
         touch_median=quantile([each.working for each in week.touched], 0.5),
         spent=speed.shares(each.wait for each in week.touched),
         behind=_behind(week.promised, now=now),
-        said=sum(each.acted is not None for each in week.alerted),
-        acted=sum(each.acted is True for each in week.alerted),
+        said=told.judged,
+        acted=told.acted,
         noise=tuple(_noise(desk, load) for load in alerts.to_drop(loads)),
     )
 

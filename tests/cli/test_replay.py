@@ -23,16 +23,11 @@ def two_leads(sqlite_store: Store) -> None:
     desk = load_desk()
     with sqlite_store.write() as session:
         for number in (1, 2):
-            fields = {
-                "name": f"Ann {number}",
-                "email": f"ann@kite{number}.example",
-                "company": f"Kite {number}",
-                "title": "CISO",
-                "seniority": "c_level",
-                "company_size": 1200,
-            }
+            domain = f"northwind{number}.example"
+            said = {"name": f"Ann {number}", "title": "CISO", "seniority": "c_level", "company_size": 1200}
+            fields = {**said, "email": f"ann@{domain}", "domain": domain, "industry": "healthcare"}
             asked = Touch("assessment_request", NINE)
-            take_in(session, desk, NewLead(f"{number}@x.example", fields, (asked,)), now=NINE)
+            take_in(session, desk, NewLead(f"ann@{domain}", fields, (asked,), domain), now=NINE)
 
 
 def quieter(folder: Path) -> Path:
