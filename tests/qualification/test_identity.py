@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from qualification.identity import (
     Kind,
     Known,
+    Somebody,
     filled_in,
     likenesses,
     may_be_one,
@@ -42,15 +43,22 @@ class Rows:
         self.reports: dict[int, list[int]] = {}
 
     def take(self, numbered: Sequence[tuple[int, NewLead]]) -> None:
-        for who in sort_out([new for _, new in numbered], self.known):
-            lead = who.lead if who.lead is not None else len(self.reports)
-            of_theirs = self.reports.setdefault(lead, [])
-            of_theirs += [numbered[index][0] for index in who.reports]
+        """Reports are added first, each to whose they are; then those are joined who turned out to be one."""
+        found = [(who, self._lead_of(who)) for who in sort_out([new for _, new in numbered], self.known)]
+        for who, lead in found:
+            self.reports[lead] += [numbered[index][0] for index in who.reports]
+            self.known |= dict.fromkeys(who.keys, Known(lead, who.addressed))
+        for who, lead in found:
             for other in who.joins:
-                of_theirs += self.reports[other]
+                self.reports[lead] += self.reports[other]
                 self.reports[other] = []
-            finds = [key for key, each in self.known.items() if each.lead in (lead, *who.joins)]
-            self.known |= dict.fromkeys([*finds, *who.keys], Known(lead, who.addressed))
+            theirs = [key for key, each in self.known.items() if each.lead in (lead, *who.joins)]
+            self.known |= dict.fromkeys(theirs, Known(lead, who.addressed))
+
+    def _lead_of(self, who: Somebody) -> int:
+        lead = len(self.reports) if who.lead is None else who.lead
+        self.reports.setdefault(lead, [])
+        return lead
 
     def people(self) -> set[frozenset[int]]:
         return {frozenset(reports) for reports in self.reports.values() if reports}
@@ -186,3 +194,11 @@ def test_what_is_worked_stays_rather_than_what_is_over() -> None:
 
 def test_who_stays_learns_only_what_was_not_known() -> None:
     assert filled_in({"title": "CTO"}, {"title": "CISO", "phone": "+49 30 1"}) == {"phone": "+49 30 1"}
+
+
+def test_an_id_that_is_joined_and_reported_again_in_one_portion_is_the_same_person() -> None:
+    by_id, by_address = NewLead("s:2", {}, own_id="s:2"), NewLead("a@x.example", {}, own_id="s:1")
+    both = NewLead("a@x.example", {}, own_id="s:2")
+    numbered = list(enumerate([by_id, by_address, both, by_id]))
+
+    assert people([numbered[:2], numbered[2:]]) == people([numbered]) == {frozenset(range(4))}
