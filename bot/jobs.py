@@ -63,26 +63,23 @@ def morning_once(services: Services) -> bool:
 
 def rescore_once(services: Services) -> bool:
     """Scores a lead whose verdict has turned by time alone; True while there may be more."""
-    now = services.clock.now()
-    with services.store.read() as session:
-        due = leads.next_to_rescore(session, now=now)
-    if due is None:
-        return False
-    with services.store.write() as session:
-        rescore(session, services.desk, due, now=now)
-    services.to_deliver.set()
-    return True
+    return _next_lead(services, leads.next_to_rescore, rescore)
 
 
 def route_once(services: Services) -> bool:
     """Gives out a lead that waited for somebody to be on; True while there may be more."""
+    return _next_lead(services, turns.next_to_route, give_again)
+
+
+def _next_lead(services: Services, due: Callable[..., int | None], work: Callable[..., None]) -> bool:
+    """Works the lead that is due, if there is one; True while there may be more."""
     now = services.clock.now()
     with services.store.read() as session:
-        due = turns.next_to_route(session, now=now)
-    if due is None:
+        lead_id = due(session, now=now)
+    if lead_id is None:
         return False
     with services.store.write() as session:
-        give_again(session, services.desk, due, now=now)
+        work(session, services.desk, lead_id, now=now)
     services.to_deliver.set()
     return True
 

@@ -1,6 +1,6 @@
 """A desk as the bot uses it: every definition of a team, checked, compiled and hashed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from functools import cached_property
@@ -340,6 +340,15 @@ class Desk:
         if found is None:
             raise LookupError(f"the desk has no team “{key}”")
         return found
+
+    def takers(self, team: Team) -> Iterator[Team]:
+        """The team and those that stand in for it one after the other, as far as they take leads in turns."""
+        seen: set[str] = set()
+        one: Team | None = team
+        while one and one.in_turns and one.key not in seen:
+            seen.add(one.key)
+            yield one
+            one = self.team(one.next_team) if one.next_team else None
 
     def hours_of(self, team: str, email: str, *, zone: str) -> Hours:
         """The working time of a person, `zone` being the one Slack knows them in; that of their team for a

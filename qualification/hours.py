@@ -60,6 +60,10 @@ class Hours:
     def tz(self) -> ZoneInfo:
         return ZoneInfo(self.zone)
 
+    def midnight(self, at: datetime) -> datetime:
+        """When the day of `at` began there."""
+        return at.astimezone(self.tz).replace(hour=0, minute=0, second=0, microsecond=0)
+
     def add(self, start: datetime, minutes: float) -> datetime:
         """The instant at which `minutes` of open time have passed since `start`, in UTC.
 

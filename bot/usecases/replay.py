@@ -157,11 +157,8 @@ class Replay:
         needs = needed(who, self._desk.routing.needs)
         owner = self._account_owner(lead, now=now)
         own = self._desk.team(posted.team)
-        team: Team | None = own
         may_change = False
-        tried: set[str] = set()
-        while team and team.in_turns and team.key not in tried:
-            tried.add(team.key)
+        for team in self._desk.takers(own):
             bench = self._benches.setdefault(team.key, _Bench())
             reps = [_rep(team, each, bench, now=now) for each in team.members if each.role == "rep"]
             choice = choose_rep(reps, needs, owner=_id(owner), entered_by=_id(entered))
@@ -173,7 +170,6 @@ class Replay:
                 bench.given.setdefault(choice.rep, []).append(now)
                 return replace(posted, team=team.key, rep=choice.rep)
             may_change = may_change or any(each.why in BY_AND_BY for each in choice.passed)
-            team = self._desk.team(team.next_team) if team.next_team else None
         if own.nobody == "wait" and may_change:
             self._plan(max(own.hours.next_open(now), now + AGAIN), lead, who)
         return replace(posted, rep=None)
@@ -203,7 +199,7 @@ def _with_sales(lead: _Lead, *, now: datetime) -> bool:
 def _rep(team: Team, member: Member, bench: _Bench, *, now: datetime) -> Rep:
     email = member.email.casefold()
     hours = member.own.within(team.hours, zone=team.hours.zone)
-    midnight = now.astimezone(team.hours.tz).replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = team.hours.midnight(now)
     held = (past.decided_at is None or past.decided_at > now for past in bench.held.get(email, ()))
     return Rep(
         PersonId(email),

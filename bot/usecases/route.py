@@ -101,12 +101,7 @@ class Router:
             sold = theirs.sells is None or lead.segment in theirs.sells
             if theirs.in_turns and sold and self._can(theirs, owner):
                 yield theirs
-        seen: set[str] = set()
-        team: Team | None = own
-        while team and team.in_turns and team.key not in seen:
-            seen.add(team.key)
-            yield team
-            team = self.desk.team(team.next_team) if team.next_team else None
+        yield from self.desk.takers(own)
 
     def _can(self, team: Team, person: Person) -> bool:
         reps = self._reps(self._bench(team), frozenset())
@@ -128,7 +123,7 @@ class Router:
         if team.key not in self._benches:
             reps = {each.id: each for each in people.of_team(self.session, team.key, "rep")}
             held = turns.hold(self.session, team.key, list(reps))
-            midnight = _midnight(team, now=self.now)
+            midnight = team.hours.midnight(self.now)
             capped = {
                 person: midnight
                 for person, each in reps.items()
@@ -246,10 +241,6 @@ def _again_at(choices: list[Choice], *, now: datetime) -> datetime | None:
         or (each.why in (Passed.PAUSED, Passed.ON_LEAVE) and not each.until)
     ]
     return min([*known, *by_and_by], default=None)
-
-
-def _midnight(team: Team, *, now: datetime) -> datetime:
-    return now.astimezone(team.hours.tz).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _kept(team: Team, choice: Choice) -> dict[str, Any]:
