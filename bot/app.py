@@ -25,6 +25,7 @@ from bot.jobs import Jobs
 from bot.services import Services
 from bot.settings import Settings
 from bot.slack import directory
+from bot.slack.client import Client
 from bot.slack.edge import Edge
 from bot.slack.lanes import Lanes
 from bot.slack.listeners import register
@@ -64,7 +65,7 @@ def make_services(settings: Settings, clock: Clock | None = None) -> Services:
     services = Services(
         store, desk, Wording(desk.wording_dirs), clock or make_clock(settings), fetcher=fetcher
     )
-    with store.write() as session:
+    with store.write("definitions") as session:
         keep_all(session, desk, now=services.clock.now())
         put_together(session, desk)
     return services
@@ -75,9 +76,7 @@ def make_clock(settings: Settings) -> Clock:
 
 
 def make_client(settings: Settings) -> WebClient:
-    # The SDK's own retry after a dropped connection says everything twice.
-    token = settings.slack_bot_token.get_secret_value()
-    return WebClient(token, base_url=settings.slack_api_url, retry_handlers=[], timeout=10)
+    return Client(settings.slack_api_url, settings.slack_bot_token.get_secret_value())
 
 
 def who_are_we(client: WebClient) -> Identity:
@@ -96,7 +95,7 @@ def who_are_we(client: WebClient) -> Identity:
 def try_app_token(token: str, api_url: str) -> None:
     """Raises CannotStart for a token that Slack refuses: the Socket Mode client would try it for ever."""
     try:
-        WebClient(base_url=api_url, retry_handlers=[], timeout=10).apps_connections_open(app_token=token)
+        Client(api_url).apps_connections_open(app_token=token)
     except SlackApiError as error:
         raise CannotStart(
             f"Slack refuses SLACK_APP_TOKEN ({error.response['error']}). "

@@ -29,7 +29,7 @@ def chase_once(services: Services) -> bool:
     with services.store.read() as session:
         if not clocks.any_due(session, now=now):
             return False
-    with services.store.write() as session:
+    with services.store.write("chase") as session:
         more = chase(session, services.desk, now=now)
     services.to_deliver.set()
     return more
@@ -42,7 +42,7 @@ def report_once(services: Services) -> bool:
         due = [each for each in REPORTS if appointments.is_due(session, each.APPOINTMENT, now=now)]
     if not due:
         return False
-    with services.store.write() as session:
+    with services.store.write("report") as session:
         sent = [each.send_when_due(session, services.desk, now=now) for each in due]
     if any(sent):
         services.to_deliver.set()
@@ -55,7 +55,7 @@ def morning_once(services: Services) -> bool:
     with services.store.read() as session:
         if not morning.is_due(session, now=now):
             return False
-    with services.store.write() as session:
+    with services.store.write("morning") as session:
         morning.say_when_due(session, services.desk, now=now)
     services.to_deliver.set()
     return False
@@ -63,25 +63,29 @@ def morning_once(services: Services) -> bool:
 
 def rescore_once(services: Services) -> bool:
     """Scores a lead whose verdict has turned by time alone; True while there may be more."""
-    return _next_lead(services, leads.next_to_rescore, rescore)
+    lead_id = _next_lead(services, leads.next_to_rescore)
+    if lead_id is None:
+        return False
+    with services.store.write("rescore") as session:
+        rescore(session, services.desk, lead_id, now=services.clock.now())
+    services.to_deliver.set()
+    return True
 
 
 def route_once(services: Services) -> bool:
     """Gives out a lead that waited for somebody to be on; True while there may be more."""
-    return _next_lead(services, turns.next_to_route, give_again)
-
-
-def _next_lead(services: Services, due: Callable[..., int | None], work: Callable[..., None]) -> bool:
-    """Works the lead that is due, if there is one; True while there may be more."""
-    now = services.clock.now()
-    with services.store.read() as session:
-        lead_id = due(session, now=now)
+    lead_id = _next_lead(services, turns.next_to_route)
     if lead_id is None:
         return False
-    with services.store.write() as session:
-        work(session, services.desk, lead_id, now=now)
+    with services.store.write("route") as session:
+        give_again(session, services.desk, lead_id, now=services.clock.now())
     services.to_deliver.set()
     return True
+
+
+def _next_lead(services: Services, due: Callable[..., int | None]) -> int | None:
+    with services.store.read() as session:
+        return due(session, now=services.clock.now())
 
 
 class Jobs:

@@ -11,6 +11,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlmodel import Session, SQLModel
 
+from storage.failpoints import reach
+
 
 class HeldElsewhere(Exception):
     """Another process works on the same SQLite file."""
@@ -30,10 +32,16 @@ class Store:
         self._alone: FileLock | None = None
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
-        """A transaction that is committed when the block ends and rolled back when it raises."""
-        with self._writing, Session(self.engine, expire_on_commit=False) as session, session.begin():
-            yield session
+    def write(self, what: str = "unnamed") -> Iterator[Session]:
+        """A transaction that is committed when the block ends and rolled back when it raises.
+
+        `what` names it among the points where a test can kill the process; see `storage.failpoints`.
+        """
+        with self._writing, Session(self.engine, expire_on_commit=False) as session:
+            with session.begin():
+                yield session
+                reach(f"commit.{what}.before")
+            reach(f"commit.{what}.after")
 
     @contextmanager
     def read(self) -> Iterator[Session]:

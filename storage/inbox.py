@@ -125,7 +125,7 @@ class InboxWriter:
         if not batch:
             return
         try:
-            with self._store.write() as session:
+            with self._store.write("take") as session:
                 new = insert_new(session, batch)
         except Exception as error:
             # Whatever it was, the thread goes on: without it nobody gets an answer any more.

@@ -70,7 +70,7 @@ class Carrier:
         row = prepared.row
         match prepared.letter:
             case Nothing():
-                with self._services.store.write() as session:
+                with self._services.store.write("nothing_to_show") as session:
                     if settling.nothing_to_show(session, row, self.name):
                         joined.drop(session, prepared.left_out)
             case Never() as never:
@@ -108,7 +108,7 @@ class Carrier:
         """False when the claim had ended: somebody else has the message, and nothing was written."""
         now, desk_now = self._services.wall.now(), self._services.clock.now()
         self._heed(row, outcome)
-        with self._services.store.write() as session:
+        with self._services.store.write("settle") as session:
             match outcome:
                 case Done(channel, ts):
                     ours = outbox.shown(session, row, self.name, channel=channel, ts=ts, now=desk_now)

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from bot.delivery.outcomes import Later, Reply, Unknown
+from storage.failpoints import around
 
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _WITHOUT_RETRY_AFTER = 30.0
@@ -46,7 +47,8 @@ class Wire:
 
     def _call(self, method: str, **content: Any) -> Reply | Later | Unknown:
         try:
-            response = self._http.post(method, **content)
+            with around(f"send.{method}"):
+                response = self._http.post(method, **content)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             return Later(_named(error))
         except httpx.HTTPError as error:

@@ -94,7 +94,7 @@ class DeliveryWorker:
         if self._idle and not self._may_claim(now, busy, held):
             return []
         lease = timedelta(seconds=self._patience.lease)
-        with self._services.store.write() as session:
+        with self._services.store.write("claim") as session:
             claimed = outbox.claim_next(
                 session, self._carrier.name, now=now, lease=lease, busy=busy, not_changed=held, at_most=free
             )

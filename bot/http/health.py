@@ -53,7 +53,7 @@ def problems_of(services: Services, inbox: InboxWriter) -> list[str]:
         return ["the inbox is closed"]
     try:
         # A real write: a full disk and a read-only file let everything pass but that.
-        with services.store.write() as session:
+        with services.store.write("look_ready") as session:
             people.make_appointment(session, "looked_ready", services.wall.now())
     except SQLAlchemyError as error:
         return [f"the database does not take writes: {type(error).__name__}"]

@@ -8,6 +8,7 @@ from fastapi import APIRouter, HTTPException, Path, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
 from pydantic import BaseModel, Field
 
+from bot.http.acks import acknowledging
 from bot.http.bodies import read_body
 from bot.intake.bodies import Unreadable
 from bot.intake.challenges import answer_to_linkedin, answer_to_meta
@@ -165,10 +166,11 @@ def _door(doors: Mapping[str, Door], source: str) -> Door:
 
 def _taken(door: Door, delivery: str, stored: Stored) -> Response:
     """Some vendors take nothing but 200 for a success, and some nothing but words of their own."""
+    done = acknowledging("intake")
     if door.source.reply:
-        return Response(door.source.reply, 200, media_type=MEDIA[door.source.body][0])
+        return Response(door.source.reply, 200, media_type=MEDIA[door.source.body][0], background=done)
     status = 202 if door.source.verify.scheme == "standard_webhooks" else 200
-    return JSONResponse({"delivery": delivery, "again": stored == "again"}, status)
+    return JSONResponse({"delivery": delivery, "again": stored == "again"}, status, background=done)
 
 
 def _address(request: Request, settings: Settings) -> str:

@@ -12,6 +12,7 @@ from slack_sdk.signature import Clock, SignatureVerifier
 from starlette.concurrency import run_in_threadpool
 
 from bot.clock import Clock as WallClock
+from bot.http.acks import acknowledging
 from bot.http.bodies import read_body
 
 SlackHandler = Callable[[BoltRequest], BoltResponse]
@@ -47,7 +48,8 @@ def slack_routes(handler: SlackHandler, signing_secret: str, wall: WallClock) ->
         asked = BoltRequest(body=text, query=request.url.query, headers={**request.headers})
         # Bolt's own adapter calls it on the event loop, where one listener holds up every request.
         answer = await run_in_threadpool(handler, asked)
-        return Response(answer.body, answer.status, _flat(answer.headers))
+        done = acknowledging("slack")
+        return Response(answer.body, answer.status, _flat(answer.headers), background=done)
 
     return router
 

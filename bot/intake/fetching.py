@@ -29,7 +29,7 @@ def fetch_once(services: Services) -> bool:
     with services.store.read() as session:
         if not inbox.any_to_fetch(session, but_of=paces.resting(session, now=now), now=now):
             return False
-    with services.store.write() as session:
+    with services.store.write("begin_fetch") as session:
         delivery = _taken(session, services, now)
         if delivery is None:
             return False
@@ -68,7 +68,7 @@ def _ask(services: Services, delivery: Delivery) -> Got:
 
 
 def _settle(services: Services, taken: Delivery, got: Got) -> None:
-    with services.store.write() as session:
+    with services.store.write("keep_fetched") as session:
         delivery = session.get(Delivery, taken.id)
         if delivery is None or delivery.state != Waits.TO_FETCH or delivery.attempts != taken.attempts:
             return

@@ -123,7 +123,7 @@ def _take_in_batch(
 ) -> None:
     for _ in range(TRIES):
         try:
-            with services.store.write() as session:
+            with services.store.write("import") as session:
                 done = inbox.known(session, source.key, [each.key for each in read])
                 fresh = list({each.key: each for each in read if each.key not in done}.values())
                 reports = _without_repeats(session, [each.new for each in fresh], now)

@@ -39,7 +39,7 @@ def read_inbox_once(services: Services) -> bool:
     What cannot become a lead is quarantined with its reason and stops none of the others. When the
     database itself fails, that is raised and everything waits on.
     """
-    with services.store.write() as session:
+    with services.store.write("read") as session:
         waiting = inbox.take_waiting(session, at_most=AT_MOST)
         for delivery in waiting:
             _read(session, services, delivery)
@@ -53,7 +53,7 @@ def read_again(services: Services, delivery_ids: Sequence[int]) -> list[Delivery
     """Reads quarantined deliveries by the mappings of now; each as it stands afterwards."""
     done: list[Delivery] = []
     for begin in range(0, len(delivery_ids), AT_MOST):
-        with services.store.write() as session:
+        with services.store.write("read_again") as session:
             aside = inbox.take_quarantined(session, delivery_ids[begin : begin + AT_MOST])
             for delivery in aside:
                 _read(session, services, delivery)

@@ -11,6 +11,7 @@ import httpx
 
 from playbooks.desk import Fetch, Source
 from qualification.refusals import Refused
+from storage.failpoints import around
 
 PATIENCE = 10.0
 """Seconds an API may take."""
@@ -44,6 +45,7 @@ class Fetcher:
         url = fetch.url.replace("{id}", quote(wanted, safe=""))
         try:
             with (
+                around("send.vendor"),
                 httpx.Client(timeout=PATIENCE, follow_redirects=False) as client,
                 client.stream(
                     "GET", url, headers={**fetch.headers, "Authorization": f"Bearer {token}"}

@@ -42,7 +42,7 @@ def look_up(client: WebClient, desk: Desk, *, url: str) -> Directory:
 
 def keep(store: Store, directory: Directory, desk: Desk, *, now: datetime) -> None:
     """From now on these are the desk's people and places. Statuses that changed while nobody listened count now."""
-    with store.write() as session:
+    with store.write("directory") as session:
         people.replace_all(session, directory.people)
         for person, status in directory.statuses.items():
             see_status(session, desk, person, status, now=now)

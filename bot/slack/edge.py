@@ -18,6 +18,7 @@ from bot.slack.text import SafeText, sentence
 from playbooks.desk import Desk
 from qualification.refusals import Refused
 from storage import qualifications
+from storage.failpoints import around
 
 log = structlog.get_logger()
 T = TypeVar("T")
@@ -40,7 +41,7 @@ class Edge:
         A refusal is not remembered, so a form can be mended and sent again.
         """
         now = self.services.clock.now()
-        with self.services.store.write() as session:
+        with self.services.store.write("act") as session:
             if not qualifications.first_time(session, key, now=now):
                 return None
             outcome = verb(session, self.services.desk, now=now)
@@ -60,7 +61,8 @@ class Edge:
         if said.blocks:
             body["blocks"] = said.blocks
         try:
-            httpx.post(response_url, json=body, timeout=5).raise_for_status()
+            with around("send.whisper"):
+                httpx.post(response_url, json=body, timeout=5).raise_for_status()
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             log.warning("whisper_failed", error=type(error).__name__)
 

@@ -16,6 +16,8 @@ from slack_bolt.adapter.socket_mode.internals import run_bolt_app
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 
+from storage.failpoints import around
+
 
 class SocketMode:
     """A connection that is kept up by a thread of its own until `close`."""
@@ -79,4 +81,5 @@ class SocketMode:
             answer = run_bolt_app(self._app, request)
         else:
             answer = await self._loop.run_in_executor(self._pool, run_bolt_app, self._app, request)
-        await send_async_response(client, request, answer, began)
+        with around("ack.socket"):
+            await send_async_response(client, request, answer, began)

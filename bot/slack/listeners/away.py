@@ -68,5 +68,5 @@ def on_user_change(edge: Edge, body: Mapping[str, Any]) -> None:
         return
     services = edge.services
     now = services.clock.now()
-    with services.store.write() as session:
+    with services.store.write("status") as session:
         away.see_status(session, services.desk, seen.person, seen.status, as_of=seen.as_of, now=now)
