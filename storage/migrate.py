@@ -18,8 +18,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
-from storage import tables
 from storage.engine import Store, open_store
+from storage.figure_tables import METADATA
 
 HERE = Path(__file__).parent / "migrations"
 ONE_AT_A_TIME = 4_805_211_306
@@ -49,7 +49,7 @@ def check(store: Store) -> list[str]:
         found = context.get_current_revision()
         if found != newest:
             return [f"the database is at revision {found or 'none'}, this version needs {newest}"]
-        return [_told(difference) for difference in compare_metadata(context, tables.Lead.metadata)]
+        return [_told(difference) for difference in compare_metadata(context, METADATA)]
 
 
 def draft(words: str) -> None:
