@@ -1,8 +1,8 @@
 """What became of a lead after sales had it: an opportunity, won, lost. All is kept, the latest valid report counts."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 AHEAD = timedelta(days=1)
@@ -93,10 +93,21 @@ def settle(reports: Sequence[Reported], *, mql_at: datetime | None) -> Settled:
     for each in counting.values():
         if mql_at is None:
             flags[each.number] = Flag.NO_MQL
-        elif each.new.at < mql_at:
+        elif _at(each.new, mql_at) < mql_at:
             flags[each.number] = Flag.BEFORE_MQL
-    opportunity, final = counting.get(False), counting.get(True)
-    return Settled(opportunity.new if opportunity else None, final.new if final else None, flags)
+    return Settled(_counting(counting.get(False), mql_at), _counting(counting.get(True), mql_at), flags)
+
+
+def _counting(reported: Reported | None, mql_at: datetime | None) -> NewOutcome | None:
+    if reported is None or mql_at is None:
+        return reported.new if reported else None
+    return replace(reported.new, at=_at(reported.new, mql_at))
+
+
+def _at(new: NewOutcome, mql_at: datetime) -> datetime:
+    """A day without an hour is not before the MQL of that same day."""
+    is_a_day = new.at.time() == time.min and new.at.date() == mql_at.date()
+    return max(new.at, mql_at) if is_a_day else new.at
 
 
 def _gave_way(one: Reported, to: Reported) -> Flag:
