@@ -3,7 +3,7 @@
 import json
 import sys
 
-from bench import clicks, definitions, identity, importing, intake, routing, scoring, start
+from bench import clicks, definitions, identity, importing, intake, reports, routing, scoring, start
 
 MEASURES = {
     "clicks": clicks.measure,
@@ -11,6 +11,7 @@ MEASURES = {
     "identity": identity.measure,
     "importing": importing.measure,
     "intake": intake.measure,
+    "reports": reports.measure,
     "routing": routing.measure,
     "scoring": scoring.measure,
     "start": start.measure,
