@@ -322,12 +322,32 @@ class MessageRow(SQLModel, table=True):
     a card is wanted again at every change. `shown_at` is when it was shown last. `not_before` and `claimed_until` are
     the transport's own (real) time, never the desk's. `dropped` is why a notice was never said: what had settled it
     before.
+
+    `place` is the channel or person it waits for a turn in. One that was deleted in Slack, or stands where it cannot
+    be changed any more, is posted anew once: `reposted` counts it, `was_channel` and `was_ts` are where it stood.
+    `detoured_from` is the channel it belongs in, when that takes no messages and it goes elsewhere.
     """
 
     __tablename__ = "message"
     __table_args__ = (
         Index("message_to_deliver", "pending", "priority", "id"),
         Index("message_at", "channel", "ts"),
+        Index("message_was_at", "was_channel", "was_ts"),
+        Index(
+            "message_to_post",
+            "place",
+            "priority",
+            "id",
+            sqlite_where=text("pending IS 1 AND ts IS NULL"),
+            postgresql_where=text("pending IS true AND ts IS NULL"),
+        ),
+        Index(
+            "message_to_change",
+            "priority",
+            "id",
+            sqlite_where=text("pending IS 1 AND ts IS NOT NULL"),
+            postgresql_where=text("pending IS true AND ts IS NOT NULL"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -355,6 +375,11 @@ class MessageRow(SQLModel, table=True):
     shown_at: datetime | None = _instant(default=None)
     dropped: str | None = _words(default=None)
     first_shown_at: datetime | None = _instant(default=None)
+    place: str = Field(default="", sa_column_kwargs={"server_default": text("''")})
+    reposted: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
+    was_channel: str | None = None
+    was_ts: str | None = None
+    detoured_from: str | None = None
 
 
 class MessageAbout(SQLModel, table=True):

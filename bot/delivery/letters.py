@@ -43,11 +43,19 @@ class Nothing:
 
 
 @dataclass(frozen=True)
+class Removal:
+    """What stands there is to be deleted."""
+
+    channel: str
+    ts: str
+
+
+@dataclass(frozen=True)
 class Prepared:
     """The row as it was when it was rendered: what comes of the letter is true of that state only."""
 
     row: MessageRow
-    letter: Letter | Nothing | Never
+    letter: Letter | Nothing | Removal | Never
     left_out: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -60,6 +68,8 @@ def prepare(session: Session, row_id: int, services: Services, render: Render) -
     row = session.get(MessageRow, row_id)
     if row is None:
         return None
+    if row.kind == outbox.REMOVAL:
+        return Prepared(row, Removal(row.channel or "", row.ts or ""))
     thread = outbox.by_key(session, row.under_key) if row.under_key else None
     if row.to_person:
         thread = None  # it only came after that message, so that it can point at it

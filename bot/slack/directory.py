@@ -94,7 +94,7 @@ def _person(client: WebClient, team: str, email: str, role: str, problems: list[
 
 
 def _names(desk: Desk) -> set[str]:
-    named = {desk.marketing_channel, desk.admin_channel, desk.digest.channel}
+    named = {desk.marketing_channel, desk.admin_channel, desk.fallback_channel, desk.digest.channel}
     return named | {name for team in desk.teams for name in (team.channel, team.managers_channel)}
 
 

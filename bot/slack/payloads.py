@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.metadata import key_of
 from bot.slack.ids import Ref, parse
 from bot.usecases.away import Status
 
@@ -16,7 +17,8 @@ Json = Mapping[str, Any]
 class Press:
     """A pressed button, or a choice in a menu or picker. `key` is the same when Slack sends it twice.
 
-    `ref` is what the button refers to and `chosen` what was picked; a menu's option carries both.
+    `ref` is what the button refers to and `chosen` what was picked; a menu's option carries both. `ts` and
+    `message_key` are those of the message of ours it was pressed in, if it was in one that everybody sees.
     """
 
     key: str
@@ -28,6 +30,8 @@ class Press:
     response_url: str
     channel: str
     view_id: str
+    ts: str = ""
+    message_key: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,11 +74,13 @@ class Command:
 
 @dataclass(frozen=True)
 class SeenStatus:
-    """Somebody's Slack status as an event tells it; `as_of` is when it was so, in Slack's time."""
+    """Somebody's Slack status as an event tells it, and whether they are in the workspace at all any more; `as_of` is
+    when it was so, in Slack's time."""
 
     person: str
     status: Status
     as_of: datetime
+    deactivated: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,6 +110,8 @@ def press(body: Json) -> Press:
         response_url=body.get("response_url", ""),
         channel=(body.get("channel") or {}).get("id", ""),
         view_id=(body.get("view") or {}).get("id", ""),
+        ts=(body.get("message") or {}).get("ts", ""),
+        message_key=key_of(body.get("message") or {}) or "",
     )
 
 
@@ -181,7 +189,8 @@ def seen_status(body: Json) -> SeenStatus:
     """Reads a `user_change` event."""
     event = body["event"]
     as_of = datetime.fromtimestamp(float(event["event_ts"]), UTC)
-    return SeenStatus(event["user"]["id"], status_of(event["user"]), as_of)
+    gone = bool(event["user"].get("deleted"))
+    return SeenStatus(event["user"]["id"], status_of(event["user"]), as_of, gone)
 
 
 def status_of(user: Json) -> Status:

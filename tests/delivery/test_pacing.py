@@ -119,7 +119,7 @@ def test_no_stretch_of_time_holds_more_than_the_burst_and_its_seconds(gaps: list
     for gap in gaps:
         now += timedelta(seconds=gap)
         if LEADS not in pacing.waiting(POST, now=now):
-            pacing.spend(LEADS, now=now)
+            pacing.spend(POST, LEADS, now=now)
             posted.append(now)
 
     for first, begin in enumerate(posted):
@@ -131,7 +131,7 @@ def test_it_says_when_the_next_wait_ends() -> None:
     pacing = Pacing(Pace(posts_per_second=2, burst=1))
     assert pacing.next_free(now=START) is None
 
-    pacing.spend(LEADS, now=START)
+    pacing.spend(POST, LEADS, now=START)
     pacing.hold(UPDATE, LEADS, until=START + timedelta(seconds=9))
 
     assert pacing.next_free(now=START) == 0.5
@@ -141,7 +141,7 @@ def test_it_says_when_the_next_wait_ends() -> None:
 
 def test_a_clock_set_back_holds_nothing_up() -> None:
     pacing = Pacing(Pace(posts_per_second=1, burst=1))
-    pacing.spend(LEADS, now=START)
+    pacing.spend(POST, LEADS, now=START)
     pacing.hold(UPDATE, LEADS, until=START + timedelta(seconds=5))
     assert pacing.waiting(POST, now=START) == [LEADS]
 

@@ -1,15 +1,19 @@
 """F8 and F13: what Slack refuses for good, what it refuses for now, and rows nobody can render."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from bot.delivery import errors
 from bot.delivery.errors import meaning
-from bot.delivery.outcomes import Gone, Later, Locked, Never, Unknown
+from bot.delivery.outcomes import Gone, Later, Left, Locked, Never, NoThread, Shut, Unknown
 from storage import outbox
 from storage.tables import MessageRow
 from tests.delivery.office import ARCHIVED, LEADS, LEE, MANAGERS, RANDOM, Office, Said
+
+
+ROOT = Path(__file__).parents[2]
 
 
 def given_up(office: Office) -> dict[str, str | None]:
@@ -162,10 +166,13 @@ def test_a_message_given_up_is_tried_again_when_it_is_wanted_again(office: Offic
     assert given_up(office) == {}
 
 
-def test_every_error_string_has_one_meaning() -> None:
-    tables = [errors.GONE, errors.LOCKED, errors.PERHAPS_APPLIED, errors.PASSING, errors.REFUSED]
+def test_every_error_string_has_one_meaning_and_the_page_tells_what_happens_then() -> None:
+    page = " ".join((ROOT / "docs" / "delivery.md").read_text("utf-8").split())
 
-    assert sum(map(len, tables)) == len(frozenset().union(*tables))
+    assert sum(len(group) for _, group in errors.GROUPS) == len(errors.MEANINGS)
+    for meaning in (*errors.MEANINGS.values(), errors.STRANGE):
+        assert f"| {meaning.kind} | {meaning.then} |" in page
+    assert [error for error in errors.MEANINGS if f"`{error}`" not in page] == []
 
 
 @pytest.mark.parametrize(
@@ -176,6 +183,9 @@ def test_every_error_string_has_one_meaning() -> None:
         ("fatal_error", Unknown("fatal_error")),
         ("ratelimited", Later("ratelimited")),
         ("msg_too_long", Never("msg_too_long")),
+        ("is_archived", Shut("is_archived")),
+        ("thread_not_found", NoThread("thread_not_found")),
+        ("user_disabled", Left("user_disabled")),
         ("brand_new_error", Later("brand_new_error", give_up_after=5)),
     ],
 )

@@ -46,7 +46,7 @@ SECRET = "whsec_c3Rvcmllcy1zdG9yaWVzLXN0b3JpZXMtc3Rvcmllcw=="
 LEADS = "#sdr-leads"
 MANAGERS = "#sdr-managers"
 MARKETING = "#marketing-leads"
-FREELY = Pace(posts_per_second=1000, burst=1000)
+FREELY = Pace.freely()
 """Slack's pace of a message a second has tests of its own; a story does not wait for it."""
 HURRIED = Patience(first_retry=0.02, longest_retry=0.1, before_looking=0.02)
 """Seconds of real time between tries."""

@@ -11,7 +11,7 @@ from bot.slack.edge import Edge
 from bot.slack.listeners import homes
 from bot.slack.payloads import Command, Press, Submitted
 from bot.slack.views import away as views
-from bot.usecases import away, permission
+from bot.usecases import away, leave, permission
 from qualification.presence import Kind
 from qualification.refusals import Refused
 
@@ -68,5 +68,10 @@ def on_user_change(edge: Edge, body: Mapping[str, Any]) -> None:
         return
     services = edge.services
     now = services.clock.now()
+    if seen.deactivated:
+        with services.store.write("leave") as session:
+            leave.leave(session, services.desk, seen.person, now=now)
+        services.to_deliver.set()
+        return
     with services.store.write("status") as session:
         away.see_status(session, services.desk, seen.person, seen.status, as_of=seen.as_of, now=now)

@@ -6,7 +6,7 @@ from typing import Any
 
 import structlog
 
-from bot.slack import grouping, meetings, payloads, present, sameness
+from bot.slack import grouping, healing, meetings, payloads, present, sameness
 from bot.slack.edge import Edge, Verb
 from bot.slack.ids import Action, means
 from bot.slack.listeners import away
@@ -29,6 +29,7 @@ def take(edge: Edge, body: Mapping[str, Any]) -> None:
         return
     work = PRESSES.get(press.action)
     if work and means(press.ref, press.action):
+        edge.lanes.submit(press.ref.id, partial(healing.heal, edge, press))
         edge.lanes.submit(press.ref.id, partial(work, edge, press))
 
 
