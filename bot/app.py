@@ -197,7 +197,8 @@ class Handraise:
 
     def _read_directory(self, us: Identity) -> None:
         try:
-            found = directory.look_up(self.client, self.services.desk, url=us.url)
+            known = directory.known(self.services.store)
+            found = directory.look_up(self.client, self.services.desk, url=us.url, known=known)
         except SlackApiError as error:
             needed = error.response.get("needed")
             scope = (
@@ -212,7 +213,10 @@ class Handraise:
 
     def _serve(self, bolt: App) -> None:
         secret = self.settings.slack_signing_secret.get_secret_value()
-        web = create_http(self.services, self.settings, self.inbox, bolt.dispatch if secret else None)
+        dispatch = bolt.dispatch if secret else None
+        web = create_http(
+            self.services, self.settings, self.inbox, dispatch, trouble=lambda: self.worker.trouble
+        )
         bound = listen(self.settings.host, self.settings.port)
         host, port = bound.getsockname()[:2]
         self.url = f"http://{host}:{port}"

@@ -53,9 +53,15 @@ def any_in_turn(session: Session, room: Room, *, now: datetime) -> bool:
 
 
 def _ranked(session: Session, room: Room, *, now: datetime, at_most: int) -> list[MessageRow]:
-    new = session.exec(_first_of_each_place(room, now)).all() if room.posts > 0 else []
+    new = _rows(session, session.exec(_first_of_each_place(room, now)).all()) if room.posts > 0 else []
     changes = session.exec(_changes(room, now).limit(at_most)).all() if room.changes > 0 else []
     return sorted([*new, *changes], key=room.in_turn)[:at_most]
+
+
+def _rows(session: Session, ids: Sequence[int | None]) -> Sequence[MessageRow]:
+    """Asked for by their ids, as joined PostgreSQL reads the whole table. A place where nothing may go has none."""
+    some = [each for each in ids if each is not None]
+    return session.exec(select(MessageRow).where(col(MessageRow.id).in_(some))).all() if some else []
 
 
 def _fitting(rows: Sequence[MessageRow], room: Room, at_most: int) -> list[MessageRow]:
@@ -83,8 +89,7 @@ def _first_of_each_place(room: Room, now: datetime) -> Any:
         .correlate(places)
         .scalar_subquery()
     )
-    firsts = select(first).where(places.c.name.is_not(None), places.c.name.not_in(room.busy))
-    return select(MessageRow).where(col(MessageRow.id).in_(firsts))
+    return select(first).where(places.c.name.is_not(None), places.c.name.not_in(room.busy))
 
 
 def _next_place(*further: ColumnElement[bool]) -> Any:

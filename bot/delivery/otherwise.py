@@ -96,8 +96,12 @@ class Otherwise:
     def _other_channel(self, row: MessageRow) -> str | None:
         """The fallback channel, unless that is the one that is shut."""
         to = self.desk.fallback_channel
-        here = {row.to_channel, people.channel_of(self.session, row.to_channel or ""), row.channel}
-        return None if {to, people.channel_of(self.session, to)} & here else to
+        return None if self._ids(to) & self._ids(row.to_channel, row.channel) else to
+
+    def _ids(self, *channels: str | None) -> set[str]:
+        """A channel may go by the desk's name for it or by its id."""
+        named = [channel for channel in channels if channel]
+        return {people.channel_of(self.session, name) or name for name in named}
 
     def _tell_admin(self, channel: str, why: str, fallback: str | None) -> None:
         """Once a day for each channel."""

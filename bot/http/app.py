@@ -4,7 +4,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from bot.http.health import health_routes
+from bot.http.health import Trouble, health_routes
 from bot.http.intake import intake_routes
 from bot.http.slack import SlackHandler, slack_routes
 from bot.services import Services
@@ -13,9 +13,15 @@ from storage.inbox import InboxWriter
 
 
 def create_http(
-    services: Services, settings: Settings, inbox: InboxWriter, slack_handler: SlackHandler | None = None
+    services: Services,
+    settings: Settings,
+    inbox: InboxWriter,
+    slack_handler: SlackHandler | None = None,
+    *,
+    trouble: Trouble = lambda: None,
 ) -> FastAPI:
-    """`slack_handler` (`App.dispatch` of Bolt) opens `/slack/events`. Raises ValueError for a secret that is none."""
+    """`slack_handler` (`App.dispatch` of Bolt) opens `/slack/events`; `trouble` is what keeps every message out of
+    Slack. Raises ValueError for a secret that is none."""
     app = FastAPI(
         title="Handraise",
         version="1",
@@ -25,7 +31,7 @@ def create_http(
     )
     app.add_exception_handler(HTTPException, _told)
     app.include_router(intake_routes(services, settings, inbox))
-    app.include_router(health_routes(services, inbox))
+    app.include_router(health_routes(services, inbox, trouble))
     if slack_handler is not None:
         secret = settings.slack_signing_secret.get_secret_value()
         app.include_router(slack_routes(slack_handler, secret, services.wall))

@@ -12,7 +12,6 @@ from storage import outbox
 from storage.tables import MessageRow
 from tests.delivery.office import ARCHIVED, LEADS, LEE, MANAGERS, RANDOM, Office, Said
 
-
 ROOT = Path(__file__).parents[2]
 
 
@@ -170,8 +169,8 @@ def test_every_error_string_has_one_meaning_and_the_page_tells_what_happens_then
     page = " ".join((ROOT / "docs" / "delivery.md").read_text("utf-8").split())
 
     assert sum(len(group) for _, group in errors.GROUPS) == len(errors.MEANINGS)
-    for meaning in (*errors.MEANINGS.values(), errors.STRANGE):
-        assert f"| {meaning.kind} | {meaning.then} |" in page
+    for each in (*errors.MEANINGS.values(), errors.STRANGE):
+        assert f"| {each.kind} | {each.then} |" in page
     assert [error for error in errors.MEANINGS if f"`{error}`" not in page] == []
 
 

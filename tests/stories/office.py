@@ -429,7 +429,8 @@ class Office:
     def reads_its_directory_again(self) -> None:
         """As at a restart."""
         desk, us = self.bot.services.desk, who_are_we(self.bot.client)
-        found = directory.look_up(self.bot.client, desk, url=us.url)
+        known = directory.known(self.store)
+        found = directory.look_up(self.bot.client, desk, url=us.url, known=known)
         directory.keep(self.store, found, desk, now=self.clock.now())
 
     def forgets(self, handle: str) -> None:
