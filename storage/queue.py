@@ -24,7 +24,7 @@ class Room:
     what stands already, none of them in a place of `not_changed`.
 
     `served` says when each place had its last turn; of equally important messages that of the place which waits
-    longest goes first.
+    longest goes first, and of changes in one place that of the message which shows the oldest state.
     """
 
     posts: int = MANY
@@ -33,9 +33,10 @@ class Room:
     not_changed: Sequence[str] = ()
     served: Mapping[str, int] = field(default_factory=dict)
 
-    def in_turn(self, row: MessageRow) -> tuple[int, int, int]:
+    def in_turn(self, row: MessageRow) -> tuple[int, int, float, int]:
         """What rows are sorted by."""
-        return row.priority, self.served.get(row.place, 0), row.id or 0
+        shown = row.shown_at.timestamp() if row.shown_at and row.ts else 0.0
+        return row.priority, self.served.get(row.place, 0), shown, row.id or 0
 
 
 def in_turn(session: Session, room: Room, *, now: datetime, at_most: int) -> list[MessageRow]:
@@ -100,7 +101,7 @@ def _next_place(*further: ColumnElement[bool]) -> Any:
 def _changes(room: Room, now: datetime) -> Any:
     stands = and_(col(MessageRow.ts).is_not(None), col(MessageRow.place).not_in(room.not_changed))
     in_order = select(MessageRow).where(stands, _ready(MessageRow, now))
-    return in_order.order_by(col(MessageRow.priority), col(MessageRow.id))
+    return in_order.order_by(col(MessageRow.priority), col(MessageRow.shown_at), col(MessageRow.id))
 
 
 def _ready(row: Any, now: datetime) -> ColumnElement[bool]:

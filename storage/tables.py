@@ -344,6 +344,7 @@ class MessageRow(SQLModel, table=True):
         Index(
             "message_to_change",
             "priority",
+            "shown_at",
             "id",
             sqlite_where=text("pending IS 1 AND ts IS NOT NULL"),
             postgresql_where=text("pending IS true AND ts IS NOT NULL"),

@@ -27,7 +27,7 @@ def upgrade() -> None:
     op.create_index(
         "message_to_change",
         "message",
-        ["priority", "id"],
+        ["priority", "shown_at", "id"],
         sqlite_where=sa.text("pending IS 1 AND ts IS NOT NULL"),
         postgresql_where=sa.text("pending IS true AND ts IS NOT NULL"),
     )
