@@ -3,11 +3,12 @@
 import json
 import sys
 
-from bench import clicks, definitions, identity, importing, intake, routing, scoring, start
+from bench import clicks, definitions, delivery, identity, importing, intake, routing, scoring, start
 
 MEASURES = {
     "clicks": clicks.measure,
     "definitions": definitions.measure,
+    "delivery": delivery.measure,
     "identity": identity.measure,
     "importing": importing.measure,
     "intake": intake.measure,

@@ -228,8 +228,7 @@ def test_never_faster_than_the_pace_and_never_idle_while_something_may_go(
             assert _over(once_more, pace, place) or _over(once_more, pace, None)
         now += timedelta(seconds=wait)
 
-    for place in (*waiting, None):
-        assert not _over(posted, pace, place)
+    assert not any(_over(posted, pace, place) for place in (*waiting, None))
 
 
 def _over(posted: list[tuple[datetime, str]], pace: Pace, place: str | None) -> bool:
