@@ -75,4 +75,5 @@ def presses_and_is_cut_off(store: Store, other: Store, *, committed: bool) -> No
         pressed.begin(session, f"committed: {committed}", b"", now=NOW)
         if committed:
             session.connection().connection.commit()
+            session.execute(text("SELECT 1"))
         ends(other, pid)
