@@ -279,8 +279,7 @@ class Office:
 
     def __init__(self, sandbox: Sandbox, store: Store, url: str, *, http_mode: bool = False) -> None:
         self.sandbox, self.store = sandbox, store
-        # The errors and the messages given up that a story is about; any other spoils it.
-        self.loud: set[str] = set()
+        self.expected_errors: frozenset[str] = frozenset()
         self.given_up: set[str] = set()
         self.clock = ManualClock(MONDAY_MORNING)
         self.bot = Handraise(settings_for(sandbox, url, http_mode=http_mode), clock=self.clock, pace=FREELY)

@@ -50,7 +50,7 @@ def test_a_deleted_card_comes_back_with_its_checklist_and_the_old_thread_still_c
 
 
 def test_leads_of_an_archived_channel_go_elsewhere_until_it_is_back(office: Office) -> None:
-    office.loud = {"channel_shut"}
+    office.expected_errors = frozenset({"channel_shut"})
     office.sandbox.channel(LEADS, archive=True)
     for name in ("Dana Ruiz", "Jo Okafor"):
         office.receives(a_lead(name=name))
@@ -69,7 +69,7 @@ def test_leads_of_an_archived_channel_go_elsewhere_until_it_is_back(office: Offi
 
 
 def test_with_a_revoked_token_leads_come_in_and_are_posted_once_it_works_again(office: Office) -> None:
-    office.loud = {"slack_refuses_the_bot"}
+    office.expected_errors = frozenset({"slack_refuses_the_bot"})
     bot = office.bot
     patience = replace(HURRIED, locked_out=0.02)
     bot.worker = DeliveryWorker(
