@@ -114,4 +114,4 @@ class Otherwise:
             facts={"channel": channel, "why": why.partition(":")[0], "fallback": fallback},
         )
         if outbox.say(self.session, wanted, now=self.now):
-            log.error("channel_shut", channel=channel, error=why.partition(":")[0], fallback=fallback)
+            log.error("channel_shut", channel=channel, error=why.partition(":")[0])

@@ -534,7 +534,7 @@ CASES: Mapping[str, Mapping[str, Facts]] = {
     },
     "reposted": {
         "deleted": {"what": "card", "link": None, "shut": None},
-        "spoken": {"what": "card", "link": SafeText("<https://acme.slack.com/x|the old thread>"), "shut": None},
+        "spoken": {"what": "card", "link": SafeText("the old thread"), "shut": None},
         "shut": {"what": "card", "link": None, "shut": "#sdr-leads"},
     },
     "detour": {"one": {"channel": "#sdr-leads"}},
