@@ -6,6 +6,8 @@ from threading import Event, Thread
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from bot import auditing
+from bot.auditing import audit_once
 from bot.intake.fetching import fetch_once
 from bot.intake.reader import read_inbox_once
 from bot.services import Services
@@ -114,18 +116,22 @@ class Jobs:
 
     def start(self) -> None:
         for job in (fetch_once, chase_once, report_once, morning_once, rescore_once, route_once):
-            # A tick that could not run is made up for by the next one: never skipped for being late, never queued.
-            self._scheduler.add_job(
-                _safely,
-                "interval",
-                args=[job, self._services],
-                seconds=EVERY,
-                misfire_grace_time=None,
-                coalesce=True,
-                max_instances=1,
-            )
+            self._every(EVERY, job)
+        self._every(auditing.EVERY, audit_once)
         self._scheduler.start()
         self._reader.start()
+
+    def _every(self, seconds: float, job: Callable[[Services], bool]) -> None:
+        # A tick that could not run is made up for by the next one: never skipped for being late, never queued.
+        self._scheduler.add_job(
+            _safely,
+            "interval",
+            args=[job, self._services],
+            seconds=seconds,
+            misfire_grace_time=None,
+            coalesce=True,
+            max_instances=1,
+        )
 
     def close(self) -> None:
         if not self._scheduler.running:

@@ -214,8 +214,28 @@ def settle(session: Session, row: MessageRow, worker: str, **outcome: Any) -> bo
     return bool(done.rowcount)
 
 
-def shown(session: Session, row: MessageRow, worker: str, *, channel: str, ts: str, now: datetime) -> bool:
-    """The message stands in Slack as of the state it was claimed in; a later wish keeps it pending."""
+@dataclass(frozen=True)
+class Drawn:
+    """What was shown: its fingerprint, and the desk's time as of which it was drawn."""
+
+    mark: str
+    at: datetime
+
+
+def shown(
+    session: Session,
+    row: MessageRow,
+    worker: str,
+    *,
+    channel: str,
+    ts: str,
+    drawn: Drawn | None = None,
+    now: datetime,
+) -> bool:
+    """The message stands in Slack as of the state it was claimed in; a later wish keeps it pending.
+
+    Without `drawn` it is not known what it shows there.
+    """
     return settle(
         session,
         row,
@@ -231,6 +251,8 @@ def shown(session: Session, row: MessageRow, worker: str, *, channel: str, ts: s
         shown_at=now,
         dropped=None,
         first_shown_at=func.coalesce(MessageRow.first_shown_at, now),
+        drawn=drawn.mark if drawn else None,
+        drawn_at=drawn.at if drawn else None,
     )
 
 

@@ -18,6 +18,7 @@ from bot.delivery.sender import SlackSender
 from bot.delivery.settling import Patience
 from bot.services import Services
 from storage import joined, outbox
+from storage.outbox import Drawn
 from storage.tables import MessageRow
 
 log = structlog.get_logger("delivery")
@@ -77,7 +78,7 @@ class Carrier:
                 self._settle(row, never)
             case letter:
                 outcome = self._send(row, letter)
-                ours = self._settle(row, outcome, prepared.left_out)
+                ours = self._settle(row, outcome, prepared.left_out, prepared.drawn)
                 if isinstance(outcome, Done) and row.ts is None and (row.outcome_unknown or not ours):
                     self._look_later(SecondLook(row.id or 0, letter, outcome.channel, row.created_at))
 
@@ -103,7 +104,11 @@ class Carrier:
         return keep_only(self._sender, found, found.ts) or found
 
     def _settle(
-        self, row: MessageRow, outcome: Outcome | Found, left_out: Mapping[str, str] = NOTHING
+        self,
+        row: MessageRow,
+        outcome: Outcome | Found,
+        left_out: Mapping[str, str] = NOTHING,
+        drawn: Drawn | None = None,
     ) -> bool:
         """False when the claim had ended: somebody else has the message, and nothing was written."""
         now, desk_now = self._services.wall.now(), self._services.clock.now()
@@ -111,7 +116,8 @@ class Carrier:
         with self._services.store.write("settle") as session:
             match outcome:
                 case Done(channel, ts):
-                    ours = outbox.shown(session, row, self.name, channel=channel, ts=ts, now=desk_now)
+                    place = {"channel": channel, "ts": ts}
+                    ours = outbox.shown(session, row, self.name, **place, drawn=drawn, now=desk_now)
                     joined.drop(session, left_out if ours else NOTHING)
                 case Found(channel, ts):
                     ours = settling.found(session, row, self.name, channel=channel, ts=ts, now=desk_now)
