@@ -123,7 +123,7 @@ class Handraise:
         self.settings = settings
         self.services = make_services(settings, clock)
         self.client = make_client(settings)
-        self.lanes = Lanes()
+        self.lanes = Lanes(metrics=self.services.metrics)
         self.edge = Edge(self.services, self.client, self.lanes)
         self.inbox = InboxWriter(self.services.store)
         token = settings.slack_bot_token.get_secret_value()

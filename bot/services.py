@@ -5,6 +5,7 @@ from threading import Event
 
 from bot.clock import Clock, SystemClock
 from bot.intake.vendors import Fetcher
+from bot.metrics import Metrics
 from playbooks.desk import Desk
 from playbooks.render import Wording
 from storage.engine import Store
@@ -14,7 +15,7 @@ from storage.engine import Store
 class Services:
     """`clock` is the desk's time; `wall` the machine's, for leases, retries and signatures.
 
-    `fetcher` asks vendors for leads of which only the id came.
+    `fetcher` asks vendors for leads of which only the id came. `metrics` is what this process counts.
     `to_deliver` and `to_read` wake the delivery worker and the reader of the inbox after a commit.
     """
 
@@ -24,5 +25,6 @@ class Services:
     clock: Clock
     wall: Clock = field(default_factory=SystemClock)
     fetcher: Fetcher = field(default_factory=Fetcher)
+    metrics: Metrics = field(default_factory=Metrics)
     to_deliver: Event = field(default_factory=Event)
     to_read: Event = field(default_factory=Event)

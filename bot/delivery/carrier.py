@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 
 from bot.delivery import second_looks, settling
+from bot.delivery.counting import ended
 from bot.delivery.letters import Nothing, Prepared, Render, prepare
 from bot.delivery.outcomes import Done, Failure, Later, Letter, Locked, Never, Outcome, Unknown
 from bot.delivery.pacing import POST, UPDATE, Pacing
@@ -16,6 +17,7 @@ from bot.delivery.reconcile import Found, keep_only, look
 from bot.delivery.second_looks import SecondLook, SecondLooks
 from bot.delivery.sender import SlackSender
 from bot.delivery.settling import Patience
+from bot.metrics import Call
 from bot.services import Services
 from storage import joined, outbox
 from storage.outbox import Drawn
@@ -77,7 +79,8 @@ class Carrier:
             case Never() as never:
                 self._settle(row, never)
             case letter:
-                outcome = self._send(row, letter)
+                with self._services.metrics.sending(Call.UPDATE if letter.ts else Call.POST):
+                    outcome = self._send(row, letter)
                 ours = self._settle(row, outcome, prepared.left_out, prepared.drawn)
                 if isinstance(outcome, Done) and row.ts is None and (row.outcome_unknown or not ours):
                     self._look_later(SecondLook(row.id or 0, letter, outcome.channel, row.created_at))
@@ -113,6 +116,7 @@ class Carrier:
         """False when the claim had ended: somebody else has the message, and nothing was written."""
         now, desk_now = self._services.wall.now(), self._services.clock.now()
         self._heed(row, outcome)
+        self._services.metrics.delivered(row.kind, ended(outcome, attempts=row.attempts))
         with self._services.store.write("settle") as session:
             match outcome:
                 case Done(channel, ts):
