@@ -96,7 +96,7 @@ class DeliveryWorker:
         lease = timedelta(seconds=self._patience.lease)
         with self._services.store.write("claim") as session:
             claimed = outbox.claim_next(
-                session, self._carrier.name, now=now, lease=lease, busy=busy, not_changed=held, at_most=free
+                session, now=now, lease=lease, busy=busy, not_changed=held, at_most=free
             )
         self._idle = not claimed
         return claimed
