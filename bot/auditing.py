@@ -23,6 +23,8 @@ EVERY = 60.0
 def audit_once(services: Services) -> bool:
     """One round of every check, each for itself: one that fails never stops the others."""
     for check in audit.checks(partial(_drawn, services)):
+        if services.leaving.is_set():
+            break
         try:
             _look(services, check)
         except Exception as error:

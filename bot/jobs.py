@@ -151,7 +151,7 @@ class Jobs:
 def _safely(job: Callable[[Services], bool], services: Services) -> None:
     """Runs until nothing is left; what goes wrong is said, and the next tick tries again."""
     try:
-        while job(services):
+        while job(services) and not services.leaving.is_set():
             pass
     except Exception as error:
         log.error("tick_failed", job=job.__name__, error=type(error).__name__)

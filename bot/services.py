@@ -16,6 +16,7 @@ class Services:
     """`clock` is the desk's time; `wall` the machine's, for leases, retries and signatures.
 
     `fetcher` asks vendors for leads of which only the id came. `metrics` is what this process counts.
+    `leaving` is set once this process takes nothing new.
     `to_deliver` and `to_read` wake the delivery worker and the reader of the inbox after a commit.
     """
 
@@ -26,5 +27,6 @@ class Services:
     wall: Clock = field(default_factory=SystemClock)
     fetcher: Fetcher = field(default_factory=Fetcher)
     metrics: Metrics = field(default_factory=Metrics)
+    leaving: Event = field(default_factory=Event)
     to_deliver: Event = field(default_factory=Event)
     to_read: Event = field(default_factory=Event)

@@ -40,9 +40,7 @@ class Figures:
 
 def figures(session: Session, *, now: datetime, wall: datetime, no_promise: str) -> Figures:
     """`now` is the desk's time, `wall` the machine's; `no_promise` is the clock that is none."""
-    return Figures(
-        messages(session, wall=wall), _promises(session, no_promise, now=now), _deliveries(session)
-    )
+    return Figures(messages(session, wall=wall), _promises(session, no_promise, now=now), deliveries(session))
 
 
 def messages(session: Session, *, wall: datetime) -> Backlog:
@@ -74,7 +72,7 @@ def _promises(session: Session, no_promise: str, *, now: datetime) -> Promises:
     return Promises(session.exec(running).one(), session.exec(late).one())
 
 
-def _deliveries(session: Session) -> dict[str, int]:
+def deliveries(session: Session) -> dict[str, int]:
     counted = (
         select(Delivery.state, func.count())
         .where(col(Delivery.state).in_(WAITS))

@@ -49,6 +49,8 @@ def health_routes(services: Services, inbox: InboxWriter) -> APIRouter:
 
 def problems_of(services: Services, inbox: InboxWriter) -> list[str]:
     """What keeps leads from being taken in, one sentence each."""
+    if services.leaving.is_set():
+        return ["the bot is shutting down"]
     if not inbox.running:
         return ["the inbox is closed"]
     try:
