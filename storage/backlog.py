@@ -6,9 +6,10 @@ from datetime import datetime
 from sqlmodel import Session, col, func, select
 
 from storage.inbox import Waits
+from storage.pressed import PRESSED
 from storage.tables import ClockRow, Delivery, MessageRow
 
-WAITS = (Waits.WAITING, Waits.TO_FETCH, Waits.QUARANTINED)
+WAITS: tuple[str, ...] = (Waits.WAITING, Waits.TO_FETCH, PRESSED, Waits.QUARANTINED)
 
 
 @dataclass(frozen=True)
@@ -79,4 +80,4 @@ def deliveries(session: Session) -> dict[str, int]:
         .group_by(col(Delivery.state))
     )
     found = dict(session.exec(counted).all())
-    return {state.value: found.get(state.value, 0) for state in WAITS}
+    return {str(state): found.get(str(state), 0) for state in WAITS}

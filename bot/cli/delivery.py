@@ -19,7 +19,7 @@ def examine(store: Store, *, now: datetime) -> Iterator[Finding]:
     """`now` is the machine's time."""
     with store.read() as session:
         messages = backlog.messages(session, wall=now)
-        aside = backlog.deliveries(session)[Waits.QUARANTINED.value]
+        aside = backlog.deliveries(session)[Waits.QUARANTINED]
         repaired = audits.repaired(session)
     yield _waiting(messages, now=now)
     if messages.unknown:

@@ -5,7 +5,6 @@ from datetime import timedelta
 from types import MappingProxyType
 
 import structlog
-from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 
 from bot.delivery import second_looks, settling
 from bot.delivery.counting import ended
@@ -19,13 +18,11 @@ from bot.delivery.settling import Patience
 from bot.metrics import Call
 from bot.services import Services
 from storage import joined, outbox
+from storage.engine import STORE_AWAY
 from storage.outbox import Drawn
 from storage.tables import MessageRow
 
 log = structlog.get_logger("delivery")
-
-STORE_AWAY = (OperationalError, InterfaceError, TimeoutError)
-"""What the database raises when it does not answer now: no row is to blame, and it is asked again."""
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 

@@ -86,7 +86,7 @@ def _ready(yes: bool) -> Metric:
 
 
 def _deliveries(by_state: dict[str, int]) -> Metric:
-    told = "What sources sent that waits to be read or fetched, or was laid aside, by state."
+    told = "What came in and waits to be read, fetched or worked, or was laid aside, by state."
     family = GaugeMetricFamily(DELIVERIES, told, labels=["state"])
     for state, count in by_state.items():
         family.add_metric([state], count)

@@ -6,6 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import structlog
 
 from bot.metrics import Metrics
+from storage.engine import STORE_AWAY
 
 log = structlog.get_logger()
 
@@ -34,11 +35,13 @@ class Lanes:
             lane.shutdown(wait=True)
 
     def _caught(self, work: Callable[[], None]) -> None:
+        well = False
         try:
             work()
+            well = True
+        except STORE_AWAY as error:
+            log.warning("store_unavailable", error=type(error).__name__)
         except Exception:
             # Nobody waits for this thread: what is not said here is never said.
             log.exception("press_failed")
-            self._metrics.worked(well=False)
-        else:
-            self._metrics.worked(well=True)
+        self._metrics.worked(well=well)
