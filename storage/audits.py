@@ -65,6 +65,13 @@ def in_states(session: Session, states: Collection[State], *, after: int, at_mos
     return sorted(number for number in found if number is not None)[:at_most]
 
 
+def without_card(session: Session, lead_ids: Sequence[int]) -> list[int]:
+    """Those of the leads whose card was never asked for."""
+    keys = [outbox.card_key(lead_id) for lead_id in lead_ids]
+    known = set(session.exec(select(MessageRow.key).where(col(MessageRow.key).in_(keys))).all())
+    return [lead_id for lead_id, key in zip(lead_ids, keys, strict=True) if key not in known]
+
+
 def cards(session: Session, lead_ids: Sequence[int]) -> dict[int, MessageRow]:
     """The cards of these leads, by lead; one that was never asked for is not among them."""
     keys = {outbox.card_key(lead_id): lead_id for lead_id in lead_ids}

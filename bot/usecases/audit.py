@@ -26,7 +26,7 @@ CARDS_A_ROUND = 200
 """Cards are drawn to see whether they still show the truth; more of them would be felt by whoever presses meanwhile."""
 ASKED_AGAIN_A_ROUND = 40
 """When other wording makes every card another one, Slack is not asked for all of them at once."""
-ROWS_A_ROUND = 2000
+ROWS_A_ROUND = 1000
 
 
 class Repair(StrEnum):
@@ -118,8 +118,7 @@ def _set_free(session: Session, row: int, round: Round) -> bool:
 
 def _without_card(session: Session, round: Round) -> Found:
     looked_at = audits.in_states(session, post.WITH_SALES, after=round.after, at_most=ROWS_A_ROUND)
-    asked_for = audits.cards(session, looked_at)
-    return Found([each for each in looked_at if each not in asked_for], _end(looked_at, ROWS_A_ROUND))
+    return Found(audits.without_card(session, looked_at), _end(looked_at, ROWS_A_ROUND))
 
 
 def _ask_for_card(session: Session, row: int, round: Round) -> bool:
