@@ -194,8 +194,21 @@ def settle(session: Session, row: MessageRow, **outcome: Any) -> bool:
     return bool(done.rowcount)
 
 
-def shown(session: Session, row: MessageRow, *, channel: str, ts: str, now: datetime) -> bool:
-    """The message stands in Slack as of the state it was claimed in; a later wish keeps it pending."""
+@dataclass(frozen=True)
+class Drawn:
+    """What was shown: its fingerprint, and the desk's time as of which it was drawn."""
+
+    mark: str
+    at: datetime
+
+
+def shown(
+    session: Session, row: MessageRow, *, channel: str, ts: str, drawn: Drawn | None = None, now: datetime
+) -> bool:
+    """The message stands in Slack as of the state it was claimed in; a later wish keeps it pending.
+
+    Without `drawn` it is not known what it shows there.
+    """
     return settle(
         session,
         row,
@@ -210,6 +223,8 @@ def shown(session: Session, row: MessageRow, *, channel: str, ts: str, now: date
         shown_at=now,
         dropped=None,
         first_shown_at=func.coalesce(MessageRow.first_shown_at, now),
+        drawn=drawn.mark if drawn else None,
+        drawn_at=drawn.at if drawn else None,
     )
 
 

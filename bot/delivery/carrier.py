@@ -7,6 +7,7 @@ from types import MappingProxyType
 import structlog
 
 from bot.delivery import second_looks, settling
+from bot.delivery.counting import ended
 from bot.delivery.letters import Nothing, Prepared, Removal, Render, prepare
 from bot.delivery.otherwise import Otherwise
 from bot.delivery.outcomes import (
@@ -28,9 +29,11 @@ from bot.delivery.reconcile import Found, is_spoken_in, keep_only, look
 from bot.delivery.second_looks import SecondLook, SecondLooks
 from bot.delivery.sender import SlackSender
 from bot.delivery.settling import Patience
+from bot.metrics import Call
 from bot.services import Services
 from storage import joined, outbox
 from storage.engine import STORE_AWAY
+from storage.outbox import Drawn
 from storage.tables import MessageRow
 
 log = structlog.get_logger("delivery")
@@ -91,8 +94,9 @@ class Carrier:
             case Removal(channel, ts):
                 self._settle(row, self._remove(channel, ts))
             case letter:
-                outcome = self._send(row, letter)
-                ours = self._settle(row, outcome, prepared.left_out)
+                with self._services.metrics.sending(Call.UPDATE if letter.ts else Call.POST):
+                    outcome = self._send(row, letter)
+                ours = self._settle(row, outcome, prepared.left_out, prepared.drawn)
                 if isinstance(outcome, Done) and row.ts is None and (row.outcome_unknown or not ours):
                     self._look_later(SecondLook(row.id or 0, letter, outcome.channel, row.created_at))
 
@@ -127,16 +131,22 @@ class Carrier:
         return keep_only(self._sender, found, found.ts) or found
 
     def _settle(
-        self, row: MessageRow, outcome: Outcome | Found, left_out: Mapping[str, str] = NOTHING
+        self,
+        row: MessageRow,
+        outcome: Outcome | Found,
+        left_out: Mapping[str, str] = NOTHING,
+        drawn: Drawn | None = None,
     ) -> bool:
         """False when the claim had ended: somebody else has the message, and nothing was written."""
         now, desk_now = self._services.wall.now(), self._services.clock.now()
         self._heed(row, outcome)
         spoken = self._is_spoken_in(row) if isinstance(outcome, Gone | Shut) else False
+        self._services.metrics.delivered(row.kind, ended(outcome, attempts=row.attempts))
         with self._services.store.write("settle") as session:
             match outcome:
                 case Done(channel, ts):
-                    ours = outbox.shown(session, row, channel=channel, ts=ts, now=desk_now)
+                    place = {"channel": channel, "ts": ts}
+                    ours = outbox.shown(session, row, **place, drawn=drawn, now=desk_now)
                     joined.drop(session, left_out if ours else NOTHING)
                 case Found(channel, ts):
                     ours = settling.found(session, row, channel=channel, ts=ts, now=desk_now)

@@ -6,6 +6,7 @@ from starlette.exceptions import HTTPException
 
 from bot.http.health import Trouble, health_routes
 from bot.http.intake import intake_routes
+from bot.http.metrics import CountsAnswers, metrics_routes
 from bot.http.slack import SlackHandler, slack_routes
 from bot.services import Services
 from bot.settings import Settings
@@ -32,6 +33,8 @@ def create_http(
     app.add_exception_handler(HTTPException, _told)
     app.include_router(intake_routes(services, settings, inbox))
     app.include_router(health_routes(services, inbox, trouble))
+    app.include_router(metrics_routes(services, inbox))
+    app.add_middleware(CountsAnswers, metrics=services.metrics, sources=services.desk.sources)
     if slack_handler is not None:
         secret = settings.slack_signing_secret.get_secret_value()
         app.include_router(slack_routes(slack_handler, secret, services.wall))

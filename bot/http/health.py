@@ -61,6 +61,8 @@ def locked_out(trouble: str | None) -> list[str]:
 
 def problems_of(services: Services, inbox: InboxWriter) -> list[str]:
     """What keeps leads from being taken in, one sentence each."""
+    if services.leaving.is_set():
+        return ["the bot is shutting down"]
     if not inbox.running:
         return ["the inbox is closed"]
     try:
