@@ -71,8 +71,9 @@ def _round(space: Sandbox, feed: Feed, cards: list[str], number: int, store: Sto
     clicks = clicked(space, cards, "claim")
     if number:
         wait_until(lambda: _digests(space) == before + MESSAGES, 60)
-    time.sleep(1)
-    return [shown_after(feed, ts, at) for ts, (_, at) in zip(cards, clicks, strict=True)]
+    pressed = [(ts, at) for ts, (_, at) in zip(cards, clicks, strict=True)]
+    wait_until(lambda: all(feed.first_after(ts, at) is not None for ts, at in pressed))
+    return [shown_after(feed, ts, at) for ts, at in pressed]
 
 
 def _say(session: Session, number: int) -> None:
