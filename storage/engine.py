@@ -9,9 +9,26 @@ from filelock import FileLock, Timeout
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 from sqlmodel import Session, SQLModel
 
 from storage.failpoints import reach
+
+STORE_AWAY = (OperationalError, InterfaceError, TimeoutError)
+"""What the database raises when it does not answer now: no row is to blame, and it is asked again."""
+
+
+LIMITS = {"statement_timeout": "60s", "lock_timeout": "10s", "idle_in_transaction_session_timeout": "60s"}
+"""How long one statement of ours may take on PostgreSQL, how long it waits for a row, and how long a process that was
+frozen in the middle of a transaction may keep its rows from the others."""
+
+HEARS_THAT_IT_IS_GONE = {
+    "keepalives_idle": 10,
+    "keepalives_interval": 3,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+}
+"""A server that vanished without a word is given up after some 20 seconds and not after two hours."""
 
 
 class HeldElsewhere(Exception):
@@ -82,7 +99,31 @@ def open_store(url: str) -> Store:
         engine = create_engine(parsed, connect_args={"check_same_thread": False, "timeout": 30})
         _teach_sqlite(engine)
         return Store(engine)
-    return Store(create_engine(parsed, pool_size=10, max_overflow=10, pool_pre_ping=True))
+    engine = create_engine(
+        parsed,
+        pool_size=10,
+        max_overflow=10,
+        pool_timeout=5,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": 5, **HEARS_THAT_IT_IS_GONE},
+    )
+    _teach_postgres(engine)
+    return Store(engine)
+
+
+def _teach_postgres(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _record: Any) -> None:
+        with connection.cursor() as cursor:
+            for setting, value in LIMITS.items():
+                cursor.execute(f"SET {setting} = '{value}'")
+        connection.commit()
+
+
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000")
+CACHE = 512
+"""Kilobytes of pages each SQLite connection keeps. The system keeps the file's pages too, once for all connections;
+SQLite's own two megabytes are for each of a dozen."""
 
 
 def _teach_sqlite(engine: Engine) -> None:
@@ -91,7 +132,7 @@ def _teach_sqlite(engine: Engine) -> None:
         # The driver must not open transactions by itself: a deferred one that reads before it writes
         # fails at once with BUSY_SNAPSHOT, whatever the busy timeout.
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+        for pragma in (*PRAGMAS, f"cache_size=-{CACHE}"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

@@ -4,19 +4,30 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 
+from bot.metadata import key_of
 from bot.slack.ids import Ref, parse
 from bot.usecases.away import Status
 
 Json = Mapping[str, Any]
 
 
+class Came(Protocol):
+    """Something Slack sent. `key` is the same when it sends it twice, `raw` all of it as it came."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def raw(self) -> Json: ...
+
+
 @dataclass(frozen=True)
 class Press:
-    """A pressed button, or a choice in a menu or picker. `key` is the same when Slack sends it twice.
+    """A pressed button, or a choice in a menu or picker.
 
-    `ref` is what the button refers to and `chosen` what was picked; a menu's option carries both.
+    `ref` is what the button refers to and `chosen` what was picked; a menu's option carries both. `ts` and
+    `message_key` are those of the message of ours it was pressed in, if it was in one that everybody sees.
     """
 
     key: str
@@ -28,6 +39,9 @@ class Press:
     response_url: str
     channel: str
     view_id: str
+    raw: Json
+    ts: str = ""
+    message_key: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,6 +53,7 @@ class Submitted:
     form: str
     ref: Ref | None
     values: Mapping[str, str]
+    raw: Json
 
 
 @dataclass(frozen=True)
@@ -51,6 +66,7 @@ class Reply:
     thread_ts: str
     ts: str
     text: str
+    raw: Json
 
 
 @dataclass(frozen=True)
@@ -62,6 +78,7 @@ class Command:
     words: str
     trigger_id: str
     response_url: str
+    raw: Json
 
     @property
     def key(self) -> str:
@@ -70,11 +87,19 @@ class Command:
 
 @dataclass(frozen=True)
 class SeenStatus:
-    """Somebody's Slack status as an event tells it; `as_of` is when it was so, in Slack's time."""
+    """Somebody's Slack status as an event tells it, and whether they are in the workspace at all any more; `as_of` is
+    when it was so, in Slack's time."""
 
+    key: str
     person: str
     status: Status
     as_of: datetime
+    deactivated: bool = False
+
+    @property
+    def raw(self) -> Json:
+        """Nothing: of a status that means no leave nothing is to be kept."""
+        return {}
 
 
 @dataclass(frozen=True)
@@ -104,6 +129,9 @@ def press(body: Json) -> Press:
         response_url=body.get("response_url", ""),
         channel=(body.get("channel") or {}).get("id", ""),
         view_id=(body.get("view") or {}).get("id", ""),
+        ts=(body.get("message") or {}).get("ts", ""),
+        message_key=key_of(body.get("message") or {}) or "",
+        raw=body,
     )
 
 
@@ -139,6 +167,7 @@ def submitted(body: Json) -> Submitted:
             for block_id, elements in view.get("state", {}).get("values", {}).items()
             for element in elements.values()
         },
+        raw=body,
     )
 
 
@@ -163,6 +192,7 @@ def reply(body: Json) -> Reply | None:
         thread_ts=event["thread_ts"],
         ts=event["ts"],
         text=unescaped(event.get("text", "")),
+        raw=body,
     )
 
 
@@ -174,6 +204,7 @@ def command(body: Json) -> Command:
         words=words.strip(),
         trigger_id=body.get("trigger_id", ""),
         response_url=body.get("response_url", ""),
+        raw=body,
     )
 
 
@@ -181,7 +212,9 @@ def seen_status(body: Json) -> SeenStatus:
     """Reads a `user_change` event."""
     event = body["event"]
     as_of = datetime.fromtimestamp(float(event["event_ts"]), UTC)
-    return SeenStatus(event["user"]["id"], status_of(event["user"]), as_of)
+    person, gone = event["user"]["id"], bool(event["user"].get("deleted"))
+    key = f"status:{person}:{event['event_ts']}"
+    return SeenStatus(key, person, status_of(event["user"]), as_of, gone)
 
 
 def status_of(user: Json) -> Status:
