@@ -9,9 +9,13 @@ from filelock import FileLock, Timeout
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 from sqlmodel import Session, SQLModel
 
 from storage.failpoints import reach
+
+STORE_AWAY = (OperationalError, InterfaceError, TimeoutError)
+"""What the database raises when it does not answer now: no row is to blame, and it is asked again."""
 
 
 class HeldElsewhere(Exception):
