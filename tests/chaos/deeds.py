@@ -18,7 +18,8 @@ from bot.cli.cast import signed
 from bot.slack.ids import Action
 from sandbox.driver import Sandbox, SandboxRefused
 from storage.failpoints import VARIABLE
-from storage.tables import Lead, MessageRow
+from storage.pressed import PRESSED
+from storage.tables import Delivery, Lead, MessageRow
 from tests.chaos import databases
 from tests.chaos.databases import Database
 from tests.chaos.nursery import Child, Nursery
@@ -26,7 +27,7 @@ from tests.chaos.people import Raced, key_of
 from tests.chaos.plan import PlannedLead
 from tests.chaos.ports import free_port
 from tests.chaos.replicas import SECRET, settings
-from tests.chaos.scene import channel_of, racers
+from tests.chaos.scene import STRANGER, channel_of, racers
 
 PATIENCE = 4.0
 """Seconds a deed waits for what it should bring about, or for the bot's death."""
@@ -52,9 +53,11 @@ class Bot:
         self.pressed: list[Raced] = []
         self.deeds: Mapping[str, Callable[[], None]] = {
             "sends_a_lead": self.sends_a_lead,
+            "leaves_it_alone": self.leaves_it_alone,
             "asks_whether_it_is_ready": self.asks_whether_it_is_ready,
             "claims": self.claims,
             "asks_for_help": self.asks_for_help,
+            "is_asked_by_a_stranger": self.is_asked_by_a_stranger,
             "opens_a_form": self.opens_a_form,
             "opens_home": self.opens_home,
             "says_how_it_stands": self.says_how_it_stands,
@@ -119,6 +122,10 @@ class Bot:
         """A moment in which what was begun may come to its end."""
         self.until(lambda: False, SOON)
 
+    def leaves_it_alone(self) -> None:
+        """Its jobs tick every second."""
+        self.until(lambda: False, 2.5)
+
     # What senders do.
 
     def sends_a_lead(self, team: int = 0, **more: Any) -> PlannedLead:
@@ -154,6 +161,9 @@ class Bot:
 
     def asks_for_help(self) -> None:
         self._does(lambda: self.sandbox.command(LEE, HERE, "/handraise", "help"))
+
+    def is_asked_by_a_stranger(self) -> None:
+        self._does(lambda: self.sandbox.command(STRANGER, HERE, "/handraise", "away"))
 
     def opens_a_form(self) -> None:
         self._does(lambda: self.sandbox.command(LEE, HERE, "/handraise", "new"))
@@ -200,15 +210,16 @@ class Bot:
 
     def leaves_a_second_copy(self) -> None:
         """What a frozen replica may leave behind: the same card twice, found when it is looked for."""
+        self.sandbox.clear_faults()
         with databases.looking(self.database) as store, store.read() as session:
             key = f"card:{(session.exec(select(func.max(Lead.id))).one() or 0) + 1}"
-        self.sandbox.fault("chat.postMessage", "reset_after", after=1)
         metadata = {"event_type": "handraise_message", "event_payload": {"key": key}}
         copy = {"channel": HERE[1:], "text": "a copy", "metadata": metadata}
         channel = next(each for each in self.sandbox.state()["channels"] if f"#{each['name']}" == HERE)
         headers = {"Authorization": f"Bearer {self.sandbox.bot_token}"}
         url = f"{self.sandbox.api_url}chat.postMessage"
         httpx.post(url, json={**copy, "channel": channel["id"]}, headers=headers, trust_env=False)
+        self.sandbox.fault("chat.postMessage", "reset_after")
         self.sends_a_lead()
         self.until(lambda: False, 2.0)
 
@@ -247,7 +258,7 @@ class Bot:
         ]
         number = len(self.sent) + int(time.monotonic() * 1000)
         lead = PlannedLead(number, "card", 0, (0.0,), number)
-        self._delivers("generic", f"fades-{number}", {**lead.payload(), "touches": touches})
+        self._delivers("generic", f"fades-{number}", {**lead.payload(), "interest": "", "touches": touches})
         self.rests()
         self.sandbox.advance(days=3)
         self.until(lambda: False, 2.0)
@@ -317,10 +328,13 @@ class Bot:
         return self.sandbox.message(message["channel"], message["ts"])
 
     def _free_what_was_claimed(self) -> None:
-        """As if the half minute had passed until what the dead one had claimed is free again."""
+        """As if the time had passed until what the dead one had claimed is free again."""
         with databases.looking(self.database) as store, store.write() as session:
             session.exec(
                 update(MessageRow)
                 .where(col(MessageRow.claimed_until).is_not(None))
                 .values(claimed_until=datetime.now(UTC))
+            )
+            session.exec(
+                update(Delivery).where(col(Delivery.state) == PRESSED).values(not_before=datetime.now(UTC))
             )

@@ -32,8 +32,11 @@ DEEDS = {
     "commit.rescore": "waits_for_days",
     "commit.route": "comes_back",
     "commit.settle": "sends_a_lead",
+    "commit.forget": "waits_for_the_report",
+    "commit.let_be": "is_asked_by_a_stranger",
     "commit.status": "changes_status",
-    "commit.take": "sends_a_lead",
+    "commit.store": "sends_a_lead",
+    "commit.take_left": "leaves_it_alone",
     "send.chat.delete": "leaves_a_second_copy",
     "send.chat.postEphemeral": "says_how_it_stands",
     "send.chat.postMessage": "sends_a_lead",
@@ -48,6 +51,9 @@ DEEDS = {
     "send.whisper": "asks_for_help",
 }
 """What reaches a point soonest. A point that is not here is reached by starting, or by one deed after the other."""
+
+BEFORE = {"commit.take_left": ("commit.act.before", "claims")}
+"""Where a process has to have died, and of what, so that the next one comes by the point at all."""
 
 FIRST = (
     "waits_for_the_report",
@@ -116,6 +122,11 @@ def _dies(bot: Bot, point: str, folder: Path) -> str | None:
     name = point.rpartition(".")[0]
     if name in commands:
         return name if bot.runs(*commands[name], point=point).code == KILLED else None
+    if name in BEFORE:
+        earlier, deed = BEFORE[name]
+        bot.starts(earlier)
+        bot.deeds[deed]()
+        bot.is_killed()
     bot.starts(point, http_mode=name == "ack.slack")
     try:
         if bot.is_dead:

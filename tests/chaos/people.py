@@ -16,6 +16,8 @@ from tests.chaos.scene import racers
 
 LOOKS_AT = 40
 """Messages at the end of a channel among which somebody looks for a free card."""
+LOOKS_FOR = 5.0
+"""Seconds somebody waits for one."""
 
 
 @dataclass(frozen=True)
@@ -51,9 +53,16 @@ class People:
             for race in self._races:
                 if self._stop.wait(max(0.0, began + race.at - time.monotonic())):
                     return
-                card = self._free_card(race.channel)
-                if card is not None:
+                if (card := self._finds_a_card(race.channel)) is not None:
                     self._race(hands, race, card)
+
+    def _finds_a_card(self, channel: str) -> dict[str, Any] | None:
+        """A free one, waiting a little for one to come."""
+        given_up = time.monotonic() + LOOKS_FOR
+        while (card := self._free_card(channel)) is None:
+            if time.monotonic() > given_up or self._stop.wait(0.2):
+                return None
+        return card
 
     def _free_card(self, channel: str) -> dict[str, Any] | None:
         for message in reversed(self._sandbox.messages(channel, limit=LOOKS_AT)):

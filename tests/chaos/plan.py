@@ -177,6 +177,8 @@ def _troubles(size: Size, random: Random) -> Iterator[Trouble]:
         if kind == "kill" or (kind == "frozen" and size.replicas < 2):
             continue
         often = size.enough + max(1, size.enough // 10)
+        if kind in ("restarted", "crashed"):
+            often = max(often, int(size.seconds / 10))
         for place in range(often):
             latest = max(1.0, size.seconds - LASTS.get(kind, 0) - 1)
             at = latest * (place + random.uniform(0.1, 0.9)) / often

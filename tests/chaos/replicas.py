@@ -42,6 +42,7 @@ class Replica:
     port: int
     log: Path
     child: Child | None = None
+    is_frozen: bool = False
     ends: Counter[int] = field(default_factory=Counter)
 
     @property
@@ -94,21 +95,25 @@ class Fleet:
             time.sleep(0.05)
 
     def is_killed(self, which: int) -> bool:
-        """kill -9; False when that replica is down already."""
-        child = self.replicas[which].child
-        if child is None or not child.lives:
+        """kill -9; False when that replica is down already. A frozen one is let be, or it would never thaw."""
+        replica = self.replicas[which]
+        child = replica.child
+        if child is None or not child.lives or replica.is_frozen:
             return False
         child.told(signal.SIGKILL)
         return child.waits(10) == -signal.SIGKILL
 
     def is_frozen_for(self, which: int, seconds: float) -> bool:
-        """Stopped in the middle of whatever it does, and let go on; False when it was down or died meanwhile."""
-        child = self.replicas[which].child
-        if child is None or not child.lives:
+        """Stopped in the middle of whatever it does, and let go on; False when it was down."""
+        replica = self.replicas[which]
+        child = replica.child
+        if child is None or not child.lives or replica.is_frozen:
             return False
+        replica.is_frozen = True
         child.told(signal.SIGSTOP)
         died = child.ended.wait(seconds)
         child.told(signal.SIGCONT)
+        replica.is_frozen = False
         return not died
 
     def ended_by_themselves(self) -> int:

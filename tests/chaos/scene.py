@@ -14,6 +14,8 @@ MORNING = "2026-11-23T09:05:00+01:00"
 """A Monday on which the shipped desk has just opened; it closes at six."""
 RACERS = 8
 """People who may claim any lead."""
+STRANGER = "visitor"
+"""Somebody of the workspace whom the desk does not know."""
 AGAIN = [0.0, 2.0, 5.0, 10.0, 20.0]
 """Seconds after which Slack sends an event again, shorter than the real ones so that a run sees them."""
 
@@ -47,7 +49,7 @@ def build(folder: Path, teams: int, *, vendor: str = "") -> tuple[Path, Path]:
 
 
 def _workspace(teams: int) -> dict[str, object]:
-    handles = [*racers(), *(f"rep{number}" for number in range(teams))]
+    handles = [*racers(), STRANGER, *(f"rep{number}" for number in range(teams))]
     people = [
         {
             "id": f"U0{handle.upper()}",
@@ -107,7 +109,7 @@ def _segments(teams: int) -> list[dict[str, str]]:
         for number in range(teams)
     ]
     rest = {key: value for key, value in chosen[0].items() if key != "when"}
-    return [*chosen, {**rest, "key": "others", "name": "Others"}]
+    return [*chosen, {**rest, "key": "others", "name": "Others", "scorecard": "first"}]
 
 
 def _source(vendor: str) -> dict[str, object]:
@@ -119,5 +121,5 @@ def _source(vendor: str) -> dict[str, object]:
         "id": "id",
         "fetch": {"id": "id", "url": vendor, "token_setting": "VENDOR_TOKEN"},
         "lead": {"email": "email", "name": "name"},
-        "touches": [],
+        "touches": [{"each": "[@]", "kind": "'contact_form'"}],
     }

@@ -4,13 +4,13 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Event, Lock, Thread
+from threading import Lock, Thread
 
 import structlog
 
 from sandbox.driver import Sandbox
 from tests.chaos.databases import Database, Postgres, SqliteFile
-from tests.chaos.plan import RATES, Plan, Trouble
+from tests.chaos.plan import RATES, SENT, SLACK, Plan, Trouble
 from tests.chaos.replicas import Fleet
 
 log = structlog.get_logger("chaos")
@@ -32,6 +32,8 @@ tries again, so rates on those would only make starts long. An outage is for all
 HANGS = 2.0
 """Seconds until a call that hangs is reset."""
 COMMITS_CUT = 0.03
+READY_WITHIN = 10.0
+"""Seconds that are waited for a bot to be up before its disk is filled."""
 
 
 class Troubles:
@@ -39,7 +41,7 @@ class Troubles:
 
     def __init__(self, plan: Plan, sandbox: Sandbox, database: Database, fleet: Fleet) -> None:
         self._plan, self._sandbox, self._database, self._fleet = plan, sandbox, database, fleet
-        self._ending, self._counting, self._database_alone = Event(), Lock(), Lock()
+        self._counting, self._database_alone = Lock(), Lock()
         self._fired: Counter[str] = Counter()
         self._thread = Thread(target=self._run, name="troubles", daemon=True)
         self._kinds: dict[str, Callable[[Trouble], bool]] = {
@@ -55,6 +57,7 @@ class Troubles:
 
     def start(self) -> None:
         self._slack_fails_at_rates()
+        self._slack_fails_as_often_as_it_must()
         if isinstance(self._database, Postgres):
             self._database.proxy.share = COMMITS_CUT
         self._thread.start()
@@ -89,7 +92,9 @@ class Troubles:
             self._fired[trouble.kind] += happened
 
     def _kill(self, trouble: Trouble) -> bool:
-        killed = self._fleet.is_killed(trouble.which)
+        """That replica, or the next that can be killed now."""
+        count = len(self._fleet.replicas)
+        killed = any(self._fleet.is_killed((trouble.which + place) % count) for place in range(count))
         if killed and isinstance(self._database, SqliteFile):
             self.broken_files += not self._database.is_whole()
         return killed
@@ -109,12 +114,16 @@ class Troubles:
         return True
 
     def _fill(self, trouble: Trouble) -> bool:
-        """It has happened when the bot says itself that it takes nothing in."""
+        """It has happened when the bot is up and cannot take anything in."""
         assert isinstance(self._database, SqliteFile)
         replica = self._fleet.replicas[0]
+        given_up = time.monotonic() + READY_WITHIN
+        while not replica.is_ready():
+            if time.monotonic() > given_up:
+                return False
+            time.sleep(0.1)
         child = replica.child
-        if child is None or not child.lives or not replica.is_ready():
-            return False
+        assert child is not None
         with self._database_alone, self._database.full_for(child.pid):
             noticed = not replica.is_ready() and child.lives
             time.sleep(trouble.lasts)
@@ -125,6 +134,14 @@ class Troubles:
         with self._database_alone:
             self._database.restarts(crashes=crashes)
         return True
+
+    def _slack_fails_as_often_as_it_must(self) -> None:
+        """Rates alone would leave it to chance whether each kind has happened often enough in a small run."""
+        enough = self._plan.size.enough
+        for place, kind in enumerate(SLACK):
+            self._sandbox.fault("chat.postMessage", kind, times=enough, after=place, seconds=HANGS)
+        for kind in SENT:
+            self._sandbox.fault("interactions", kind, times=enough)
 
     def _slack_fails_at_rates(self) -> None:
         self._sandbox.fault_rates(RATES, methods=METHODS, seconds=HANGS, seed=self._plan.size.seed)
