@@ -132,6 +132,6 @@ COMMANDS: Mapping[str, Work] = {
     "sla": _sla,
     "why": _why,
     "same": _same,
-    "team": away.team,
     **ACTS,
+    "team": away.team,
 }
