@@ -131,7 +131,9 @@ class Postgres:
         given_up = time.monotonic() + 30
         while True:
             assert self._server is not None
-            assert self._server.poll() is None, "PostgreSQL ended by itself; its log is server.log in its folder"
+            assert self._server.poll() is None, (
+                "PostgreSQL ended by itself; its log is server.log in its folder"
+            )
             with suppress(psycopg.OperationalError):
                 psycopg.connect(self._at(self._port, "postgres"), connect_timeout=2).close()
                 return

@@ -7,9 +7,11 @@ import json
 import signal
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
 from sqlmodel import col, func, select, update
@@ -31,7 +33,8 @@ from tests.chaos.scene import STRANGER, channel_of, racers
 
 PATIENCE = 4.0
 """Seconds a deed waits for what it should bring about, or for the bot's death."""
-SOON = 0.5
+SOON = 1.5
+FRIDAY = 4
 LEE = racers()[0]
 HERE = channel_of(0)
 IN_TURNS = 1
@@ -51,7 +54,7 @@ class Bot:
         self.sent: list[PlannedLead] = []
         self.accepted: set[int] = set()
         self.pressed: list[Raced] = []
-        self.deeds: Mapping[str, Callable[[], None]] = {
+        self.deeds: Mapping[str, Callable[[], object]] = {
             "sends_a_lead": self.sends_a_lead,
             "leaves_it_alone": self.leaves_it_alone,
             "asks_whether_it_is_ready": self.asks_whether_it_is_ready,
@@ -63,6 +66,7 @@ class Bot:
             "says_how_it_stands": self.says_how_it_stands,
             "changes_status": self.changes_status,
             "sends_an_id": self.sends_an_id,
+            "sends_what_cannot_be_read": self.sends_what_cannot_be_read,
             "takes_the_bot_out": self.takes_the_bot_out,
             "hides_an_answer": self.hides_an_answer,
             "hides_an_answer_in_a_thread": self.hides_an_answer_in_a_thread,
@@ -79,7 +83,6 @@ class Bot:
     def url(self) -> str:
         return f"http://127.0.0.1:{self._port}"
 
-    @property
     def is_dead(self) -> bool:
         return self.child is None or not self.child.lives
 
@@ -89,7 +92,7 @@ class Bot:
         more = {"SLACK_APP_TOKEN": ""} if http_mode else {}
         self.child = self._bears("run", point=point, **more)
         self.until(self.is_ready, 20)
-        if http_mode and not self.is_dead:
+        if http_mode and not self.is_dead():
             self._sends_here()
 
     def is_killed(self) -> None:
@@ -112,7 +115,7 @@ class Bot:
     def until(self, true: Callable[[], bool], patience: float = PATIENCE) -> bool:
         """Waits until it is true or the bot is dead; whether either came about."""
         given_up = time.monotonic() + patience
-        while not self.is_dead and not true():
+        while not self.is_dead() and not true():
             if time.monotonic() > given_up:
                 return False
             time.sleep(0.01)
@@ -141,6 +144,11 @@ class Bot:
     def sends_an_id(self) -> None:
         number = len(self.sent) + int(time.monotonic() * 1000)
         self._delivers("vendor", f"vendor-{number}", {"id": str(number)})
+        self.until(lambda: False, 2.5)
+
+    def sends_what_cannot_be_read(self) -> None:
+        number = int(time.monotonic() * 1000)
+        self._delivers("generic", f"unreadable-{number}", {"name": "Nobody"})
         self.rests()
 
     def asks_whether_it_is_ready(self) -> None:
@@ -154,7 +162,7 @@ class Bot:
     def claims(self) -> None:
         """Somebody takes a fresh lead, and its card says so."""
         card = self._card_of(self.sends_a_lead())
-        if card is None or self.is_dead:
+        if card is None or self.is_dead():
             return
         self._presses(card, Action.CLAIM)
         self.until(lambda: f"<@U0{LEE.upper()}>" in json.dumps(self._again(card)))
@@ -184,6 +192,7 @@ class Bot:
 
     def comes_back(self) -> None:
         """The one rep of a team in turns is away while a lead comes, and then back."""
+        self._is_at_work()
         rep, there = f"rep{IN_TURNS}", channel_of(IN_TURNS)
         self._does(lambda: self.sandbox.command(rep, there, "/handraise", "away until friday"))
         self.sends_a_lead(IN_TURNS)
@@ -203,6 +212,7 @@ class Bot:
         self.until(lambda: False, 1.5)
 
     def hides_an_answer_in_a_thread(self) -> None:
+        self._is_at_work()
         self.sends_a_lead()
         self.sandbox.fault("chat.postMessage", "reset_after")
         self.sandbox.advance(minutes=10)
@@ -225,8 +235,9 @@ class Bot:
 
     def settles_before_it_is_said(self) -> None:
         """A reminder has to wait, and what it would say is settled before its time comes."""
+        self._is_at_work()
         card = self._card_of(self.sends_a_lead())
-        if card is None or self.is_dead:
+        if card is None or self.is_dead():
             return
         self.sandbox.fault("chat.postMessage", "429", seconds=2, times=2)
         self.sandbox.advance(minutes=10)
@@ -238,11 +249,13 @@ class Bot:
 
     def lets_a_promise_run_out(self) -> None:
         """A claimed lead that nobody calls: its owner hears of it in a direct message."""
+        self._is_at_work()
         self.claims()
         self.sandbox.advance(minutes=16)
         self.until(lambda: False, 2.0)
 
     def waits_for_the_morning(self) -> None:
+        self._is_at_work()
         self.sends_a_lead()
         self.sandbox.clock(to=self._evening().isoformat())
         self.until(lambda: False, 1.5)
@@ -269,6 +282,12 @@ class Bot:
 
     def now(self) -> datetime:
         return datetime.fromisoformat(self.sandbox.clock()["now"])
+
+    def _is_at_work(self) -> None:
+        """Goes on to the next morning of a working day unless it is one."""
+        now = self.now().astimezone(ZoneInfo("Europe/Berlin"))
+        if now.weekday() > FRIDAY or not 9 <= now.hour < 16:
+            self.sandbox.clock(next_working_morning=True)
 
     def _evening(self) -> datetime:
         return self.now().astimezone(UTC).replace(hour=19, minute=0)
@@ -300,10 +319,8 @@ class Bot:
 
     def _does(self, deed: Callable[[], object]) -> None:
         """What people do when the bot dies under their hands is refused by their client."""
-        try:
+        with suppress(SandboxRefused, httpx.HTTPError):
             deed()
-        except (SandboxRefused, httpx.HTTPError):
-            pass
         self.until(lambda: False, 0.3)
 
     def _presses(self, card: dict[str, Any], action: str) -> None:
@@ -316,7 +333,7 @@ class Bot:
 
     def _card_of(self, lead: PlannedLead) -> dict[str, Any] | None:
         for message in reversed(self.sandbox.messages(channel_of(lead.team), limit=10)):
-            if key_of(message).startswith("card:") and lead.name in json.dumps(message["blocks"]):
+            if key_of(message).startswith("card:") and lead.name in json.dumps(message.get("blocks")):
                 return message
         return None
 

@@ -1,4 +1,4 @@
-"""kill -9 at every point: one bot after the other dies at the next, on one database and in one workspace, and in the end
+"""kill -9 at every point: one bot after the other dies at the next, on one database and in one workspace; in the end
 all of it is judged."""
 
 import json
@@ -6,7 +6,9 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from tests.chaos import databases, oracle, scene, vendor, workspace
 from tests.chaos.deeds import Bot
@@ -52,8 +54,12 @@ DEEDS = {
 }
 """What reaches a point soonest. A point that is not here is reached by starting, or by one deed after the other."""
 
-BEFORE = {"commit.take_left": ("commit.act.before", "claims")}
-"""Where a process has to have died, and of what, so that the next one comes by the point at all."""
+BEFORE = {
+    "commit.take_left": ("commit.act.before", "claims"),
+    "commit.read_again": ("", "sends_what_cannot_be_read"),
+}
+"""Where an earlier process has to have died (anywhere when it is empty), and of what, so that a later one comes by the
+point at all."""
 
 FIRST = (
     "waits_for_the_report",
@@ -75,8 +81,21 @@ class Killed:
     drained: bool = False
     seconds: float = 0.0
 
+    @property
     def is_well(self) -> bool:
         return self.drained and not self.unreached and not self.findings.sentences()
+
+    def report(self) -> dict[str, Any]:
+        return {
+            "date": datetime.now(UTC).isoformat(timespec="seconds"),
+            "killed": len(self.reached),
+            "unreached": self.unreached,
+            **self.findings.counts(),
+            "drained": self.drained,
+            "seconds": round(self.seconds, 1),
+            "well": self.is_well,
+            "findings": self.findings.sentences()[:50],
+        }
 
 
 def kill_at(points: Sequence[str], database: str, folder: Path) -> Killed:
@@ -120,16 +139,16 @@ def _dies(bot: Bot, point: str, folder: Path) -> str | None:
     """What it died of; None when nothing brings it to that point."""
     commands = _commands(folder)
     name = point.rpartition(".")[0]
-    if name in commands:
-        return name if bot.runs(*commands[name], point=point).code == KILLED else None
     if name in BEFORE:
         earlier, deed = BEFORE[name]
         bot.starts(earlier)
         bot.deeds[deed]()
         bot.is_killed()
+    if name in commands:
+        return name if bot.runs(*commands[name], point=point).code == KILLED else None
     bot.starts(point, http_mode=name == "ack.slack")
     try:
-        if bot.is_dead:
+        if bot.is_dead():
             assert bot.child is not None
             assert bot.child.code == KILLED, f"the bot does not start; see {folder / 'bot.log'}"
             return "starting"
@@ -137,7 +156,7 @@ def _dies(bot: Bot, point: str, folder: Path) -> str | None:
         others = [deed for deed in bot.deeds if deed != hint]
         for deed in [*([hint] if hint else []), *others]:
             bot.deeds[deed]()
-            if bot.is_dead:
+            if bot.is_dead():
                 return deed if bot.child and bot.child.code == KILLED else None
         return None
     finally:
@@ -167,4 +186,4 @@ def _comes_to_rest(bot: Bot) -> bool:
         with databases.looking(bot.database) as store, store.read() as session:
             return not oracle.waits(session, now=bot.now())
 
-    return bot.until(rests, 60) and not bot.is_dead
+    return bot.until(rests, 60) and not bot.is_dead()

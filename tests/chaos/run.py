@@ -14,7 +14,7 @@ from tests.chaos import databases, oracle, scene, workspace
 from tests.chaos.databases import Database
 from tests.chaos.nursery import Nursery
 from tests.chaos.oracle import Findings
-from tests.chaos.people import People
+from tests.chaos.people import People, key_of
 from tests.chaos.plan import Plan, Size, classes, plan
 from tests.chaos.replicas import Fleet
 from tests.chaos.senders import Senders
@@ -122,7 +122,7 @@ def _troubled(planned: Plan, sandbox: Sandbox, database: Database, fleet: Fleet)
         fired,
         sum(senders.answers.values()),
         len(senders.accepted),
-        sum(oracle.key_of(message).startswith(oracle.CARD) for message in messages),
+        sum(key_of(message).startswith(oracle.CARD) for message in messages),
         findings,
         recovered - last_fault if recovered else None,
         (reconciled or last_fault + RECONCILED) - last_fault,

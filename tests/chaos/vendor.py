@@ -11,7 +11,7 @@ from typing import Any
 class _Answers(BaseHTTPRequestHandler):
     """Knows one person under every id."""
 
-    def do_GET(self) -> None:  # noqa: N802 - the library's name
+    def do_GET(self) -> None:
         number = self.path.rpartition("/")[2]
         body = json.dumps({"id": number, "email": f"fetched{number}@vendor.example", "name": "Fay"}).encode()
         self.send_response(200)
@@ -20,7 +20,7 @@ class _Answers(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the library's name
+    def log_message(self, format: str, *args: Any) -> None:
         """Says nothing."""
 
 

@@ -14,7 +14,16 @@ from tests.chaos.nursery import ROOT
 @contextmanager
 def running(workspace_file: Path) -> Iterator[Sandbox]:
     """A workspace from that file, until the block ends."""
-    command = [sys.executable, "-m", "sandbox", "--port", "0", "--no-limits", "--workspace", str(workspace_file)]
+    command = [
+        sys.executable,
+        "-m",
+        "sandbox",
+        "--port",
+        "0",
+        "--no-limits",
+        "--workspace",
+        str(workspace_file),
+    ]
     surroundings = {**os.environ, "PYTHONPATH": str(ROOT)}
     process = subprocess.Popen(command, cwd=ROOT, env=surroundings, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
