@@ -181,10 +181,10 @@ class Bot:
         self._does(lambda: self.sandbox.open_home(LEE))
 
     def says_how_it_stands(self) -> None:
-        card = self._newest_card()
-        if card:
+        card = self._card_of(self.sends_a_lead())
+        if card is not None:
             self._does(lambda: self.sandbox.type(LEE, HERE, "no reply", thread=card["ts"]))
-            self.rests()
+            self.until(lambda: False)
 
     def changes_status(self) -> None:
         self._does(lambda: self.sandbox.status(LEE, "Rome", ":airplane:"))
@@ -336,10 +336,6 @@ class Bot:
             if key_of(message).startswith("card:") and lead.name in json.dumps(message.get("blocks")):
                 return message
         return None
-
-    def _newest_card(self) -> dict[str, Any] | None:
-        cards = [each for each in self.sandbox.messages(HERE, limit=30) if key_of(each).startswith("card:")]
-        return cards[-1] if cards else None
 
     def _again(self, message: dict[str, Any]) -> dict[str, Any]:
         return self.sandbox.message(message["channel"], message["ts"])
