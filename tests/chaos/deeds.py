@@ -19,6 +19,7 @@ from sqlmodel import col, func, select, update
 from bot.cli.cast import signed
 from bot.slack.ids import Action
 from sandbox.driver import Sandbox, SandboxRefused
+from storage import inbox
 from storage.failpoints import VARIABLE
 from storage.pressed import PRESSED
 from storage.tables import Delivery, Lead, MessageRow
@@ -39,6 +40,8 @@ LEE = racers()[0]
 HERE = channel_of(0)
 IN_TURNS = 1
 """The team that is given its leads; it has one rep."""
+TEAMS = 8
+"""So many that no channel has much to wait for at a message a second."""
 
 
 class Bot:
@@ -131,12 +134,13 @@ class Bot:
 
     # What senders do.
 
-    def sends_a_lead(self, team: int = 0, **more: Any) -> PlannedLead:
+    def sends_a_lead(self, team: int | None = None) -> PlannedLead:
         """One that asks for a person; its card is there in the end, or the bot is dead."""
         number = len(self.sent)
-        lead = PlannedLead(number, "card", team, (0.0,), number)
+        lead = PlannedLead(number, "card", self._next_team() if team is None else team, (0.0,), number)
         self.sent.append(lead)
-        if self._delivers("generic", lead.delivery, {**lead.payload(), **more}):
+        touches = [{"kind": "assessment_request", "at": self.now().isoformat()}]
+        if self._delivers("generic", lead.delivery, {**lead.payload(), "touches": touches}):
             self.accepted.add(number)
         self.until(lambda: self._card_of(lead) is not None)
         return lead
@@ -183,7 +187,7 @@ class Bot:
     def says_how_it_stands(self) -> None:
         card = self._card_of(self.sends_a_lead())
         if card is not None:
-            self._does(lambda: self.sandbox.type(LEE, HERE, "no reply", thread=card["ts"]))
+            self._does(lambda: self.sandbox.type(LEE, card["channel"], "no reply", thread=card["ts"]))
             self.until(lambda: False)
 
     def changes_status(self) -> None:
@@ -202,7 +206,7 @@ class Bot:
     # What Slack does.
 
     def takes_the_bot_out(self) -> None:
-        self._does(lambda: self.sandbox.channel(HERE, app=False))
+        self._does(lambda: self.sandbox.channel(channel_of(self._next_team()), app=False))
         self.sends_a_lead()
 
     def hides_an_answer(self) -> None:
@@ -221,14 +225,16 @@ class Bot:
     def leaves_a_second_copy(self) -> None:
         """What a frozen replica may leave behind: the same card twice, found when it is looked for."""
         self.sandbox.clear_faults()
+        self.until(self._has_read_everything)
         with databases.looking(self.database) as store, store.read() as session:
             key = f"card:{(session.exec(select(func.max(Lead.id))).one() or 0) + 1}"
         metadata = {"event_type": "handraise_message", "event_payload": {"key": key}}
-        copy = {"channel": HERE[1:], "text": "a copy", "metadata": metadata}
-        channel = next(each for each in self.sandbox.state()["channels"] if f"#{each['name']}" == HERE)
+        here = channel_of(self._next_team())
+        channel = next(each["id"] for each in self.sandbox.state()["channels"] if f"#{each['name']}" == here)
+        copy = {"channel": channel, "text": "a copy", "metadata": metadata}
         headers = {"Authorization": f"Bearer {self.sandbox.bot_token}"}
         url = f"{self.sandbox.api_url}chat.postMessage"
-        httpx.post(url, json={**copy, "channel": channel["id"]}, headers=headers, trust_env=False)
+        httpx.post(url, json=copy, headers=headers, trust_env=False)
         self.sandbox.fault("chat.postMessage", "reset_after")
         self.sends_a_lead()
         self.until(lambda: False, 2.0)
@@ -282,6 +288,15 @@ class Bot:
 
     def now(self) -> datetime:
         return datetime.fromisoformat(self.sandbox.clock()["now"])
+
+    def _has_read_everything(self) -> bool:
+        with databases.looking(self.database) as store, store.read() as session:
+            return inbox.count_waiting(session) == 0
+
+    def _next_team(self) -> int:
+        """The teams in turn, but for the one that is given its leads."""
+        pools = [team for team in range(TEAMS) if team != IN_TURNS]
+        return pools[len(self.sent) % len(pools)]
 
     def _is_at_work(self) -> None:
         """Goes on to the next morning of a working day unless it is one."""

@@ -11,12 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from tests.chaos import databases, oracle, scene, vendor, workspace
-from tests.chaos.deeds import Bot
+from tests.chaos.deeds import TEAMS, Bot
 from tests.chaos.nursery import Nursery
 from tests.chaos.oracle import Findings
 
 KILLED = -9
-TEAMS = 2
 
 DEEDS = {
     "ack.intake": "sends_a_lead",

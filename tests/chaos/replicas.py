@@ -5,7 +5,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from types import TracebackType
 
 import httpx
@@ -65,7 +65,7 @@ class Fleet:
         self._nursery, self._sandbox, self._database = nursery, sandbox, database
         self._desk, self._folder = desk, folder
         self.replicas = [Replica(free_port(), folder / f"replica{number}.log") for number in range(count)]
-        self._closing = Event()
+        self._closing, self._freezing = Event(), Lock()
         self._keepers = [
             Thread(target=self._keep, args=(each,), name="keeper", daemon=True) for each in self.replicas
         ]
@@ -104,12 +104,13 @@ class Fleet:
         return child.waits(10) == -signal.SIGKILL
 
     def is_frozen_for(self, which: int, seconds: float) -> bool:
-        """Stopped in the middle of whatever it does, and let go on; False when it was down."""
+        """Stopped in the middle of whatever it does, and let go on; False when it was down or another is frozen."""
         replica = self.replicas[which]
         child = replica.child
-        if child is None or not child.lives or replica.is_frozen:
-            return False
-        replica.is_frozen = True
+        with self._freezing:
+            if child is None or not child.lives or any(each.is_frozen for each in self.replicas):
+                return False
+            replica.is_frozen = True
         child.told(signal.SIGSTOP)
         died = child.ended.wait(seconds)
         child.told(signal.SIGCONT)

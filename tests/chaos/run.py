@@ -45,9 +45,9 @@ class Outcome:
         """Nothing was lost or doubled and it recovered by itself."""
         return not self.findings.sentences() and self.recover_seconds is not None and not self.broken_files
 
-    def counts(self) -> bool:
-        """Whether every planned class of fault fired often enough for the run to mean something."""
-        return all(self.fired[kind] >= self.size.enough for kind in classes(self.size))
+    def too_seldom(self) -> dict[str, int]:
+        """The classes of fault that did not fire often enough for the run to mean something, and how often they did."""
+        return {kind: self.fired[kind] for kind in classes(self.size) if self.fired[kind] < self.size.enough}
 
     def report(self) -> dict[str, Any]:
         found = self.findings.counts()
@@ -65,7 +65,7 @@ class Outcome:
             "ended_by_themselves": self.ended_by_themselves,
             "recover_seconds": None if self.recover_seconds is None else round(self.recover_seconds, 1),
             "reconcile_seconds": round(self.reconcile_seconds, 1),
-            "counts": self.counts(),
+            "counts": not self.too_seldom(),
             "well": self.is_well,
             "findings": self.findings.sentences()[:50],
         }
