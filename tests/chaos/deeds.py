@@ -216,11 +216,12 @@ class Bot:
         self.until(lambda: False, 1.5)
 
     def hides_an_answer_in_a_thread(self) -> None:
+        """The reminder in the thread of a card, and whatever else falls due with it."""
         self._is_at_work()
         self.sends_a_lead()
-        self.sandbox.fault("chat.postMessage", "reset_after")
+        self.sandbox.fault("chat.postMessage", "reset_after", times=6)
         self.sandbox.advance(minutes=10)
-        self.until(lambda: False, 3.0)
+        self.until(lambda: False, 8.0)
 
     def leaves_a_second_copy(self) -> None:
         """What a frozen replica may leave behind: the same card twice, found when it is looked for."""

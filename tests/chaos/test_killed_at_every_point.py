@@ -11,7 +11,7 @@ from tests.chaos.killing import kill_at
 from tests.chaos.points import kill_points, names
 from tests.stores import has_postgres, missing
 
-pytestmark = pytest.mark.timeout(400)
+pytestmark = pytest.mark.timeout(600)
 
 
 def test_every_name_in_the_source_is_a_point() -> None:
