@@ -108,7 +108,8 @@ def _fill(store: Store, leads: int) -> None:
 
 
 def _statements(at: str) -> list[str]:
-    numbers = "WITH RECURSIVE numbers(i) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM numbers WHERE i < :leads) "
+    following = "SELECT i + 1 FROM numbers WHERE i < :leads"
+    numbers = f"WITH RECURSIVE numbers(i) AS (SELECT CAST(1 AS BIGINT) UNION ALL {following}) "
     events = (
         f"SELECT i, {seq}, '{what}', {at}, '{{}}', '' FROM numbers" for seq, what in enumerate(EVENTS, 1)
     )
