@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from math import floor
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, and_, func, or_, select, type_coerce
@@ -22,6 +23,11 @@ KEYS: Mapping[str, Any] = {
     name: _JOURNEY[name] for name in ("source", "campaign", "asset", "segment", "team", "rep")
 }
 """What MQLs can be grouped by, but for stretches of time."""
+
+IN_ORDER = (("source",), ("source", "campaign"))
+"""Groups for which there is an index in their order, see `figure_tables.COUNTED_BY_SOURCE`."""
+LONG = timedelta(days=60)
+"""A span of which it is worth to walk the whole of that index."""
 
 NEWEST = 5_000
 """Of so many of the last decisions the words are looked at."""
@@ -44,6 +50,12 @@ def _in(since: datetime, until: datetime) -> ColumnElement[bool]:
     return and_(_JOURNEY.mql_at >= since, _JOURNEY.mql_at < until, _JOURNEY.state != State.MERGED)
 
 
+def _in_order(since: datetime, until: datetime) -> ColumnElement[bool]:
+    """The same without the index by day: SQLite would take it, and then sort what another has in order."""
+    begin, end = floor(since.timestamp()), floor(until.timestamp())
+    return and_(begin <= _MQL + 0, end > _MQL + 0, _JOURNEY.state != State.MERGED)
+
+
 def _by(by: Sequence[str]) -> list[Any]:
     return [KEYS[key] for key in by]
 
@@ -53,8 +65,9 @@ def counted(
 ) -> list[Counted]:
     """The MQLs of `[since, until)` in groups, in no order; with `days` only what happened to each in so many."""
     keys, figures = _by(by), _figures(days, currency)
+    those = _in_order(since, until) if tuple(by) in IN_ORDER and until - since > LONG else _in(since, until)
     rows = session.connection().execute(
-        select(*keys, func.max(_JOURNEY.mql_at), *figures.values()).where(_in(since, until)).group_by(*keys)
+        select(*keys, func.max(_JOURNEY.mql_at), *figures.values()).where(those).group_by(*keys)
     )
     found = []
     for row in rows:
@@ -112,30 +125,33 @@ STEPS: Mapping[str, Any] = {
 
 
 def took(
-    session: Session, since: datetime, until: datetime, by: Sequence[str], step: str
-) -> dict[Values, list[float]]:
-    """How long the step took each of the MQLs of `[since, until)` that took it, in groups."""
-    keys = _by(by)
-    found: dict[Values, list[float]] = {}
+    session: Session, since: datetime, until: datetime, by: Sequence[str]
+) -> dict[Values, dict[str, list[float]]]:
+    """How long each of `STEPS` took those of the MQLs of `[since, until)` that took it, in groups.
+
+    In one walk for all steps: whoever took one of them was taken by sales.
+    """
+    keys, width = _by(by), len(by)
     rows = session.connection().execute(
-        select(STEPS[step], *keys).where(_in(since, until), STEPS[step].is_not(None))
+        select(*keys, *STEPS.values()).where(_in(since, until), _SQL.is_not(None))
     )
-    if not keys:
-        return {(): [value for (value,) in rows]}
-    for value, *values in rows:
-        found.setdefault(tuple(values), []).append(value)
-    return found
+    found: dict[Values, list[list[float]]] = {}
+    for row in rows:
+        group = found.get(row[:width])
+        if group is None:
+            group = found[row[:width]] = [[] for _ in STEPS]
+        for values, value in zip(group, row[width:], strict=True):
+            if value is not None:
+                values.append(value)
+    return {values: dict(zip(STEPS, group, strict=True)) for values, group in found.items()}
 
 
 def reps_known(session: Session, since: datetime, until: datetime) -> RepsKnown:
-    rep, of_deal = _JOURNEY.rep, _JOURNEY.deal_rep
-    row = session.connection().execute(
-        select(
-            func.count().filter(rep.is_not(None)),
-            func.count().filter(and_(rep.is_(None), of_deal.is_not(None))),
-        ).where(_in(since, until))
-    )
-    return RepsKnown(*row.one())
+    def any_of(column: Any) -> bool:
+        some = select(_JOURNEY.lead_id).where(_in(since, until), column.is_not(None)).limit(1)
+        return session.connection().execute(some).first() is not None
+
+    return RepsKnown(own=any_of(_JOURNEY.rep), by_deal=any_of(_JOURNEY.deal_rep))
 
 
 @dataclass(frozen=True)
