@@ -144,6 +144,7 @@ class Jobs:
         for job in (fetch_once, *self._ticks):
             self._every(EVERY, job)
         self._every(auditing.EVERY, audit_once)
+        self._scheduler.add_job(_safely, args=[audit_once, self._services])  # once at the start as well
         self._scheduler.start()
         self._reader.start()
 
