@@ -25,7 +25,7 @@ KEYS: Mapping[str, Any] = {
 """What MQLs can be grouped by, but for stretches of time."""
 
 IN_ORDER = (("source",), ("source", "campaign"))
-"""Groups for which there is an index in their order, see `figure_tables.COUNTED_BY_SOURCE`."""
+"""Groups for which there is an index in their order, see `figure_tables.COUNTED_BY_SOURCE`. PostgreSQL hashes."""
 LONG = timedelta(days=60)
 """A span of which it is worth to walk the whole of that index."""
 
@@ -64,13 +64,13 @@ def counted(
     session: Session, since: datetime, until: datetime, by: Sequence[str], *, days: int | None, currency: str
 ) -> list[Counted]:
     """The MQLs of `[since, until)` in groups, in no order; with `days` only what happened to each in so many."""
-    is_long = until - since > LONG
-    if tuple(by) == ("campaign",) and is_long:
-        # Summed up from the order of sources and campaigns, for SQLite takes thrice as long to sort.
+    in_order = until - since > LONG and session.get_bind().dialect.name == "sqlite"
+    if tuple(by) == ("campaign",) and in_order:
+        # Summed up from the order of sources and campaigns, which SQLite does in a third of the time it sorts in.
         finer = counted(session, since, until, ("source", *by), days=days, currency=currency)
         return _without_the_first(finer)
     keys, figures = _by(by), _figures(days, currency)
-    those = _in_order(since, until) if tuple(by) in IN_ORDER and is_long else _in(since, until)
+    those = _in_order(since, until) if tuple(by) in IN_ORDER and in_order else _in(since, until)
     rows = session.connection().execute(
         select(*keys, func.max(_JOURNEY.mql_at), *figures.values()).where(those).group_by(*keys)
     )
