@@ -17,6 +17,7 @@ COMMANDS: Mapping[str, str] = {
     "lead": "bot.cli.story:show_lead",
     "replay": "bot.cli.replay:replay",
     "report": "bot.cli.report:report",
+    "tune": "bot.cli.tune:tune_bars",
     "turns": "bot.cli.turns:show_turns",
     "outbox": "bot.cli.operations:show_outbox",
     "quarantine": "bot.cli.operations:show_quarantine",

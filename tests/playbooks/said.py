@@ -398,6 +398,37 @@ MOVED: Facts = {
     "next_at": NOW + timedelta(days=2),
     "settled": None,
 }
+TUNED: Facts = {
+    "says": "raise",
+    "segment": "Cybersecurity",
+    "bar": None,
+    "threshold": 60,
+    "leads": 560,
+    "converted": 68,
+    "share": 0.121,
+    "low": 0.097,
+    "high": 0.151,
+    "recommended": 80,
+    "then_share": 0.263,
+    "then_low": 0.2,
+    "then_high": 0.336,
+    "leads_fewer": 400,
+    "lost": 26,
+    "hours_regained": 71,
+    "least": 0.2,
+    "most": 0.3,
+    "enough": 30,
+    "unsteady": [],
+}
+DIP = {
+    "below_low": 60,
+    "below_high": 69,
+    "below_share": 0.3,
+    "above_low": 70,
+    "above_high": 79,
+    "above_share": 0.1,
+    "certain": True,
+}
 NOISE = {"rung": "60%", "clock": "first call", "policy": "first_touch_asked", "acted": 4, "said": 23}
 SLA_TEAM = {
     "team": "EMEA security",
@@ -555,6 +586,15 @@ CASES: Mapping[str, Mapping[str, Facts]] = {
     },
     "meeting_moved": {"plain": MOVED, "settled": {**MOVED, "settled": "it was held"}},
     "digest": {"week": WEEK, "nothing": {**WEEK, "decided": 0, "new_mqls": 1, "still_open": 1, "came_back": 0, "campaigns": []}},
+    "tuning": {
+        "a bar that is too low": TUNED,
+        "no bar within the aim": {**TUNED, "then_share": 0.34, "lost": 1, "leads_fewer": 1, "hours_regained": 1},
+        "too few": {**TUNED, "says": "few", "leads": 1, "bar": "outbound"},
+        "right": {**TUNED, "says": "fits", "share": 0.24, "low": 0.2, "high": 0.28},
+        "maybe": {**TUNED, "says": "unsure", "leads": 40, "converted": 6, "share": 0.15, "low": 0.07, "high": 0.29},
+        "too high": {**TUNED, "says": "too_high", "share": 0.45, "low": 0.4, "high": 0.5},
+        "none helps": {**TUNED, "says": "no_bar_helps", "unsteady": [DIP, {**DIP, "certain": False}]},
+    },
     "sla_report": {
         "a week": SLA_WEEK,
         "nothing": {**SLA_WEEK, "teams": []},
