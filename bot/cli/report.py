@@ -1,4 +1,5 @@
-"""`handraise report sla`, `speed`, `load`: how promises were kept, what held leads up, who is told how often."""
+"""`handraise report sla`, `speed`, `load`, `diagnosis`: how promises were kept, what held leads up, who is told how
+often, what is wrong."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,10 +13,11 @@ from rich.markup import escape
 from rich.table import Table
 from sqlmodel import Session
 
-from bot.cli.common import WRONG_USE, AsJson, fail, opened_services, print_json
+from bot.cli.common import WRONG_USE, AsJson, fail, on_a_terminal, opened_services, print_json
 from bot.cli.report_rows import (
     Asked,
     Row,
+    diagnosis_row,
     kept_in_words,
     load_rows,
     sla_rows,
@@ -24,6 +26,7 @@ from bot.cli.report_rows import (
     waited_in_words,
 )
 from bot.cli.sheets import to_csv
+from bot.usecases.diagnose import diagnose, told
 from playbooks.desk import Desk
 
 report = typer.Typer(add_completion=False, no_args_is_help=True, help="Figures over a span of time.")
@@ -38,7 +41,7 @@ Since = Annotated[
     datetime | None,
     typer.Option(
         formats=["%Y-%m-%d"],
-        help=f"From this day on, in the desk's zone; {AS_A_RULE} days ago when left out.",
+        help=f"From this day on, in the desk's zone; {AS_A_RULE} days ago as a rule when left out.",
     ),
 ]
 Until = Annotated[
@@ -100,6 +103,22 @@ def load(
     _print(LOAD, since, until, by, as_json=as_json, as_csv=as_csv)
 
 
+@report.command("diagnosis")
+def diagnosis(since: Since = None, until: Until = None, as_json: AsJson = False) -> None:
+    """What is wrong with the funnel, in words: at most three findings, each with its numbers and its test. Looks back
+    90 days when nothing is said."""
+    with opened_services() as services, services.store.read() as session:
+        zone, now = ZoneInfo(services.desk.zone), services.clock.now()
+        asked = _span(since, until, (), zone, now=now, days=90)
+        found = diagnose(session, services.desk, since=asked.since, until=asked.until)
+        rows = [diagnosis_row(each, services.desk, services.wording) for each in found]
+        words = on_a_terminal(told(found, services.desk, services.wording))
+    if as_json:
+        print_json({"since": asked.since, "until": asked.until, "rows": rows})
+    else:
+        Console(highlight=False).print(words, markup=False)
+
+
 def _print(
     kind: Kind, since: datetime | None, until: datetime | None, by: str, *, as_json: bool, as_csv: bool
 ) -> None:
@@ -116,11 +135,17 @@ def _print(
 
 
 def _span(
-    since: datetime | None, until: datetime | None, by: Sequence[str], zone: ZoneInfo, *, now: datetime
+    since: datetime | None,
+    until: datetime | None,
+    by: Sequence[str],
+    zone: ZoneInfo,
+    *,
+    now: datetime,
+    days: int = AS_A_RULE,
 ) -> Asked:
     """Days begin at midnight of the desk's zone."""
     end = until.replace(tzinfo=zone).astimezone(UTC) if until else now
-    begin = since.replace(tzinfo=zone).astimezone(UTC) if since else end - timedelta(days=AS_A_RULE)
+    begin = since.replace(tzinfo=zone).astimezone(UTC) if since else end - timedelta(days=days)
     if begin >= end or begin >= now:
         fail("--since is a day in the past and before --until, such as 2026-11-16", WRONG_USE)
     return Asked(begin, min(end, now), by)

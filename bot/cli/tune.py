@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
-from html import unescape
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -19,6 +18,7 @@ from bot.cli.common import (
     AsJson,
     errors,
     fail,
+    on_a_terminal,
     opened_services,
     print_json,
     read_settings,
@@ -219,8 +219,7 @@ def _draft(made: Draft) -> Row:
 
 
 def _words(services: Services, its: Tuned) -> str:
-    """The sentences; what Slack wants escaped is not on a terminal."""
-    return unescape(told(its, services.desk, services.wording))
+    return on_a_terminal(told(its, services.desk, services.wording))
 
 
 CARRIES = {
