@@ -1,12 +1,12 @@
 """Whether a difference is more than chance: the few tests that reports use, in closed form.
 
-All are two-sided. They are large-sample tests, so each says below what it needs; whoever calls them asks for
-`ENOUGH` leads on either side first.
+All are two-sided. Most are large-sample tests, so each says below what it needs; whoever calls them asks for `ENOUGH`
+leads on either side first, or corrects for all that was tried.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import exp, lgamma, sqrt
 from statistics import NormalDist
 
 from qualification.funnel import rate
@@ -57,13 +57,32 @@ def two_sided(z: float) -> float:
 
 def two_shares(one: Share, other: Share) -> float:
     """How likely two shares of the same would differ as much: the pooled two-proportion test (its square is Pearson's
-    chi-square, 1900). It needs some five expected on each of the four sides, else it says 1: nothing is known."""
+    chi-square, 1900). It needs some five expected on each of the four sides; with fewer every case is counted out."""
     both = one + other
     least = min(one.leads, other.leads) * min(both.value, 1 - both.value)
     if least < 5:
-        return 1.0
+        return _counted_out(one, other)
     spread = both.value * (1 - both.value) * (1 / one.leads + 1 / other.leads)
     return two_sided((one.value - other.value) / sqrt(spread))
+
+
+def _counted_out(one: Share, other: Share) -> float:
+    """Fisher's exact test (1922, Journal of the Royal Statistical Society 85:87): all ways to the same total that are
+    as unlikely as what was seen."""
+    both = one + other
+    possible = range(max(0, both.converted - other.leads), min(one.leads, both.converted) + 1)
+
+    def logged(won: int) -> float:
+        return _ways(one.leads, won) + _ways(other.leads, both.converted - won)
+
+    seen, total = logged(one.converted), _ways(both.leads, both.converted)
+    # A hair above what was seen is as unlikely: floats differ in their last place.
+    return min(1.0, sum(exp(each - total) for each in map(logged, possible) if each <= seen + 1e-7))
+
+
+def _ways(of: int, some: int) -> float:
+    """The logarithm of the ways to choose some of so many."""
+    return lgamma(of + 1) - lgamma(some + 1) - lgamma(of - some + 1)
 
 
 def difference(one: Share, other: Share) -> Difference:

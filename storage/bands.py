@@ -66,6 +66,16 @@ class Worked:
     fields: Mapping[str, Any]
 
 
+@dataclass(frozen=True)
+class Ended:
+    """A decided lead and why, as it is known today."""
+
+    lead_id: int
+    converted: bool
+    reason: str | None
+    fields: Mapping[str, Any]
+
+
 class Newest:
     """The leads handed over last in a span of time, of those decided by now: as many as rules are weighed by."""
 
@@ -86,6 +96,7 @@ class Newest:
                 col(Lead.posted_bar),
                 col(Lead.posted_at),
                 col(Lead.state),
+                col(Lead.reason),
                 col(Lead.fields),
             )
             .where(*_posted(since, until, segment), col(Lead.state).in_([state.value for state in DECIDED]))
@@ -112,6 +123,25 @@ class Newest:
         for lead, segment, bar, state, fields, reasons in rows:
             rules = frozenset(each["rule"] for each in reasons if each["axis"] != "gate")
             yield Worked(lead, segment, bar, state == State.ACCEPTED, rules, fields)
+
+    def ended(self) -> Iterator[Ended]:
+        some = self._some.c
+        rows = self._session.execute(
+            select(some.id, some.state, some.reason, some.fields).execution_options(yield_per=AT_ONCE)
+        )
+        for lead, state, reason, fields in rows:
+            yield Ended(lead, state == State.ACCEPTED, reason, fields)
+
+    def logged(self) -> dict[int, int]:
+        """How many touches were logged on each lead; on the others none."""
+        some = self._some.c
+        rows = self._session.execute(
+            select(some.id, func.count())
+            .select_from(self._some)
+            .join(Contact, col(Contact.lead_id) == some.id)
+            .group_by(some.id)
+        )
+        return dict(rows.tuples())
 
     def attempts(self) -> dict[Bar, dict[bool, tuple[int, int]]]:
         """How many leads and how many touches logged on them, for those that converted (True) and for the others."""

@@ -1,72 +1,19 @@
 """`handraise tune`: what each bar lets through, the one that is aimed at, and a draft of it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlmodel import Session, func, select
 
 from playbooks.load import load_desk
-from qualification.leads import Did, Happened, NewLead, PersonId, Touch
+from qualification.leads import Touch
 from storage import leads
-from storage.beginnings import Beginning, begin_all
 from storage.engine import Store
-from storage.tables import Contact, Lead
+from storage.tables import Contact
 from tests.cli.conftest import Run
+from tests.storage.begun import LEE, NINE, worked
 
-LEE = PersonId("U0LEE")
-NINE = datetime(2024, 11, 18, 8, 0, tzinfo=UTC)
 SPAN = ("--since", "2024-11-01", "--until", "2024-12-01")
-
-
-def worked(
-    session: Session,
-    many: int,
-    *,
-    total: int,
-    accepted: int,
-    segment: str = "general",
-    bar: str | None = None,
-    rules: tuple[str, ...] = (),
-    open: int = 0,
-) -> None:
-    """So many leads handed over with that score, the first accepted, the last still open, the rest sent back."""
-    start = session.exec(select(func.count()).select_from(Lead)).one()
-    beginnings = [
-        Beginning(
-            NewLead(f"{number}@x.example", {"email": f"{number}@x.example", "seniority": "vp"}),
-            _events(number, number - start, many, total, accepted, segment, bar, open),
-            score={
-                "at": NINE,
-                "version": "v",
-                "fit": total,
-                "intent": 0,
-                "is_mql": True,
-                "reasons": [{"axis": "fit", "rule": rule, "points": 1} for rule in rules],
-                "unknown": [],
-            },
-        )
-        for number in range(start, start + many)
-    ]
-    begin_all(session, beginnings)
-
-
-def _events(
-    who: int, number: int, many: int, total: int, accepted: int, segment: str, bar: str | None, open: int
-) -> list[Happened]:
-    scored = {"segment": segment, "team": "sdr", "fit": total, "intent": 0, "total": total, "is_mql": True}
-    decided = Happened(
-        Did.ACCEPTED if number < accepted else Did.RECYCLED,
-        LEE,
-        NINE + timedelta(hours=1),
-        {"reason": "timing"},
-    )
-    return [
-        Happened(Did.RECEIVED, None, NINE, {"identity": f"{who}@x.example", "fields": {"seniority": "vp"}}),
-        Happened(Did.SCORED, None, NINE, {**scored, "bar": bar}),
-        Happened(Did.POSTED, None, NINE, {}),
-        *([] if number >= many - open else [decided]),
-    ]
 
 
 @pytest.fixture
