@@ -77,7 +77,10 @@ class Ended:
 
 
 class Newest:
-    """The leads handed over last in a span of time, of those decided by now: as many as rules are weighed by."""
+    """The leads decided last, of those handed over in a span of time: as many as rules are weighed by.
+
+    In the order of an index, so that however many there are no more are looked at than are wanted.
+    """
 
     def __init__(
         self,
@@ -99,8 +102,12 @@ class Newest:
                 col(Lead.reason),
                 col(Lead.fields),
             )
-            .where(*_posted(since, until, segment), col(Lead.state).in_([state.value for state in DECIDED]))
-            .order_by(col(Lead.posted_at).desc(), col(Lead.id).desc())
+            .where(
+                *_posted(since, until, segment),
+                col(Lead.state).in_([state.value for state in DECIDED]),
+                col(Lead.decided_at) >= since,
+            )
+            .order_by(col(Lead.decided_at).desc())
             .limit(at_most)
             .subquery()
         )
@@ -136,12 +143,12 @@ class Newest:
         """How many touches were logged on each lead; on the others none."""
         some = self._some.c
         rows = self._session.execute(
-            select(some.id, func.count())
+            select(some.id.label("lead_id"), func.count().label("touches"))
             .select_from(self._some)
             .join(Contact, col(Contact.lead_id) == some.id)
             .group_by(some.id)
         )
-        return dict(rows.tuples())
+        return {each.lead_id: each.touches for each in rows}
 
     def attempts(self) -> dict[Bar, dict[bool, tuple[int, int]]]:
         """How many leads and how many touches logged on them, for those that converted (True) and for the others."""
