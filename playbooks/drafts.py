@@ -5,10 +5,12 @@ import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from playbooks.documents import Document, Where, read_document
+from playbooks.documents import Document, Where, parse_document, read_document
 
 NUMBER = re.compile(r"[0-9_]+")
+BYTE_ORDER_MARK = "\ufeff"
 NOT_COPIED = shutil.ignore_patterns(".*", "_*")
 """What is no definition has names that begin like this; see `playbooks.files`."""
 
@@ -39,8 +41,7 @@ def write(root: Path, into: Path, changes: Iterable[Change]) -> list[Path]:
     wanted = [(_file_of(root, each.scorecard), each) for each in changes]
     texts: dict[Path, str] = {}
     for path, each in wanted:
-        text = texts.get(path) or path.read_bytes().decode("utf-8")
-        texts[path] = _changed(text, read_document(path, str(path)), each)
+        texts[path] = _changed(texts.get(path) or path.read_bytes().decode("utf-8"), path, each)
     shutil.copytree(root, into, ignore=NOT_COPIED, dirs_exist_ok=True)
     for path, text in texts.items():
         # Line ends stay what they were.
@@ -55,13 +56,28 @@ def _file_of(root: Path, scorecard: str) -> Path:
     raise NoDraft(f"the desk has no file with the scorecard “{scorecard}”")
 
 
-def _changed(text: str, document: Document, change: Change) -> str:
-    place = document.places[_where(document, change)]
+def _changed(text: str, path: Path, change: Change) -> str:
+    mark = BYTE_ORDER_MARK if text.startswith(BYTE_ORDER_MARK) else ""
+    text = text.removeprefix(mark)
+    document = parse_document(text, str(path))
+    where = _where(document, change)
+    place = document.places[where]
     lines = text.split("\n")
     line = lines[place.line - 1]
     before, after = line[: place.column - 1], line[place.column - 1 :]
     lines[place.line - 1] = before + NUMBER.sub(str(change.threshold), after, count=1)
-    return "\n".join(lines)
+    changed = "\n".join(lines)
+    if _value(parse_document(changed, str(path)).value, where) != change.threshold:
+        raise NoDraft(
+            f"the threshold in line {place.line} of {path} cannot be changed by itself; change it by hand"
+        )
+    return mark + changed
+
+
+def _value(found: Any, where: Where) -> Any:
+    for step in where:
+        found = found[step]
+    return found
 
 
 def _where(document: Document, change: Change) -> Where:

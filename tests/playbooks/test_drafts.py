@@ -59,6 +59,26 @@ def test_comments_line_ends_and_signs_before_the_number_stay(tmp_path: Path) -> 
     assert len(written.read_bytes()) == len((root / "scorecard.yaml").read_bytes()) - 1
 
 
+def test_two_bars_on_one_line_are_changed_one_after_the_other(tmp_path: Path) -> None:
+    """Also in a file that begins with a byte order mark, as some editors write it."""
+    root = tmp_path / "own"
+    shutil.copytree(SHIPPED_DESK, root)
+    text = (root / "scorecard.yaml").read_text("utf-8")
+    bars = [
+        f"{{key: {key}, when: free_mail, threshold: {points}, why: x}}"
+        for key, points in (("a", 9), ("b", 85))
+    ]
+    head = f"threshold: 60\nbars: [{', '.join(bars)}]\n"
+    (root / "scorecard.yaml").write_text("\ufeff" + text.replace("threshold: 60\n", head), "utf-8")
+
+    (written,) = write(root, tmp_path / "draft", [Change("first", "a", 100), Change("first", "b", 7)])
+
+    card = load_desk(tmp_path / "draft").scorecards["first"]
+    assert [own.bar.threshold for own in card.bars] == [100, 7]
+    assert card.bar.threshold == 60
+    assert written.read_bytes().startswith(b"\xef\xbb\xbf# When")
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
