@@ -13,9 +13,10 @@ from bot.intake.reader import read_inbox_once
 from bot.services import Services
 from bot.usecases import appointments, digest, forget, morning, sla_week
 from bot.usecases.chase import chase
+from bot.usecases.measure import measure
 from bot.usecases.route import give_again
 from bot.usecases.score import rescore
-from storage import clocks, leads, turns
+from storage import clocks, journeys, leads, turns
 
 log = structlog.get_logger()
 
@@ -98,12 +99,29 @@ def route_once(services: Services) -> bool:
     return True
 
 
+def measure_once(services: Services) -> bool:
+    """Measures the working time that SQLs took; True while there may be more."""
+    with services.store.read() as session:
+        if not journeys.any_to_measure(session):
+            return False
+    with services.store.write("measure") as session:
+        return measure(session, services.desk)
+
+
 def _next_lead(services: Services, due: Callable[..., int | None]) -> int | None:
     with services.store.read() as session:
         return due(session, now=services.clock.now())
 
 
-TICKS: Sequence[Job] = (chase_once, report_once, morning_once, rescore_once, route_once, forget_once)
+TICKS: Sequence[Job] = (
+    chase_once,
+    report_once,
+    morning_once,
+    rescore_once,
+    route_once,
+    measure_once,
+    forget_once,
+)
 
 
 class Jobs:
@@ -126,6 +144,7 @@ class Jobs:
         for job in (fetch_once, *self._ticks):
             self._every(EVERY, job)
         self._every(auditing.EVERY, audit_once)
+        self._scheduler.add_job(_safely, args=[audit_once, self._services])  # once at the start as well
         self._scheduler.start()
         self._reader.start()
 

@@ -1,12 +1,11 @@
 """The rows of `handraise report`: plain values for programs, the same in a few words for people."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlmodel import Session
 
+from bot.cli.asked import Asked, Row
 from bot.cli.common import on_a_terminal
 from bot.usecases import diagnose, sla_report
 from bot.usecases.sla_report import Alerted, Item, Promised, Touched, Untouched, grouped, load_of
@@ -17,17 +16,6 @@ from qualification import speed as times
 from qualification.diagnosis import Diagnosis
 from qualification.funnel import Rate, quantile, rate
 from qualification.kept import figures
-
-Row = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What a report was asked for."""
-
-    since: datetime
-    until: datetime
-    by: Sequence[str]
 
 
 def sla_rows(session: Session, desk: Desk, asked: Asked) -> list[Row]:

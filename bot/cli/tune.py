@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from bot.cli.asked import Row, Since, Until, span
 from bot.cli.common import (
     FINDINGS,
     WRONG_USE,
@@ -38,24 +39,13 @@ from qualification.weights import Leak, Weight
 AS_A_RULE = 365
 """Days that are looked back at when nothing is said."""
 
-Row = dict[str, Any]
-
 
 def tune_bars(
     segment: Annotated[
         str | None, typer.Option("--segment", help="One segment by its key; all of them when left out.")
     ] = None,
-    since: Annotated[
-        datetime | None,
-        typer.Option(
-            formats=["%Y-%m-%d"],
-            help=f"Leads handed over from this day on, in the desk's zone; {AS_A_RULE} days ago when left out.",
-        ),
-    ] = None,
-    until: Annotated[
-        datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="Up to this day, itself not included; now when left out."),
-    ] = None,
+    since: Since = None,
+    until: Until = None,
     into: Annotated[
         Path | None,
         typer.Option("--draft", help="Write a copy of the desk with the recommended bars into this folder."),
@@ -76,7 +66,9 @@ def tune_bars(
         fail("--threshold goes with --draft and --segment", WRONG_USE)
     with opened_services() as services:
         _check_segment(services, segment)
-        first, last = _span(services, since, until)
+        zone, now = ZoneInfo(services.desk.zone), services.clock.now()
+        asked = span(since, until, (), zone, now=now, days=AS_A_RULE)
+        first, last = asked.since, asked.until
         with services.store.read() as session:
             found = tune(session, services.desk, since=first, until=last, segment=segment)
         made = _drafted(services, found, into, segment, threshold) if into else None
@@ -92,15 +84,6 @@ def _check_segment(services: Services, segment: str | None) -> None:
     known = [each.key for each in services.desk.segments]
     if segment is not None and segment not in known:
         fail(f"there is no segment “{segment}”; there is {', '.join(known)}", WRONG_USE)
-
-
-def _span(services: Services, since: datetime | None, until: datetime | None) -> tuple[datetime, datetime]:
-    zone, now = ZoneInfo(services.desk.zone), services.clock.now()
-    end = min(until.replace(tzinfo=zone).astimezone(UTC), now) if until else now
-    begin = since.replace(tzinfo=zone).astimezone(UTC) if since else end - timedelta(days=AS_A_RULE)
-    if begin >= end:
-        fail("--since is a day in the past and before --until, such as 2026-09-01", WRONG_USE)
-    return begin, end
 
 
 def _drafted(
