@@ -100,6 +100,7 @@ class Says(StrEnum):
     TOO_HIGH = "too_high"
     RAISE = "raise"
     NO_BAR_HELPS = "no_bar_helps"
+    SHOWN = "shown"
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,17 @@
 """Leads that were handed over and decided, by the score they were handed over with."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import and_, case, func, literal, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from qualification.leads import DECIDED, UNDECIDED, Did, State
 from qualification.tuning import Tally
+from storage.figure_tables import Journey
 from storage.tables import Contact, Event, Lead, MarketingTouch, ScoreRow
 
 AT_ONCE = 500
@@ -26,22 +27,29 @@ def by_score(
 
     What is counted stands in one index, in the order it is counted in.
     """
-    rows = session.execute(
-        select(
-            col(Lead.segment),
-            col(Lead.posted_bar),
-            col(Lead.posted_total),
-            _count(DECIDED),
-            _count({State.ACCEPTED}),
-            _count(UNDECIDED),
-        )
-        .where(*_posted(since, until, segment), col(Lead.posted_total).is_not(None))
-        .group_by(col(Lead.segment), col(Lead.posted_bar), col(Lead.posted_total))
-        .order_by(col(Lead.segment), col(Lead.posted_bar), col(Lead.posted_total))
-    )
+    counts = (_count(DECIDED), _count({State.ACCEPTED}), _count(UNDECIDED))
+    return _tallies(session, counts, _posted(since, until, segment))
+
+
+def won_by_score(
+    session: Session, since: datetime, until: datetime, *, segment: str | None = None
+) -> dict[Bar, list[Tally]]:
+    """How many leads were handed over in `[since, until)`, and how many of them were won by now."""
+    counts = (func.count(), func.count(col(Journey.won_at)), literal(0))
+    those = [*_posted(since, until, segment), col(Lead.state) != State.MERGED.value]
+    return _tallies(session, counts, those, joined=True)
+
+
+def _tallies(
+    session: Session, counts: Sequence[Any], those: Sequence[Any], *, joined: bool = False
+) -> dict[Bar, list[Tally]]:
+    bar = (col(Lead.segment), col(Lead.posted_bar), col(Lead.posted_total))
+    asked = select(*bar, *counts).where(*those, bar[-1].is_not(None)).group_by(*bar).order_by(*bar)
+    if joined:
+        asked = asked.join(Journey, col(Journey.lead_id) == col(Lead.id))
     found: dict[Bar, list[Tally]] = {}
-    for its, bar, *counts in rows:
-        found.setdefault((its, bar), []).append(Tally(*counts))
+    for its, key, *tally in session.execute(asked):
+        found.setdefault((its, key), []).append(Tally(*tally))
     return found
 
 

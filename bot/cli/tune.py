@@ -26,7 +26,7 @@ from bot.cli.common import (
 )
 from bot.services import Services
 from bot.usecases.draft import Draft, draft, recommended
-from bot.usecases.tune import Findings, Ruled, Tuned, tune
+from bot.usecases.tune import Findings, Outcome, Ruled, Tuned, tune
 from bot.usecases.tuning_words import told
 from playbooks.drafts import NoDraft
 from playbooks.filters import percent
@@ -46,6 +46,12 @@ def tune_bars(
     ] = None,
     since: Since = None,
     until: Until = None,
+    outcome: Annotated[
+        Outcome,
+        typer.Option(
+            help="What counts as converted: accepted as an SQL, or the deal won, as far as it is told."
+        ),
+    ] = Outcome.ACCEPTED,
     into: Annotated[
         Path | None,
         typer.Option("--draft", help="Write a copy of the desk with the recommended bars into this folder."),
@@ -70,7 +76,7 @@ def tune_bars(
         asked = span(since, until, (), zone, now=now, days=AS_A_RULE)
         first, last = asked.since, asked.until
         with services.store.read() as session:
-            found = tune(session, services.desk, since=first, until=last, segment=segment)
+            found = tune(session, services.desk, since=first, until=last, segment=segment, outcome=outcome)
         made = _drafted(services, found, into, segment, threshold) if into else None
     if as_json:
         print_json(_values(services, found, made, first, last))

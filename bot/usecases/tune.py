@@ -6,8 +6,9 @@ only once it is decided: one that is open says nothing yet.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import StrEnum
 
 from sqlmodel import Session
 
@@ -15,12 +16,19 @@ from playbooks.desk import Desk, Tuning
 from qualification import tuning, weights
 from qualification.chance import Share
 from qualification.scoring import Scorecard
-from qualification.tuning import Advice, Band, Cut, Effort, Tally, Unsteady
+from qualification.tuning import Advice, Band, Cut, Effort, Says, Tally, Unsteady
 from qualification.weights import Known, Leak, Weight
 from storage import bands
 from storage.bands import Bar, Newest, Worked
 
 NONE = Share(0, 0)
+
+
+class Outcome(StrEnum):
+    """What counts as converted."""
+
+    ACCEPTED = "accepted"
+    WON = "won"
 
 
 @dataclass(frozen=True)
@@ -54,16 +62,30 @@ class Findings:
 
 
 def tune(
-    session: Session, desk: Desk, *, since: datetime, until: datetime, segment: str | None = None
+    session: Session,
+    desk: Desk,
+    *,
+    since: datetime,
+    until: datetime,
+    segment: str | None = None,
+    outcome: Outcome = Outcome.ACCEPTED,
 ) -> Findings:
-    """Of the leads handed over in `[since, until)`: every bar that let some through, and every segment's rules."""
+    """Of the leads handed over in `[since, until)`: every bar that let some through, and every segment's rules.
+
+    With the outcome `won` every lead counts, whatever became of it. No bar is recommended then: the desk's aim is about
+    SQLs. Rules are weighed by who was accepted in any case.
+    """
     newest = Newest(session, since, until, segment=segment)
     attempts = newest.attempts()
-    found = bands.by_score(session, since, until, segment=segment)
+    counted = bands.by_score if outcome is Outcome.ACCEPTED else bands.won_by_score
+    found = counted(session, since, until, segment=segment)
     known = [(bar, tallies, threshold_of(desk, *bar)) for bar, tallies in found.items()]
     return Findings(
         tuple(
-            tuned(bar, tallies, threshold, _effort(attempts.get(bar, {}), desk.tuning), desk.tuning)
+            _of(
+                outcome,
+                tuned(bar, tallies, threshold, _effort(attempts.get(bar, {}), desk.tuning), desk.tuning),
+            )
             for bar, tallies, threshold in known
             if threshold is not None
         ),
@@ -92,6 +114,10 @@ def tuned(bar: Bar, tallies: Sequence[Tally], threshold: int, effort: Effort, by
     cuts = tuning.cuts(some, effort)
     advice = tuning.advise(cuts, bar=threshold, aim=by.aim)
     return Tuned(*bar, threshold, some, cuts, tuning.unsteady(some), advice, effort)
+
+
+def _of(outcome: Outcome, its: Tuned) -> Tuned:
+    return its if outcome is Outcome.ACCEPTED else replace(its, advice=Advice(Says.SHOWN, its.advice.now))
 
 
 def _effort(attempts: Mapping[bool, tuple[int, int]], by: Tuning) -> Effort:

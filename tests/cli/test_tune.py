@@ -119,6 +119,16 @@ def test_a_draft_takes_a_bar_of_ones_own_and_says_no_without_one(run: Run, tmp_p
     assert (again.code, "there is something in" in again.err) == (1, True)
 
 
+@pytest.mark.usefixtures("too_low")
+def test_deals_that_were_won_are_shown_and_recommend_nothing(run: Run) -> None:
+    told = run("tune", *SPAN, "--outcome", "won", "--json").json
+
+    lowest = told["rows"][0]
+    assert (lowest["leads"], lowest["converted"]) == (305, 0)
+    assert (told["recommended"], told["bars"][0]["says"]) == (None, "shown")
+    assert run("tune", "--outcome", "lost").code == 2
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

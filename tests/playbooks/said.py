@@ -653,6 +653,7 @@ CASES: Mapping[str, Mapping[str, Facts]] = {
         "right": {**TUNED, "says": "fits", "share": 0.24, "low": 0.2, "high": 0.28},
         "maybe": {**TUNED, "says": "unsure", "leads": 40, "converted": 6, "share": 0.15, "low": 0.07, "high": 0.29},
         "too high": {**TUNED, "says": "too_high", "share": 0.45, "low": 0.4, "high": 0.5},
+        "won": {**TUNED, "says": "shown"},
         "none helps": {**TUNED, "says": "no_bar_helps", "unsteady": [DIP, {**DIP, "certain": False}]},
     },
     "sla_report": {

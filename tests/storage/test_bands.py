@@ -6,14 +6,16 @@ from sqlmodel import select
 
 from bot.usecases.diagnose import diagnose, told
 from bot.usecases.stopping import would_have_stopped
+from bot.usecases.tune import Outcome, tune
 from playbooks.load import load_desk
 from playbooks.render import Wording
 from qualification.diagnosis import Kind
 from qualification.leads import Did, Happened, Touch
-from qualification.tuning import Tally
+from qualification.tuning import Says, Tally
 from storage import bands, leads
 from storage.bands import Newest
 from storage.engine import Store
+from storage.figure_tables import Journey
 from storage.tables import AnswerRow, ClockRow, Contact, Event, Lead, Qualification
 from tests.storage.begun import LEE, NINE, worked
 
@@ -38,6 +40,18 @@ def test_what_becomes_known_after_the_hand_over_changes_no_score_it_was_handed_o
         }
         assert bands.by_score(session, SINCE, UNTIL, segment="saas") == {}
         assert bands.by_score(session, NINE + timedelta(days=1), UNTIL) == {}
+
+
+def test_deals_that_were_won_by_the_score_their_leads_were_handed_over_with(store: Store) -> None:
+    with store.write() as session:
+        worked(session, 4, total=62, accepted=2, open=1)
+        for journey in session.exec(select(Journey)).all():
+            journey.won_at = NINE + timedelta(days=9) if journey.lead_id == 1 else None
+            session.add(journey)
+    with store.read() as session:
+        assert bands.won_by_score(session, SINCE, UNTIL) == {("general", None): [Tally(62, 4, 1)]}
+        (found,) = tune(session, load_desk(), since=SINCE, until=UNTIL, outcome=Outcome.WON).bars
+        assert (found.advice.says, found.advice.then) == (Says.SHOWN, None)
 
 
 def test_rules_touches_and_fields_of_the_newest(store: Store) -> None:
