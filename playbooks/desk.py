@@ -20,6 +20,7 @@ from qualification.routing import AccountOwner, Candidate, Need, RouteRule, Team
 from qualification.rules import Rule, outcomes
 from qualification.scoring import Scorecard, lead_values
 from qualification.sla import Policy
+from qualification.tuning import Aim
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,16 @@ class Weekly:
 @dataclass(frozen=True)
 class DigestSchedule(Weekly):
     channel: str
+
+
+@dataclass(frozen=True)
+class Tuning:
+    """What a bar is measured by: the share of MQLs that should become SQLs, the minutes that a logged touch stands for,
+    and the fields and kinds of touches that are written only after the hand-over."""
+
+    aim: Aim = field(default_factory=Aim)
+    minutes_a_touch: int = 10
+    written_after: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -335,6 +346,7 @@ class Desk:
     companies: tuple[Company, ...] = ()
     away_statuses: frozenset[str] = frozenset()
     routing: Routing = Routing()
+    tuning: Tuning = field(default_factory=Tuning)
     targets: Targets = Targets()
     wording_dirs: tuple[Path, ...] = field(default=())
     definitions: tuple[Definition, ...] = field(default=(), repr=False)

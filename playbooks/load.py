@@ -80,6 +80,7 @@ def desk_of(sheets: Sheets, problems: list[Problem]) -> Desk:
         hand_raiser_kinds=frozenset(shape.hand_raisers),
         digest=building.digest(shape),
         sla_report=building.sla_report(shape),
+        tuning=building.tuning(shape, main),
         sources={
             each.shape.key: building.source(each.shape, Checks(each.document, problems), fields)
             for each in sheets.sources

@@ -96,6 +96,13 @@ class SlaReportShape(Shape):
     time: TimeOfDay = "08:45"
 
 
+class TuningShape(Shape):
+    accepted_least: Annotated[int, Field(ge=1, le=99)] = 20
+    accepted_most: Annotated[int, Field(ge=1, le=99)] = 30
+    minutes_a_touch: Annotated[int, Field(ge=1, le=240)] = 10
+    written_after: list[Key] = Field(default_factory=list)
+
+
 FieldType = Literal["text", "int", "bool", "texts"]
 """What a field of one's own can hold; see `qualification.rules.Type`."""
 
@@ -118,6 +125,7 @@ class DeskShape(Shape):
     leadership_channel: Channel | None = None
     digest: DigestShape = DigestShape()
     sla_report: SlaReportShape = SlaReportShape()
+    tuning: TuningShape = TuningShape()
     targets: TargetsShape = TargetsShape()
     hand_raisers: Annotated[list[Key], Field(min_length=1)]
     fields: dict[Key, FieldType] = Field(default_factory=dict)

@@ -162,6 +162,8 @@ class Happened:
 class Standing:
     """Where a lead stands: every column of its row that events change.
 
+    `bar` is the key of the bar it was scored by, None for its scorecard's usual one; `posted_total` and `posted_bar`
+    are its score as it was handed over, which nothing that becomes known afterwards changes.
     `together` is what its account came to when that made it an MQL; `meeting` is `held` or `missed` once that is
     known.
     """
@@ -179,6 +181,9 @@ class Standing:
     fit: int = 0
     intent: int = 0
     total: int = 0
+    bar: str | None = None
+    posted_total: int | None = None
+    posted_bar: str | None = None
     decided_at: datetime | None = None
     decided_by: PersonId | None = None
     reason: str | None = None
@@ -276,10 +281,12 @@ def changes(event: Happened, before: Standing) -> dict[str, Any]:
         case Did.ENRICHED:
             return {"fields": {**before.fields, **facts["fields"]}}
         case Did.SCORED:
-            return {key: facts[key] for key in ("segment", "team", "fit", "intent", "total")}
+            points = {key: facts[key] for key in ("segment", "team", "fit", "intent", "total")}
+            return {**points, "bar": facts.get("bar")}
         case Did.POSTED:
             joint, team = facts.get("together"), facts.get("team") or before.team
-            return {"state": State.OPEN, "posted_at": event.at, "together": joint, "team": team}
+            over = {"posted_total": before.total, "posted_bar": before.bar}
+            return {"state": State.OPEN, "posted_at": event.at, "together": joint, "team": team, **over}
         case Did.ROUTED:
             owned = {"state": State.CLAIMED, "owner": facts["owner"], "claimed_at": event.at}
             return {"team": facts["team"], **(owned if facts["owner"] else {})}

@@ -51,6 +51,17 @@ class Lead(SQLModel, table=True):
         Index("lead_to_rescore", "rescore_at"),
         Index("lead_merged_into", "merged_into"),
         Index("lead_to_route", "route_at"),
+        # Holds all that is counted of a bar, in the order it is counted in.
+        Index(
+            "lead_by_score",
+            "segment",
+            "posted_bar",
+            "posted_total",
+            "state",
+            "posted_at",
+            sqlite_where=text("posted_at IS NOT NULL"),
+            postgresql_where=text("posted_at IS NOT NULL"),
+        ),
         Index("lead_state_id", "state", "id"),
     )
 
@@ -70,6 +81,9 @@ class Lead(SQLModel, table=True):
     fit: int = 0
     intent: int = 0
     total: int = 0
+    bar: str | None = None
+    posted_total: int | None = None
+    posted_bar: str | None = None
     decided_at: datetime | None = _instant(default=None)
     decided_by: str | None = None
     reason: str | None = None

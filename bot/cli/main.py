@@ -18,6 +18,7 @@ COMMANDS: Mapping[str, str] = {
     "outcomes": "bot.cli.outcomes:show_outcomes",
     "replay": "bot.cli.replay:replay",
     "report": "bot.cli.report:report",
+    "tune": "bot.cli.tune:tune_bars",
     "turns": "bot.cli.turns:show_turns",
     "outbox": "bot.cli.operations:show_outbox",
     "quarantine": "bot.cli.operations:show_quarantine",
