@@ -11,9 +11,10 @@ from bot.intake.reader import read_inbox_once
 from bot.services import Services
 from bot.usecases import appointments, digest, morning, sla_week
 from bot.usecases.chase import chase
+from bot.usecases.come_back import come_back
 from bot.usecases.route import give_again
 from bot.usecases.score import rescore
-from storage import clocks, leads, turns
+from storage import clocks, leads, returns, turns
 
 log = structlog.get_logger()
 
@@ -83,6 +84,17 @@ def route_once(services: Services) -> bool:
     return True
 
 
+def return_once(services: Services) -> bool:
+    """Posts a recycled lead whose day has come; True while there may be more."""
+    lead_id = _next_lead(services, returns.next_to_return)
+    if lead_id is None:
+        return False
+    with services.store.write("return") as session:
+        come_back(session, services.desk, lead_id, now=services.clock.now())
+    services.to_deliver.set()
+    return True
+
+
 def _next_lead(services: Services, due: Callable[..., int | None]) -> int | None:
     with services.store.read() as session:
         return due(session, now=services.clock.now())
@@ -108,12 +120,13 @@ class Jobs:
             morning_once,
             rescore_once,
             route_once,
+            return_once,
         ):
             while job(self._services):
                 pass
 
     def start(self) -> None:
-        for job in (fetch_once, chase_once, report_once, morning_once, rescore_once, route_once):
+        for job in (fetch_once, chase_once, report_once, morning_once, rescore_once, route_once, return_once):
             # A tick that could not run is made up for by the next one: never skipped for being late, never queued.
             self._scheduler.add_job(
                 _safely,

@@ -33,8 +33,8 @@ class Account(SQLModel, table=True):
 class Lead(SQLModel, table=True):
     """One person's standing: the fold of the lead's events (see `qualification.leads.changes`).
 
-    `chain` is the hash of its last event. `rescore_at` and `route_at` are none of it: when time alone turns the
-    verdict, when it can be given to somebody.
+    `chain` is the hash of its last event. `rescore_at`, `route_at` and `return_at` are none of it: when time alone
+    turns the verdict, when it can be given to somebody, when it comes back.
     """
 
     __table_args__ = (
@@ -45,6 +45,7 @@ class Lead(SQLModel, table=True):
         Index("lead_to_rescore", "rescore_at"),
         Index("lead_merged_into", "merged_into"),
         Index("lead_to_route", "route_at"),
+        Index("lead_to_return", "return_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -79,6 +80,9 @@ class Lead(SQLModel, table=True):
     attempts: int = 0
     together: dict[str, Any] | None = _json(default=None, nullable=True)
     merged_into: int | None = None
+    round: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
+    returned_at: datetime | None = _instant(default=None)
+    return_at: datetime | None = _instant(default=None)
     rescore_at: datetime | None = _instant(default=None)
     route_at: datetime | None = _instant(default=None)
     chain: str | None = None
@@ -398,6 +402,31 @@ class Delivery(SQLModel, table=True):
     state: str = "waiting"
     why: str | None = _words(default=None)
     lead_id: int | None = None
+
+
+class HandBack(SQLModel, table=True):
+    """A lead that was handed back, as marketing's own systems are told of it: by the event with the number `seq`.
+
+    `sent_at` is when they took it; `refused` why it is not sent to them any more. `not_before` is real time.
+    """
+
+    __tablename__ = "hand_back"
+    __table_args__ = (
+        UniqueConstraint("lead_id", "seq", name="hand_back_once"),
+        Index("hand_back_to_send", "sent_at", "refused_at", "id"),
+        Index("hand_back_at", "at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    lead_id: int = Field(foreign_key="lead.id")
+    seq: int
+    at: datetime = _instant()
+    says: dict[str, Any] = _json()
+    attempts: int = 0
+    not_before: datetime | None = _instant(default=None)
+    sent_at: datetime | None = _instant(default=None)
+    refused_at: datetime | None = _instant(default=None)
+    error: str | None = _words(default=None)
 
 
 class Person(SQLModel, table=True):

@@ -18,6 +18,8 @@ from bot.cli.report_rows import (
     Row,
     kept_in_words,
     load_rows,
+    other_in_words,
+    other_rows,
     sla_rows,
     speed_rows,
     told_in_words,
@@ -98,6 +100,31 @@ def load(
     """How often people are told of promises and whether they act: by team, segment, rep, clock, policy, rung, week,
     day."""
     _print(LOAD, since, until, by, as_json=as_json, as_csv=as_csv)
+
+
+@report.command("reasons")
+def reasons(
+    since: Since = None,
+    until: Until = None,
+    other: Annotated[
+        bool, typer.Option("--other", help="The words used most where no reason fitted.")
+    ] = False,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+) -> None:
+    """What reps wrote where no reason fitted, so that a reason can be made of what is said often."""
+    if not other:
+        fail("say what of them: --other", WRONG_USE)
+    with opened_services() as services, services.store.read() as session:
+        asked = _span(since, until, (), ZoneInfo(services.desk.zone), now=services.clock.now())
+        rows = other_rows(session, asked)
+    if as_json:
+        print_json({"since": asked.since, "until": asked.until, "rows": rows})
+    elif as_csv:
+        cells = [{**row, "examples": " | ".join(row["examples"])} for row in rows]
+        typer.echo(to_csv(cells, ["words", "leads", "examples"]), nl=False)
+    else:
+        _show(asked, rows, other_in_words)
 
 
 def _print(

@@ -1,18 +1,19 @@
 """A rep decides: accept as SQL, recycle with a reason and a date, or disqualify; and takes it back."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session
 
-from bot.usecases import account, promises, versions, walk
+from bot.usecases import account, come_back, promises, versions, walk
 from bot.usecases.permission import person, refuse_stranger, workable
 from playbooks.desk import Desk
 from qualification import refusals
-from qualification.decision import DecisionReason, Playbook
+from qualification.decision import Playbook
 from qualification.handed_over import contest_reasons
 from qualification.leads import Did, Happened, PersonId, State
+from qualification.reasons import DecisionReason
 from qualification.refusals import Refused, RefusedFields
 from storage import leads, outbox, qualifications
 from storage.tables import Lead
@@ -90,19 +91,26 @@ def recycle(
     why = _reason(versions.of_lead(session, desk, lead), reason, "recycle")
     if why is None:
         return refusals.needs("A reason")
+    if refusal := _refuse_wordless(why, note):
+        return refusal
     today = walk.today_at(desk, now)
-    if return_on is None and why.back_in_days is not None:
-        return_on = today + timedelta(days=why.back_in_days)
+    if return_on is None and why.back is not None:
+        return_on = why.back.on(today)
     if return_on is not None and return_on <= today:
         return refusals.in_the_past("The day it comes back")
     facts = {
         **_reasoning(session, desk, lead, now=now),
         "reason": reason,
+        "group": why.group,
         "note": note,
         "return_on": return_on.isoformat() if return_on else None,
         "track": why.track,
     }
-    return _decide(session, desk, lead, by, Did.RECYCLED, facts, None, now=now)
+    done = _decide(session, desk, lead, by, Did.RECYCLED, facts, None, now=now)
+    if isinstance(done, Lead):
+        done.return_at = come_back.at_work(desk, done, done.return_on)
+        session.add(done)
+    return done
 
 
 def disqualify(
@@ -112,9 +120,13 @@ def disqualify(
     lead = leads.get(session, lead_id)
     if lead is None:
         return refusals.no_such_lead()
-    if _reason(versions.of_lead(session, desk, lead), reason, "disqualify") is None:
+    why = _reason(versions.of_lead(session, desk, lead), reason, "disqualify")
+    if why is None:
         return refusals.needs("A reason")
-    facts = {**_reasoning(session, desk, lead, now=now), "reason": reason, "note": note}
+    if refusal := _refuse_wordless(why, note):
+        return refusal
+    told = {"reason": reason, "group": why.group, "note": note}
+    facts = {**_reasoning(session, desk, lead, now=now), **told}
     return _decide(session, desk, lead, by, Did.DISQUALIFIED, facts, None, now=now)
 
 
@@ -178,7 +190,7 @@ def _decide(
     now: datetime,
 ) -> Lead | Refused:
     lead_id = lead.id or 0
-    if refusal := refuse_stranger(session, lead, by):
+    if refusal := refuse_stranger(session, lead, by) or come_back.refuse_sender(session, desk, lead, by):
         return refusal
     if lead.state == State.OPEN:
         owned = Happened(Did.CLAIMED, PersonId(by), now, {"owner": by}, under=desk.version)
@@ -264,6 +276,13 @@ def _tell_rep(
     )
 
 
-def _reason(playbook: Playbook, key: str, kind: str) -> DecisionReason | None:
+def _refuse_wordless(why: DecisionReason, note: str) -> Refused | None:
+    if not why.needs_words or note.strip():
+        return None
+    words = f"“{why.label}” needs your words: what did they say?"
+    return RefusedFields(words, {"note": words})
+
+
+def _reason(playbook: Playbook, key: str, way: str) -> DecisionReason | None:
     found = playbook.reason(key)
-    return found if found and found.kind == kind else None
+    return found if found and found.goes(way) else None

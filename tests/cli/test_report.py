@@ -197,3 +197,32 @@ def test_no_cell_is_calculated_when_a_spreadsheet_opens_it(words: str) -> None:
 def test_numbers_and_plain_words_stay_as_they_are() -> None:
     assert [cell(each) for each in (-5, 0.5, "a=b", None)] == [-5, 0.5, "a=b", ""]
     assert to_csv([{"a": 'say "hi", you', "b": 1}], ["a", "b"]) == 'a,b\r\n"say ""hi"", you",1\r\n'
+
+
+@pytest.mark.usefixtures("week")
+def test_words_used_often_where_no_reason_fitted_are_listed(run: Run, sqlite_store: Store) -> None:
+    with sqlite_store.write() as session:
+        for number, note in ((1, "=hiring freeze"), (2, "a hiring freeze until May")):
+            facts = {"reason": "other", "note": note}
+            leads.record(session, number, Happened(Did.RECYCLED, LEE, NINE + timedelta(hours=5), facts))
+        leads.record(
+            session, 3, Happened(Did.RECYCLED, LEE, NINE, {"reason": "timing", "note": "hiring freeze"})
+        )
+
+    asked = run("report", "reasons", "--other", "--json", *IN_THAT_WEEK)
+    (row,) = asked.json["rows"]
+    assert row == {
+        "words": "hiring freeze",
+        "leads": 2,
+        "examples": ["=hiring freeze", "a hiring freeze until May"],
+    }
+    sheet = run("report", "reasons", "--other", "--csv", *IN_THAT_WEEK).out
+    assert list(csv.reader(StringIO(sheet)))[1] == [
+        "hiring freeze",
+        "2",
+        "'=hiring freeze | a hiring freeze until May",
+    ]
+    assert "“a hiring freeze until May”" in " ".join(
+        run("report", "reasons", "--other", *IN_THAT_WEEK).out.split()
+    )
+    assert run("report", "reasons").code == 2
