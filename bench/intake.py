@@ -32,7 +32,7 @@ from bot.clock import SystemClock
 from bot.http.app import create_http
 from bot.http.listening import listen
 from bot.settings import Settings
-from storage.inbox import InboxWriter, Stored
+from storage.inbox import InboxWriter, Stored, Waits
 
 GOAL_RATIO, GOAL_P99_MS = 0.3, 60.0
 CONNECTIONS, REQUESTS, ROUNDS = 16, 2000, 5
@@ -50,6 +50,8 @@ class StoresNothing(InboxWriter):
         received_at: datetime,
         *,
         headers: Mapping[str, str] | None = None,
+        state: str = Waits.WAITING,
+        not_before: datetime | None = None,
     ) -> Future[Stored]:
         promise: Future[Stored] = Future()
         promise.set_result("stored")

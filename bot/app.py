@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from threading import Event, Thread
 from typing import Any
@@ -29,6 +30,7 @@ from bot.slack.client import Client
 from bot.slack.edge import Edge
 from bot.slack.lanes import Lanes
 from bot.slack.listeners import register
+from bot.slack.listeners.left import work_left_once
 from bot.slack.render import render
 from bot.slack.socket import SocketMode
 from bot.usecases.account import put_together
@@ -63,7 +65,12 @@ def make_services(settings: Settings, clock: Clock | None = None) -> Services:
     upgrade(store)
     fetcher = Fetcher(settings.secret)
     services = Services(
-        store, desk, Wording(desk.wording_dirs), clock or make_clock(settings), fetcher=fetcher
+        store,
+        desk,
+        Wording(desk.wording_dirs),
+        clock or make_clock(settings),
+        fetcher=fetcher,
+        keep_bytes=timedelta(days=settings.raw_body_days),
     )
     with store.write("definitions") as session:
         keep_all(session, desk, now=services.clock.now())
@@ -124,12 +131,12 @@ class Handraise:
         self.services = make_services(settings, clock)
         self.client = make_client(settings)
         self.lanes = Lanes()
-        self.edge = Edge(self.services, self.client, self.lanes)
         self.inbox = InboxWriter(self.services.store)
+        self.edge = Edge(self.services, self.client, self.lanes, self.inbox)
         token = settings.slack_bot_token.get_secret_value()
         self.wire = Wire(settings.slack_api_url, token)
         self.worker = DeliveryWorker(self.services, SlackSender(self.wire), render, pace=pace)
-        self.jobs = Jobs(self.services)
+        self.jobs = Jobs(self.services, self._work_left)
         self.url = ""
         self.problems: tuple[str, ...] = ()
         self._stop = Event()
@@ -185,6 +192,9 @@ class Handraise:
         if isinstance(self.services.clock, FollowedClock):
             self.services.clock.stop()
         self.services.store.close()
+
+    def _work_left(self, _: Services) -> bool:
+        return work_left_once(self.edge)
 
     def _work_alone(self) -> None:
         try:

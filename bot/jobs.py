@@ -1,6 +1,6 @@
 """What happens without anybody pressing anything: ticks, each one step, the database decides who gets what."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from threading import Event, Thread
 
 import structlog
@@ -9,7 +9,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from bot.intake.fetching import fetch_once
 from bot.intake.reader import read_inbox_once
 from bot.services import Services
-from bot.usecases import appointments, digest, morning, sla_week
+from bot.usecases import appointments, digest, forget, morning, sla_week
 from bot.usecases.chase import chase
 from bot.usecases.come_back import come_back
 from bot.usecases.route import give_again
@@ -22,6 +22,9 @@ EVERY = 1.0
 """Seconds between two ticks. A tick with nothing due is one look-up in an index."""
 
 REPORTS = (digest, sla_week)
+
+Job = Callable[[Services], bool]
+"""One step of a tick; True while there may be more."""
 
 
 def chase_once(services: Services) -> bool:
@@ -62,6 +65,16 @@ def morning_once(services: Services) -> bool:
     return False
 
 
+def forget_once(services: Services) -> bool:
+    """Lets go of what came in long ago; True while there may be more."""
+    now = services.clock.now()
+    with services.store.read() as session:
+        if not forget.is_due(session, now=now):
+            return False
+    with services.store.write("forget") as session:
+        return forget.forget(session, keep_bytes=services.keep_bytes, now=now)
+
+
 def rescore_once(services: Services) -> bool:
     """Scores a lead whose verdict has turned by time alone; True while there may be more."""
     lead_id = _next_lead(services, leads.next_to_rescore)
@@ -100,33 +113,35 @@ def _next_lead(services: Services, due: Callable[..., int | None]) -> int | None
         return due(session, now=services.clock.now())
 
 
+TICKS: Sequence[Job] = (
+    chase_once,
+    report_once,
+    morning_once,
+    rescore_once,
+    route_once,
+    forget_once,
+    return_once,
+)
+
+
 class Jobs:
     """The ticks of one process, from `start` to `close`."""
 
-    def __init__(self, services: Services) -> None:
-        self._services = services
+    def __init__(self, services: Services, *more: Job) -> None:
+        """`more` is what else there is to do, by those who know more than `services`."""
+        self._services, self._ticks = services, (*TICKS, *more)
         self._stop = Event()
         self._scheduler = BackgroundScheduler(timezone="UTC")
         self._reader = Thread(target=self._read, name="reader", daemon=True)
 
     def tick(self) -> None:
         """One turn of everything, in the caller's thread."""
-        for job in (
-            read_inbox_once,
-            fetch_once,
-            read_inbox_once,
-            chase_once,
-            report_once,
-            morning_once,
-            rescore_once,
-            route_once,
-            return_once,
-        ):
+        for job in (read_inbox_once, fetch_once, read_inbox_once, *self._ticks):
             while job(self._services):
                 pass
 
     def start(self) -> None:
-        for job in (fetch_once, chase_once, report_once, morning_once, rescore_once, route_once, return_once):
+        for job in (fetch_once, *self._ticks):
             # A tick that could not run is made up for by the next one: never skipped for being late, never queued.
             self._scheduler.add_job(
                 _safely,
@@ -155,7 +170,7 @@ class Jobs:
             self._services.to_read.wait(EVERY)
 
 
-def _safely(job: Callable[[Services], bool], services: Services) -> None:
+def _safely(job: Job, services: Services) -> None:
     """Runs until nothing is left; what goes wrong is said, and the next tick tries again."""
     try:
         while job(services):

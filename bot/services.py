@@ -1,6 +1,7 @@
 """What every part of the edge shares, handed over at start and never looked up."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from threading import Event
 
 from bot.clock import Clock, SystemClock
@@ -15,6 +16,7 @@ class Services:
     """`clock` is the desk's time; `wall` the machine's, for leases, retries and signatures.
 
     `fetcher` asks vendors for leads of which only the id came.
+    `keep_bytes` is how long what came in is kept as it came.
     `to_deliver` and `to_read` wake the delivery worker and the reader of the inbox after a commit.
     """
 
@@ -24,5 +26,6 @@ class Services:
     clock: Clock
     wall: Clock = field(default_factory=SystemClock)
     fetcher: Fetcher = field(default_factory=Fetcher)
+    keep_bytes: timedelta = timedelta(days=14)
     to_deliver: Event = field(default_factory=Event)
     to_read: Event = field(default_factory=Event)

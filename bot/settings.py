@@ -116,6 +116,12 @@ class Settings(BaseSettings):
     public_url: str = Field(
         "", description="The address senders know the intake under, if a proxy is in front; HubSpot signs it."
     )
+    raw_body_days: int = Field(
+        14,
+        ge=1,
+        le=30,
+        description="Days that what came in is kept as it came, 1 to 30; ids are kept 30 days.",
+    )
     intake_limit_bytes: int = Field(262_144, description="Largest intake body taken, in bytes.")
     clock_url: str = Field(
         "", description="Follow this clock instead of the machine's; only the sandbox sets it."

@@ -9,9 +9,26 @@ from filelock import FileLock, Timeout
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 from sqlmodel import Session, SQLModel
 
 from storage.failpoints import reach
+
+STORE_AWAY = (OperationalError, InterfaceError, TimeoutError)
+"""What the database raises when it does not answer now: no row is to blame, and it is asked again."""
+
+
+LIMITS = {"statement_timeout": "60s", "lock_timeout": "10s", "idle_in_transaction_session_timeout": "60s"}
+"""How long one statement of ours may take on PostgreSQL, how long it waits for a row, and how long a process that was
+frozen in the middle of a transaction may keep its rows from the others."""
+
+HEARS_THAT_IT_IS_GONE = {
+    "keepalives_idle": 10,
+    "keepalives_interval": 3,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+}
+"""A server that vanished without a word is given up after some 20 seconds and not after two hours."""
 
 
 class HeldElsewhere(Exception):
@@ -82,7 +99,25 @@ def open_store(url: str) -> Store:
         engine = create_engine(parsed, connect_args={"check_same_thread": False, "timeout": 30})
         _teach_sqlite(engine)
         return Store(engine)
-    return Store(create_engine(parsed, pool_size=10, max_overflow=10, pool_pre_ping=True))
+    engine = create_engine(
+        parsed,
+        pool_size=10,
+        max_overflow=10,
+        pool_timeout=5,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": 5, **HEARS_THAT_IT_IS_GONE},
+    )
+    _teach_postgres(engine)
+    return Store(engine)
+
+
+def _teach_postgres(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _record: Any) -> None:
+        with connection.cursor() as cursor:
+            for setting, value in LIMITS.items():
+                cursor.execute(f"SET {setting} = '{value}'")
+        connection.commit()
 
 
 def _teach_sqlite(engine: Engine) -> None:

@@ -50,6 +50,8 @@ class Incoming:
     received_at: datetime
     headers: Mapping[str, str]
     answer: Future[Stored]
+    state: str
+    not_before: datetime | None
 
 
 class InboxWriter:
@@ -85,12 +87,16 @@ class InboxWriter:
         received_at: datetime,
         *,
         headers: Mapping[str, str] | None = None,
+        state: str = Waits.WAITING,
+        not_before: datetime | None = None,
     ) -> Future[Stored]:
         """Promises the delivery will be in the store; the promise may break with `CannotStore`.
 
-        Raises `CannotStore` at once when too many are waiting already.
+        Raises `CannotStore` at once when too many are waiting already. `not_before`, in real time, is when somebody
+        else may take it up.
         """
-        coming = Incoming(source, storable(delivery_id), body, received_at, headers or {}, Future())
+        key = storable(delivery_id)
+        coming = Incoming(source, key, body, received_at, headers or {}, Future(), state, not_before)
         if not self.running:
             raise CannotStore("the inbox is closed")
         try:
@@ -125,7 +131,7 @@ class InboxWriter:
         if not batch:
             return
         try:
-            with self._store.write("take") as session:
+            with self._store.write("store") as session:
                 new = insert_new(session, batch)
         except Exception as error:
             # Whatever it was, the thread goes on: without it nobody gets an answer any more.
@@ -160,7 +166,8 @@ def insert_new(session: Session, batch: Sequence[Incoming]) -> set[tuple[str, st
                 "body": coming.body,
                 "headers": dict(coming.headers),
                 "part_of": None,
-                "state": Waits.WAITING,
+                "state": coming.state,
+                "not_before": coming.not_before,
             }
             for coming in batch
         ],

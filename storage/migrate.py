@@ -68,6 +68,9 @@ def draft(words: str) -> None:
 def _exclusive(store: Store) -> Iterator[Connection]:
     with store.engine.begin() as connection:
         if not store.is_sqlite:
+            # A large table takes longer to change than a statement of ours otherwise may.
+            connection.execute(text("SET LOCAL statement_timeout = 0"))
+            connection.execute(text("SET LOCAL lock_timeout = 0"))
             connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": ONE_AT_A_TIME})
         yield connection
 

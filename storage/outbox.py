@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, update
 from sqlalchemy.orm import aliased
@@ -137,7 +138,6 @@ def _tells_of(lead_id: int) -> ColumnElement[bool]:
 
 def claim_next(
     session: Session,
-    worker: str,
     *,
     now: datetime,
     lease: timedelta,
@@ -149,8 +149,9 @@ def claim_next(
 
     `now` and `lease` are real time. `busy` names places (channels or persons) where nothing new may be
     posted, `not_changed` those where what stands there may not be changed. A message whose thread has not
-    been posted yet is passed over. The claim ends by itself after `lease`; whoever takes over a claim that
-    was never settled cannot know whether the message was posted.
+    been posted yet is passed over. Each claim is an attempt with an id of its own in `claimed_by`, which only its
+    own outcome settles. It ends by itself after `lease`; whoever takes over a claim that was never settled cannot
+    know whether the message was posted.
     """
     found = session.exec(
         _claimable(now, busy, not_changed).limit(at_most * 8).with_for_update(skip_locked=True)
@@ -163,7 +164,7 @@ def claim_next(
         if row.ts is None:
             posting.add(place_of(row))
             row.outcome_unknown = row.outcome_unknown or row.claimed_by is not None
-        row.claimed_by, row.claimed_until = worker, now + lease
+        row.claimed_by, row.claimed_until = uuid4().hex, now + lease
         taken.append(row)
     session.flush()
     return taken
@@ -203,23 +204,22 @@ def place_of(row: MessageRow) -> str:
     return row.to_channel or row.to_person or ""
 
 
-def settle(session: Session, row: MessageRow, worker: str, **outcome: Any) -> bool:
-    """Writes what came of a delivery; False when the claim had ended and somebody else has the message."""
+def settle(session: Session, row: MessageRow, **outcome: Any) -> bool:
+    """Writes what came of the attempt by which the row was claimed; False when another one has the message now."""
     done = session.exec(
         update(MessageRow)
-        .where(col(MessageRow.id) == row.id, col(MessageRow.claimed_by) == worker)
+        .where(col(MessageRow.id) == row.id, col(MessageRow.claimed_by) == row.claimed_by)
         .values(claimed_by=None, claimed_until=None, **outcome)
         .execution_options(synchronize_session=False)
     )
     return bool(done.rowcount)
 
 
-def shown(session: Session, row: MessageRow, worker: str, *, channel: str, ts: str, now: datetime) -> bool:
+def shown(session: Session, row: MessageRow, *, channel: str, ts: str, now: datetime) -> bool:
     """The message stands in Slack as of the state it was claimed in; a later wish keeps it pending."""
     return settle(
         session,
         row,
-        worker,
         channel=channel,
         ts=ts,
         shown=row.wanted,

@@ -1,14 +1,12 @@
 """Walks through a playbook and the answers given on the way."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
-from sqlalchemy import delete, or_
+from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from qualification.criteria import Answer
-from storage.engine import insert_into
-from storage.tables import AnswerRow, Lead, Qualification, Seen
+from storage.tables import AnswerRow, Lead, Qualification
 
 
 def running(session: Session, lead_id: int) -> Qualification | None:
@@ -89,18 +87,3 @@ def running_at(session: Session, account_id: int) -> Sequence[Qualification]:
         .where(Lead.account_id == account_id, col(Qualification.finished_at).is_(None))
         .order_by(col(Qualification.id))
     ).all()
-
-
-def first_time(session: Session, key: str, *, now: datetime) -> bool:
-    """Whether this click, reply or command is seen for the first time; Slack may send it again.
-
-    Whoever sees the same one in another transaction at the same moment waits here until this one has ended.
-    """
-    row = insert_into(session, Seen).values(key=key, at=now)
-    new = row.on_conflict_do_nothing(index_elements=["key"]).returning(col(Seen.key))
-    return session.execute(new).first() is not None
-
-
-def forget(session: Session, key: str) -> None:
-    """It was not acted on after all: the next time is the first."""
-    session.exec(delete(Seen).where(col(Seen.key) == key))

@@ -377,7 +377,7 @@ class MessageAbout(SQLModel, table=True):
 
 
 class Delivery(SQLModel, table=True):
-    """What a source sent us, byte for byte, before anything was read from it.
+    """What a source or Slack sent us, byte for byte, before anything was read from it.
 
     One that held several leads is `split`; its parts carry its id in `part_of` and end each for itself. One that
     held only an id is read by what was `fetched` for it.
@@ -387,6 +387,13 @@ class Delivery(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("source", "delivery_id", name="delivery_once"),
         Index("inbox_waiting", "state", "id"),
+        Index("inbox_received", "received_at"),
+        Index(
+            "inbox_with_bytes",
+            "received_at",
+            sqlite_where=text("length(body) > 0"),
+            postgresql_where=text("length(body) > 0"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -457,13 +464,6 @@ class Place(SQLModel, table=True):
 
     name: str = Field(primary_key=True)
     channel: str
-
-
-class Seen(SQLModel, table=True):
-    """A click, reply or command that was already acted on; Slack may send it again."""
-
-    key: str = Field(primary_key=True)
-    at: datetime = _instant(index=True)
 
 
 class Appointment(SQLModel, table=True):

@@ -3,10 +3,8 @@
 from collections.abc import Mapping
 from datetime import timedelta
 from types import MappingProxyType
-from uuid import uuid4
 
 import structlog
-from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 
 from bot.delivery import second_looks, settling
 from bot.delivery.letters import Nothing, Prepared, Render, prepare
@@ -18,23 +16,20 @@ from bot.delivery.sender import SlackSender
 from bot.delivery.settling import Patience
 from bot.services import Services
 from storage import joined, outbox
+from storage.engine import STORE_AWAY
 from storage.tables import MessageRow
 
 log = structlog.get_logger("delivery")
-
-STORE_AWAY = (OperationalError, InterfaceError, TimeoutError)
-"""What the database raises when it does not answer now: no row is to blame, and it is asked again."""
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class Carrier:
-    """`name` is whose claims it carries. Safe to use from several threads, each with a row of its own."""
+    """Safe to use from several threads, each with a row of its own."""
 
     def __init__(
         self, services: Services, sender: SlackSender, render: Render, pacing: Pacing, patience: Patience
     ) -> None:
-        self.name = uuid4().hex
         self.trouble: str | None = None
         self.second_looks = SecondLooks()
         self._services, self._sender, self._render = services, sender, render
@@ -45,7 +40,7 @@ class Carrier:
         try:
             with self._services.store.read() as session:
                 prepared = prepare(session, row.id or 0, self._services, self._render)
-            if prepared is not None and self._still_ours(prepared.row):
+            if prepared is not None and self._is_ours(row, prepared.row):
                 self._carry_out(prepared)
         except STORE_AWAY as error:
             log.warning("store_unavailable", key=row.key, error=type(error).__name__)
@@ -61,17 +56,21 @@ class Carrier:
         except STORE_AWAY as away:
             log.warning("store_unavailable", key=row.key, error=type(away).__name__)
 
-    def _still_ours(self, row: MessageRow) -> bool:
-        """Whether the claim outlasts one more call; a process that was frozen in between lets it be."""
+    def _is_ours(self, claimed: MessageRow, row: MessageRow) -> bool:
+        """Whether the row as it is now is still held by the attempt that claimed it, for one more call."""
+        return row.claimed_by == claimed.claimed_by and self._outlasts_a_call(row)
+
+    def _outlasts_a_call(self, row: MessageRow) -> bool:
+        """A process that was frozen in between lets the message be."""
         until = self._services.wall.now() + timedelta(seconds=self._sender.longest_call)
-        return row.claimed_by == self.name and row.claimed_until is not None and row.claimed_until > until
+        return row.claimed_until is not None and row.claimed_until > until
 
     def _carry_out(self, prepared: Prepared) -> None:
         row = prepared.row
         match prepared.letter:
             case Nothing():
                 with self._services.store.write("nothing_to_show") as session:
-                    if settling.nothing_to_show(session, row, self.name):
+                    if settling.nothing_to_show(session, row):
                         joined.drop(session, prepared.left_out)
             case Never() as never:
                 self._settle(row, never)
@@ -91,7 +90,7 @@ class Carrier:
             found = self._look(letter, channel)
             if found is not None:
                 return found
-            if not self._still_ours(row):
+            if not self._outlasts_a_call(row):
                 return Later("looking for it took too long", seconds=0)
         self._pacing.spend(outbox.place_of(row), now=self._services.wall.now())
         return self._sender.post(letter, channel)
@@ -111,12 +110,12 @@ class Carrier:
         with self._services.store.write("settle") as session:
             match outcome:
                 case Done(channel, ts):
-                    ours = outbox.shown(session, row, self.name, channel=channel, ts=ts, now=desk_now)
+                    ours = outbox.shown(session, row, channel=channel, ts=ts, now=desk_now)
                     joined.drop(session, left_out if ours else NOTHING)
                 case Found(channel, ts):
-                    ours = settling.found(session, row, self.name, channel=channel, ts=ts, now=desk_now)
+                    ours = settling.found(session, row, channel=channel, ts=ts, now=desk_now)
                 case failure:
-                    ours = settling.failed(session, row, self.name, failure, self._patience, now=now)
+                    ours = settling.failed(session, row, failure, self._patience, now=now)
         if not ours:
             log.warning("claim_lost", key=row.key)
         return ours

@@ -36,26 +36,22 @@ class Patience:
         return min(self.longest_retry, self.first_retry * 2.0 ** min(attempts - 1, 16))
 
 
-def nothing_to_show(session: Session, row: MessageRow, worker: str) -> bool:
-    return outbox.settle(
-        session, row, worker, shown=row.wanted, pending=_wanted_since(row), error=None, attempts=0
-    )
+def nothing_to_show(session: Session, row: MessageRow) -> bool:
+    return outbox.settle(session, row, shown=row.wanted, pending=_wanted_since(row), error=None, attempts=0)
 
 
-def found(session: Session, row: MessageRow, worker: str, *, channel: str, ts: str, now: datetime) -> bool:
+def found(session: Session, row: MessageRow, *, channel: str, ts: str, now: datetime) -> bool:
     """The message stood in Slack already. One that was wanted again since may show an older state there."""
     if row.wanted == 1:
-        return outbox.shown(session, row, worker, channel=channel, ts=ts, now=now)
+        return outbox.shown(session, row, channel=channel, ts=ts, now=now)
     return outbox.settle(
-        session, row, worker, channel=channel, ts=ts, outcome_unknown=False, not_before=None, error=None
+        session, row, channel=channel, ts=ts, outcome_unknown=False, not_before=None, error=None
     )
 
 
-def failed(
-    session: Session, row: MessageRow, worker: str, failure: Failure, patience: Patience, *, now: datetime
-) -> bool:
+def failed(session: Session, row: MessageRow, failure: Failure, patience: Patience, *, now: datetime) -> bool:
     """`now` is the machine's time."""
-    return outbox.settle(session, row, worker, **_written(row, failure, patience, now))
+    return outbox.settle(session, row, **_written(row, failure, patience, now))
 
 
 def _written(row: MessageRow, failure: Failure, patience: Patience, now: datetime) -> Mapping[str, Any]:

@@ -8,13 +8,14 @@ from threading import Event, Lock
 
 import structlog
 
-from bot.delivery.carrier import STORE_AWAY, Carrier
+from bot.delivery.carrier import Carrier
 from bot.delivery.letters import Render
 from bot.delivery.pacing import POST, UPDATE, Pace, Pacing
 from bot.delivery.sender import SlackSender
 from bot.delivery.settling import Patience
 from bot.services import Services
 from storage import outbox
+from storage.engine import STORE_AWAY
 from storage.tables import MessageRow
 
 log = structlog.get_logger("delivery")
@@ -96,7 +97,7 @@ class DeliveryWorker:
         lease = timedelta(seconds=self._patience.lease)
         with self._services.store.write("claim") as session:
             claimed = outbox.claim_next(
-                session, self._carrier.name, now=now, lease=lease, busy=busy, not_changed=held, at_most=free
+                session, now=now, lease=lease, busy=busy, not_changed=held, at_most=free
             )
         self._idle = not claimed
         return claimed

@@ -17,7 +17,7 @@ from bot.usecases.lay_aside import lay_aside, show_again
 from bot.usecases.take_in import TakenIn, take_in
 from playbooks.desk import Source
 from qualification.refusals import Refused
-from storage import inbox
+from storage import inbox, pressed
 from storage.inbox import Waits
 from storage.tables import Delivery
 
@@ -56,7 +56,10 @@ def read_again(services: Services, delivery_ids: Sequence[int]) -> list[Delivery
         with services.store.write("read_again") as session:
             aside = inbox.take_quarantined(session, delivery_ids[begin : begin + AT_MOST])
             for delivery in aside:
-                _read(session, services, delivery)
+                if delivery.source == pressed.SOURCE:
+                    pressed.press_again(session, delivery)
+                else:
+                    _read(session, services, delivery)
             show_again(session)
             session.flush()
             session.expunge_all()

@@ -1,7 +1,9 @@
 """Between a press and a use case: once, in one transaction, and the person hears why if it was refused."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, TypeVar
 
 import httpx
@@ -13,18 +15,27 @@ from sqlmodel import Session
 from bot.services import Services
 from bot.slack.blocks import Rendered
 from bot.slack.lanes import Lanes
-from bot.slack.payloads import Reply
+from bot.slack.payloads import Came, Reply
 from bot.slack.text import SafeText, sentence
 from playbooks.desk import Desk
 from qualification.refusals import Refused
-from storage import qualifications
+from storage import pressed
+from storage.engine import STORE_AWAY
 from storage.failpoints import around
+from storage.inbox import InboxWriter
 
 log = structlog.get_logger()
 T = TypeVar("T")
 
 Verb = Callable[..., T | Refused]
 """A use case with everything but session, desk and time: called as `verb(session, desk, now=now)`."""
+
+
+OURS_FOR = timedelta(seconds=10)
+"""How long a press is this process's own to work; after that whoever finds it takes it up."""
+
+PATIENCE = 2.5
+"""Seconds until a press that cannot be stored is refused; Slack itself waits for three."""
 
 
 @dataclass(frozen=True)
@@ -34,21 +45,51 @@ class Edge:
     services: Services
     client: WebClient
     lanes: Lanes
+    inbox: InboxWriter
 
-    def act(self, key: str, verb: Verb[T]) -> T | Refused | None:
-        """Does it unless it was done under this key before (then None), and wakes delivery.
+    def keep(self, came: Came) -> bool:
+        """Stores what Slack will not send again, before it is acknowledged; False when it came before.
 
-        A refusal is not remembered, so a form can be mended and sent again.
+        Raises `CannotStore` or TimeoutError: it must not be acknowledged then, and whoever pressed sees that.
         """
+        theirs = self.services.wall.now() + OURS_FOR
+        promise = self.inbox.put(
+            pressed.SOURCE,
+            came.key,
+            _bytes(came),
+            self.services.clock.now(),
+            state=pressed.PRESSED,
+            not_before=theirs,
+        )
+        return promise.result(PATIENCE) == "stored"
+
+    def act(self, came: Came, verb: Verb[T]) -> T | Refused | None:
+        """Does it unless it was done before (then None), and wakes delivery.
+
+        A refusal is not remembered, so a form can be mended and sent again. When the store is away it is tried once
+        more: what came tells by its key whether the first try was committed after all.
+        """
+        try:
+            outcome = self._act(came, verb)
+        except STORE_AWAY:
+            outcome = self._act(came, verb)
+        self.services.to_deliver.set()
+        return outcome
+
+    def _act(self, came: Came, verb: Verb[T]) -> T | Refused | None:
         now = self.services.clock.now()
         with self.services.store.write("act") as session:
-            if not qualifications.first_time(session, key, now=now):
+            if not pressed.begin(session, came.key, _bytes(came), now=now):
                 return None
             outcome = verb(session, self.services.desk, now=now)
             if isinstance(outcome, Refused):
-                qualifications.forget(session, key)
-        self.services.to_deliver.set()
+                pressed.forget(session, came.key)
         return outcome
+
+    def let_be(self, came: Came) -> None:
+        """What was kept turns out to be nothing to act on."""
+        with self.services.store.write("let_be") as session:
+            pressed.finish(session, came.key)
 
     def look(self, question: Callable[[Session, Desk], T]) -> T:
         """Reads from the store."""
@@ -83,3 +124,7 @@ class Edge:
             self.client.views_open(trigger_id=trigger_id, view=view)
         except SlackApiError as error:
             log.warning("form_not_opened", error=error.response["error"])
+
+
+def _bytes(came: Came) -> bytes:
+    return json.dumps(came.raw).encode()

@@ -5,6 +5,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import structlog
 
+from storage.engine import STORE_AWAY
+
 log = structlog.get_logger()
 
 
@@ -34,6 +36,8 @@ class Lanes:
 def _caught(work: Callable[[], None]) -> None:
     try:
         work()
+    except STORE_AWAY as error:
+        log.warning("store_unavailable", error=type(error).__name__)
     except Exception:
         # Nobody waits for this thread: what is not said here is never said.
         log.exception("press_failed")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from bot.slack.ids import Ref, parse
 from bot.usecases.away import Status
@@ -12,9 +12,18 @@ from bot.usecases.away import Status
 Json = Mapping[str, Any]
 
 
+class Came(Protocol):
+    """Something Slack sent. `key` is the same when it sends it twice, `raw` all of it as it came."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def raw(self) -> Json: ...
+
+
 @dataclass(frozen=True)
 class Press:
-    """A pressed button, or a choice in a menu or picker. `key` is the same when Slack sends it twice.
+    """A pressed button, or a choice in a menu or picker.
 
     `ref` is what the button refers to and `chosen` what was picked; a menu's option carries both.
     """
@@ -28,6 +37,7 @@ class Press:
     response_url: str
     channel: str
     view_id: str
+    raw: Json
 
 
 @dataclass(frozen=True)
@@ -39,6 +49,7 @@ class Submitted:
     form: str
     ref: Ref | None
     values: Mapping[str, str]
+    raw: Json
 
 
 @dataclass(frozen=True)
@@ -51,6 +62,7 @@ class Reply:
     thread_ts: str
     ts: str
     text: str
+    raw: Json
 
 
 @dataclass(frozen=True)
@@ -62,6 +74,7 @@ class Command:
     words: str
     trigger_id: str
     response_url: str
+    raw: Json
 
     @property
     def key(self) -> str:
@@ -72,9 +85,15 @@ class Command:
 class SeenStatus:
     """Somebody's Slack status as an event tells it; `as_of` is when it was so, in Slack's time."""
 
+    key: str
     person: str
     status: Status
     as_of: datetime
+
+    @property
+    def raw(self) -> Json:
+        """Nothing: of a status that means no leave nothing is to be kept."""
+        return {}
 
 
 @dataclass(frozen=True)
@@ -104,6 +123,7 @@ def press(body: Json) -> Press:
         response_url=body.get("response_url", ""),
         channel=(body.get("channel") or {}).get("id", ""),
         view_id=(body.get("view") or {}).get("id", ""),
+        raw=body,
     )
 
 
@@ -139,6 +159,7 @@ def submitted(body: Json) -> Submitted:
             for block_id, elements in view.get("state", {}).get("values", {}).items()
             for element in elements.values()
         },
+        raw=body,
     )
 
 
@@ -163,6 +184,7 @@ def reply(body: Json) -> Reply | None:
         thread_ts=event["thread_ts"],
         ts=event["ts"],
         text=unescaped(event.get("text", "")),
+        raw=body,
     )
 
 
@@ -174,6 +196,7 @@ def command(body: Json) -> Command:
         words=words.strip(),
         trigger_id=body.get("trigger_id", ""),
         response_url=body.get("response_url", ""),
+        raw=body,
     )
 
 
@@ -181,7 +204,8 @@ def seen_status(body: Json) -> SeenStatus:
     """Reads a `user_change` event."""
     event = body["event"]
     as_of = datetime.fromtimestamp(float(event["event_ts"]), UTC)
-    return SeenStatus(event["user"]["id"], status_of(event["user"]), as_of)
+    person = event["user"]["id"]
+    return SeenStatus(f"status:{person}:{event['event_ts']}", person, status_of(event["user"]), as_of)
 
 
 def status_of(user: Json) -> Status:

@@ -76,10 +76,6 @@ class SocketMode:
 
     async def _handle(self, client: SocketModeClient, request: Any) -> None:
         began = perf_counter()
-        if (request.payload or {}).get("type") == "block_actions":
-            # Its listener only acknowledges and hands over; a change of threads would cost more than that.
-            answer = run_bolt_app(self._app, request)
-        else:
-            answer = await self._loop.run_in_executor(self._pool, run_bolt_app, self._app, request)
+        answer = await self._loop.run_in_executor(self._pool, run_bolt_app, self._app, request)
         with around("ack.socket"):
             await send_async_response(client, request, answer, began)

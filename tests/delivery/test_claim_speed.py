@@ -79,9 +79,9 @@ def _steps_of_a_claim(store: Store, key: str) -> int:
         _ask(session, key)
         raw: Any = session.connection().connection.driver_connection
         raw.set_progress_handler(step, 1)
-        (row,) = outbox.claim_next(session, "worker", now=NOW, lease=LEASE)
+        (row,) = outbox.claim_next(session, now=NOW, lease=LEASE)
         raw.set_progress_handler(None, 0)
-        outbox.shown(session, row, "worker", channel="C1", ts=f"{key}.1", now=NOW)
+        outbox.shown(session, row, channel="C1", ts=f"{key}.1", now=NOW)
     return steps
 
 

@@ -112,12 +112,12 @@ def test_settling_without_the_claim_writes_nothing(office_on_both: Office) -> No
     office.wants("card:1", "Acme asks for a demo")
     now, lease = office.wall.now(), timedelta(seconds=60)
     with office.store.write() as session:
-        (row,) = outbox.claim_next(session, "first", now=now, lease=lease)
+        (row,) = outbox.claim_next(session, now=now, lease=lease)
     with office.store.write() as session:
-        (again,) = outbox.claim_next(session, "second", now=now + LEASE, lease=lease)
+        (again,) = outbox.claim_next(session, now=now + LEASE, lease=lease)
 
     with office.store.write() as session:
-        assert not outbox.shown(session, row, "first", channel=LEADS, ts="1.0", now=now)
+        assert not outbox.shown(session, row, channel=LEADS, ts="1.0", now=now)
 
     assert again.outcome_unknown, "the first may have posted it"
     assert office.row("card:1").ts is None

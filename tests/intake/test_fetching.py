@@ -316,11 +316,12 @@ def test_who_wants_to_be_left_alone_is_left_alone_until_then(
     assert len(vendor.asked) == 1, "the second lead is not asked for meanwhile"
 
     vendor.status = 200
-    passes(services, seconds=170)
+    # A server that is busy may say a date some seconds old.
+    passes(services, seconds=150)
     fetch_all(services)
     assert len(vendor.asked) == 1
 
-    passes(services, seconds=15)
+    passes(services, seconds=60)
     fetch_all(services)
     assert sorted(people(services)) == ["lead11@northwind.example", "lead12@northwind.example"]
 

@@ -46,7 +46,7 @@ def told(store: Store) -> Mapping[str, list[int]]:
 
 def claim(store: Store) -> MessageRow:
     with store.write() as session:
-        [row] = outbox.claim_next(session, "w1", now=NOW, lease=timedelta(seconds=30))
+        [row] = outbox.claim_next(session, now=NOW, lease=timedelta(seconds=30))
         return row
 
 
@@ -90,7 +90,7 @@ def test_one_that_may_stand_in_slack_takes_nothing_in(store: Store, leads: list[
     say(store, breach(anna))
     row = claim(store)
     with store.write() as session:
-        outbox.settle(session, row, "w1", outcome_unknown=True)
+        outbox.settle(session, row, outcome_unknown=True)
 
     say(store, breach(bea))
 
@@ -102,7 +102,7 @@ def test_each_of_its_leads_finds_the_message_and_shows_it_again(store: Store, le
     say(store, breach(anna), breach(bea))
     row = claim(store)
     with store.write() as session:
-        outbox.shown(session, row, "w1", channel="D1", ts="1.1", now=NOW)
+        outbox.shown(session, row, channel="D1", ts="1.1", now=NOW)
         assert [each.key for each in outbox.about(session, bea)] == [row.key]
         assert outbox.about(session, cem) == []
     assert told(store) == {}

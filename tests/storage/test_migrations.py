@@ -35,7 +35,7 @@ def test_migrations_give_exactly_the_tables(store: Store) -> None:
 
 
 def test_a_database_never_migrated_is_noticed_and_put_right(empty_store: Store) -> None:
-    assert check(empty_store) == ["the database is at revision none, this version needs 0012"]
+    assert check(empty_store) == ["the database is at revision none, this version needs 0017"]
 
     upgrade(empty_store)
 
@@ -101,4 +101,4 @@ def test_a_database_of_a_later_version_is_left_alone(empty_store: Store) -> None
     with pytest.raises(NewerDatabase, match="revision 9999, which this version does not know"):
         upgrade(empty_store)
 
-    assert check(empty_store) == ["the database is at revision 9999, this version needs 0012"]
+    assert check(empty_store) == ["the database is at revision 9999, this version needs 0017"]

@@ -20,18 +20,18 @@ def ask(store: Store, key: str, channel: str = "#sdr", **more: Any) -> bool:
         return outbox.say(session, wanted, now=NOW)
 
 
-def claim(store: Store, worker: str = "w1", *, at: datetime = NOW, **more: Any) -> list[MessageRow]:
+def claim(store: Store, *, at: datetime = NOW, **more: Any) -> list[MessageRow]:
     with store.write() as session:
-        return outbox.claim_next(session, worker, now=at, lease=LEASE, **more)
+        return outbox.claim_next(session, now=at, lease=LEASE, **more)
 
 
 def keys(rows: list[MessageRow]) -> list[str]:
     return [row.key for row in rows]
 
 
-def show(store: Store, row: MessageRow, worker: str = "w1", *, ts: str = "1.1") -> bool:
+def show(store: Store, row: MessageRow, *, ts: str = "1.1") -> bool:
     with store.write() as session:
-        return outbox.shown(session, row, worker, channel="C1", ts=ts, now=NOW)
+        return outbox.shown(session, row, channel="C1", ts=ts, now=NOW)
 
 
 def row_of(store: Store, key: str) -> MessageRow:
@@ -55,7 +55,7 @@ def test_the_most_important_goes_first_and_each_place_waits_for_its_own(store: S
     ask(store, "elsewhere", "#other", priority=Priority.DIGEST)
 
     assert keys(claim(store)) == ["card", "elsewhere"]
-    assert keys(claim(store, "w2", busy=["#sdr"])) == []
+    assert keys(claim(store, busy=["#sdr"])) == []
 
 
 def test_a_busy_place_does_not_hold_up_the_others(store: Store) -> None:
@@ -68,19 +68,19 @@ def test_a_busy_place_does_not_hold_up_the_others(store: Store) -> None:
 
 def test_a_claimed_message_is_nobody_elses_until_the_claim_ends(store: Store) -> None:
     ask(store, "hello")
-    assert keys(claim(store, "w1")) == ["hello"]
-    assert claim(store, "w2") == []
+    assert keys(claim(store)) == ["hello"]
+    assert claim(store) == []
 
-    assert keys(claim(store, "w2", at=NOW + LEASE)) == ["hello"]
+    assert keys(claim(store, at=NOW + LEASE)) == ["hello"]
 
 
 def test_a_worker_that_was_frozen_past_its_claim_writes_nothing(store: Store) -> None:
     ask(store, "hello")
-    [frozen] = claim(store, "w1")
-    [taken] = claim(store, "w2", at=NOW + LEASE)
+    [frozen] = claim(store)
+    [taken] = claim(store, at=NOW + LEASE)
 
-    assert show(store, taken, "w2", ts="2.2")
-    assert not show(store, frozen, "w1", ts="1.1")
+    assert show(store, taken, ts="2.2")
+    assert not show(store, frozen, ts="1.1")
     assert row_of(store, "hello").ts == "2.2"
 
 
@@ -123,7 +123,7 @@ def test_when_a_message_was_first_shown_stays_known_however_often_it_is_shown_ag
         outbox.show_lead_again(session, 7)
     [again] = claim(store, at=NOW + LEASE * 2)
     with store.write() as session:
-        outbox.shown(session, again, "w1", channel="C1", ts="1.1", now=NOW + timedelta(hours=1))
+        outbox.shown(session, again, channel="C1", ts="1.1", now=NOW + timedelta(hours=1))
 
     kept = row_of(store, "card:7")
     assert (kept.first_shown_at, kept.shown_at) == (NOW, NOW + timedelta(hours=1))
@@ -145,7 +145,7 @@ def test_a_message_is_not_tried_before_its_time(store: Store) -> None:
     [row] = claim(store)
     with store.write() as session:
         later = NOW + timedelta(minutes=5)
-        assert outbox.settle(session, row, "w1", not_before=later, attempts=1, error="ratelimited")
+        assert outbox.settle(session, row, not_before=later, attempts=1, error="ratelimited")
 
     assert claim(store, at=NOW + timedelta(minutes=4)) == []
     assert keys(claim(store, at=NOW + timedelta(minutes=5))) == ["hello"]
@@ -155,7 +155,7 @@ def test_what_was_given_up_is_listed_with_its_reason(store: Store) -> None:
     ask(store, "hello")
     [row] = claim(store)
     with store.write() as session:
-        outbox.settle(session, row, "w1", pending=False, error="channel_not_found")
+        outbox.settle(session, row, pending=False, error="channel_not_found")
 
     with store.read() as session:
         assert [(each.key, each.error) for each in outbox.failed(session)] == [("hello", "channel_not_found")]
@@ -178,8 +178,8 @@ def test_two_workers_at_once_never_take_the_same_message(postgres_store: Store) 
     for number in range(6):
         ask(postgres_store, f"m{number}", f"#c{number}")
     with postgres_store.write() as one, postgres_store.write() as other:
-        first = outbox.claim_next(one, "w1", now=NOW, lease=LEASE, at_most=3)
-        second = outbox.claim_next(other, "w2", now=NOW, lease=LEASE, at_most=3)
+        first = outbox.claim_next(one, now=NOW, lease=LEASE, at_most=3)
+        second = outbox.claim_next(other, now=NOW, lease=LEASE, at_most=3)
 
     assert not set(keys(first)) & set(keys(second))
 

@@ -1,8 +1,6 @@
 """A walk through a playbook loses nothing, and there is one at a time."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from time import sleep
 from typing import Any
 
 import pytest
@@ -72,24 +70,3 @@ def test_a_lead_is_walked_through_one_playbook_at_a_time(store: Store, lead_id: 
         assert running is not None
         assert latest is not None
         assert running.id == latest.id == second
-
-
-def test_a_click_is_seen_once_unless_it_is_forgotten(store: Store) -> None:
-    with store.write() as session:
-        assert qualifications.first_time(session, "click:1", now=NOW)
-    with store.write() as session:
-        assert not qualifications.first_time(session, "click:1", now=NOW)
-        qualifications.forget(session, "click:1")
-    with store.write() as session:
-        assert qualifications.first_time(session, "click:1", now=NOW)
-
-
-def test_of_one_click_in_two_transactions_at_once_the_second_sees_that_it_was_done(store: Store) -> None:
-    def press(_: int) -> bool:
-        with store.write() as session:
-            first = qualifications.first_time(session, "click:1", now=NOW)
-            sleep(0.02)
-            return first
-
-    with ThreadPoolExecutor(4) as pool:
-        assert sorted(pool.map(press, range(4))) == [False, False, False, True]

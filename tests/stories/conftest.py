@@ -39,7 +39,8 @@ def opened(workspace: Sandbox, store: Store, *, http_mode: bool = False) -> Iter
         try:
             yield office
             office.check_the_record()
-            assert [each for each in logs if each["log_level"] in ("error", "critical")] == []
+            errors = [each["event"] for each in logs if each["log_level"] in ("error", "critical")]
+            assert set(errors) <= office.expected_errors
         finally:
             office.close()
 
@@ -51,8 +52,12 @@ def office(workspace: Sandbox, sqlite_store: Store) -> Iterator[Office]:
         yield office
 
 
-@pytest.fixture(params=["socket", "http"])
-def any_office(workspace: Sandbox, store: Store, request: pytest.FixtureRequest) -> Iterator[Office]:
-    """The same office on both databases and over both transports."""
-    with opened(workspace, store, http_mode=request.param == "http") as office:
+@pytest.fixture(params=["socket-sqlite", "http-postgres"])
+def any_office(workspace: Sandbox, request: pytest.FixtureRequest) -> Iterator[Office]:
+    """The same office on each database and over each transport. They have nothing to do with one another, so two
+    pairs tell as much as all four.
+    """
+    transport, database = request.param.split("-")
+    store: Store = request.getfixturevalue(f"{database}_store")
+    with opened(workspace, store, http_mode=transport == "http") as office:
         yield office

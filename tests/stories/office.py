@@ -279,6 +279,7 @@ class Office:
 
     def __init__(self, sandbox: Sandbox, store: Store, url: str, *, http_mode: bool = False) -> None:
         self.sandbox, self.store = sandbox, store
+        self.expected_errors: frozenset[str] = frozenset()
         self.clock = ManualClock(MONDAY_MORNING)
         self.bot = Handraise(settings_for(sandbox, url, http_mode=http_mode), clock=self.clock, pace=FREELY)
         self.bot.worker = DeliveryWorker(

@@ -1,8 +1,9 @@
 """What Bolt calls: acknowledge, read, one use case.
 
-Presses are acknowledged first and worked in a lane of their lead, so a click never waits for the database.
-Forms are worked first, because the acknowledgement carries the errors. Events are worked first, because
-Slack sends them again until they are acknowledged.
+Presses and commands that change something are stored, acknowledged and then worked in a lane of their lead: Slack
+sends them once only, and what is stored is worked whatever happens to this process. Forms are worked first, because
+the acknowledgement carries the errors. Events are worked first, because Slack sends them again until they are
+acknowledged.
 """
 
 import re
@@ -22,8 +23,8 @@ def register(app: App, edge: Edge) -> None:
 
     @app.action(ANYTHING)
     def on_press(ack: Ack, body: dict[str, object]) -> None:
-        ack()
         presses.take(edge, body)
+        ack()
 
     @app.view(ANYTHING)
     def on_form(ack: Ack, body: dict[str, object]) -> None:
@@ -31,8 +32,8 @@ def register(app: App, edge: Edge) -> None:
 
     @app.command("/handraise")
     def on_command(ack: Ack, body: dict[str, object]) -> None:
-        ack()
         commands.take(edge, payloads.command(body))
+        ack()
 
     @app.message_shortcut(Shortcut.MAKE_LEAD)
     def on_shortcut(ack: Ack, body: dict[str, object]) -> None:

@@ -19,7 +19,7 @@ from qualification.refusals import Refused
 def gone(edge: Edge, command: Command, *, kind: Kind) -> Rendered | Refused | None:
     """`/handraise away`, `/handraise pause`."""
     verb = partial(away.typed, by=command.by, kind=kind, words=command.words)
-    outcome = edge.act(command.key, verb)
+    outcome = edge.act(command, verb)
     if isinstance(outcome, away.Whereabouts):
         return views.gone(whereabouts.said(outcome, command.by), kind, edge.services.wording)
     return outcome
@@ -28,7 +28,7 @@ def gone(edge: Edge, command: Command, *, kind: Kind) -> Rendered | Refused | No
 def here_again(edge: Edge, command: Command, *, kind: Kind) -> Rendered | Refused | None:
     """`/handraise back`, `/handraise resume`."""
     verb = partial(away.typed_back, by=command.by, words=command.words, kind=kind)
-    outcome = edge.act(command.key, verb)
+    outcome = edge.act(command, verb)
     if isinstance(outcome, away.Whereabouts):
         return views.here_again(whereabouts.said(outcome, command.by), kind, edge.services.wording)
     return outcome
@@ -47,14 +47,14 @@ def open_form(edge: Edge, press: Press) -> None:
 def pressed(edge: Edge, press: Press, *, kind: Kind) -> None:
     """Back or Resume in App Home, which then shows how things stand."""
     again = away.come_back if kind == "leave" else away.resume
-    edge.act(press.key, partial(again, by=press.by))
+    edge.act(press, partial(again, by=press.by))
     homes.publish(edge, press.by)
 
 
 def submitted(edge: Edge, form: Submitted) -> Refused | None:
     day, note = form.values.get("back_on", ""), form.values.get("note", "").strip()
     verb = partial(away.until_day, by=form.by, day=date.fromisoformat(day) if day else None, note=note)
-    outcome = edge.act(form.key, verb)
+    outcome = edge.act(form, verb)
     if isinstance(outcome, Refused):
         return outcome
     homes.publish(edge, form.by)
@@ -66,7 +66,4 @@ def on_user_change(edge: Edge, body: Mapping[str, Any]) -> None:
     seen = payloads.seen_status(body)
     if edge.look(lambda session, _: permission.person(session, seen.person)) is None:
         return
-    services = edge.services
-    now = services.clock.now()
-    with services.store.write("status") as session:
-        away.see_status(session, services.desk, seen.person, seen.status, as_of=seen.as_of, now=now)
+    edge.act(seen, partial(away.see_status, person_id=seen.person, status=seen.status, as_of=seen.as_of))

@@ -19,7 +19,13 @@ from qualification.refusals import Refused
 
 
 def take(edge: Edge, command: Command) -> None:
-    """Shows the help when the word is not known."""
+    """Shows the help when the word is not known. Raises what `Edge.keep` raises: then it must not be acknowledged."""
+    if command.verb not in ACTS or edge.keep(command):
+        take_up(edge, command)
+
+
+def take_up(edge: Edge, command: Command) -> None:
+    """Works a command, one that was kept before among others."""
     work = COMMANDS.get(command.verb, _help)
     edge.lanes.submit(hash(command.by), lambda: _answer(edge, command, work))
 
@@ -45,6 +51,8 @@ Work = Callable[[Edge, Command], Rendered | Refused | None]
 def _answer(edge: Edge, command: Command, work: Work) -> None:
     """Only people of the desk are shown leads; the help is for everybody."""
     stranger = edge.look(lambda session, _: present.refuse_stranger(session, command.by))
+    if stranger and command.verb in ACTS:
+        edge.let_be(command)
     said = stranger if stranger and work is not _help else work(edge, command)
     if isinstance(said, Refused):
         edge.refuse(command.response_url, said)
@@ -107,6 +115,14 @@ def _same(edge: Edge, command: Command) -> Refused | None:
     return None
 
 
+ACTS: Mapping[str, Work] = {
+    "away": partial(away.gone, kind="leave"),
+    "back": partial(away.here_again, kind="leave"),
+    "pause": partial(away.gone, kind="pause"),
+    "resume": partial(away.here_again, kind="pause"),
+}
+"""What changes something: stored before it is acknowledged, because Slack will not send it again."""
+
 COMMANDS: Mapping[str, Work] = {
     "help": _help,
     "mine": _mine,
@@ -116,9 +132,6 @@ COMMANDS: Mapping[str, Work] = {
     "sla": _sla,
     "why": _why,
     "same": _same,
-    "away": partial(away.gone, kind="leave"),
-    "back": partial(away.here_again, kind="leave"),
-    "pause": partial(away.gone, kind="pause"),
-    "resume": partial(away.here_again, kind="pause"),
+    **ACTS,
     "team": away.team,
 }

@@ -30,7 +30,7 @@ def on_message(edge: Edge, body: Mapping[str, Any]) -> None:
         return
     walk, criterion = asked
     verb = partial(reply.reply, qualification_id=walk, by=said.by, criterion=criterion, text=said.text)
-    edge.act(said.key, verb)
+    edge.act(said, verb)
 
 
 def _says_where_it_stands(edge: Edge, said: Reply) -> bool:
@@ -41,7 +41,7 @@ def _says_where_it_stands(edge: Edge, said: Reply) -> bool:
     lead_id = edge.look(lambda session, _: meanwhile.thread_of(session, said.channel, said.thread_ts))
     if lead_id is None:
         return False
-    back = edge.act(said.key, partial(tell.tell, lead_id=lead_id, by=said.by, meant=meant))
+    back = edge.act(said, partial(tell.tell, lead_id=lead_id, by=said.by, meant=meant))
     if isinstance(back, str):
         edge.say_back(said, plain(back, 400))
     return True
@@ -55,7 +55,7 @@ def _says_how_it_went(edge: Edge, said: Reply) -> bool:
     lead_id = edge.look(lambda session, _: handed.thread_of(session, said.channel, said.thread_ts))
     if lead_id is None:
         return False
-    back = edge.act(said.key, partial(meeting.tell, lead_id=lead_id, by=said.by, meant=meant))
+    back = edge.act(said, partial(meeting.tell, lead_id=lead_id, by=said.by, meant=meant))
     if isinstance(back, str):
         edge.say_back(said, plain(back, 400))
     return True

@@ -40,7 +40,7 @@ def take(edge: Edge, body: Mapping[str, Any]) -> Answer:
 
 def _done(edge: Edge, form: Submitted, verb: Callable[..., object], at: str) -> Answer:
     """Runs the use case; a refusal is shown at the fields it names, else at the field `at`."""
-    outcome = edge.act(form.key, verb)
+    outcome = edge.act(form, verb)
     if isinstance(outcome, RefusedFields):
         return errors(outcome.fields)
     return errors({at: outcome.text}) if isinstance(outcome, Refused) else {}
@@ -215,12 +215,12 @@ def _same(edge: Edge, form: Submitted) -> Answer:
 
 def _newer(edge: Edge, form: Submitted) -> Answer:
     """A refusal has no field to stand at; the checklist in the thread shows what is true."""
-    edge.act(form.key, partial(move_over.move_over, qualification_id=_number(form), by=form.by))
+    edge.act(form, partial(move_over.move_over, qualification_id=_number(form), by=form.by))
     return {}
 
 
 def _new(edge: Edge, form: Submitted) -> Answer:
-    outcome = edge.act(form.key, partial(enter.enter, by=form.by, said=form.values))
+    outcome = edge.act(form, partial(enter.enter, by=form.by, said=form.values))
     if isinstance(outcome, Refused):
         return errors({"email": outcome.text})
     if outcome is None or outcome.outcome is not Outcome.MERGED:

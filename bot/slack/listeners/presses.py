@@ -21,19 +21,43 @@ log = structlog.get_logger()
 
 
 def take(edge: Edge, body: Mapping[str, Any]) -> None:
-    """Puts the press into the lane of what it refers to. What is none of ours is passed over."""
+    """Puts the press into the lane of what it refers to. What is none of ours is passed over.
+
+    Raises what `Edge.keep` raises: then it must not be acknowledged.
+    """
+    press = _read(body)
+    if press is None:
+        return
+    if press.action in SHOWS:
+        edge.lanes.submit(press.ref.id, partial(SHOWS[press.action], edge, press))
+    elif edge.keep(press):
+        _work(edge, press)
+
+
+def take_up(edge: Edge, body: Mapping[str, Any]) -> None:
+    """Works a press that was kept before."""
+    press = _read(body)
+    if press is not None:
+        _work(edge, press)
+
+
+def _work(edge: Edge, press: Press) -> None:
+    edge.lanes.submit(press.ref.id, partial(ACTS[press.action], edge, press))
+
+
+def _read(body: Mapping[str, Any]) -> Press | None:
+    """None for what is none of ours."""
     try:
         press = payloads.press(body)
     except (KeyError, IndexError, TypeError, ValueError):
         log.info("press_passed_over")
-        return
-    work = PRESSES.get(press.action)
-    if work and means(press.ref, press.action):
-        edge.lanes.submit(press.ref.id, partial(work, edge, press))
+        return None
+    ours = press.action in ACTS or press.action in SHOWS
+    return press if ours and means(press.ref, press.action) else None
 
 
 def _do(edge: Edge, press: Press, verb: Verb[object]) -> None:
-    outcome = edge.act(press.key, verb)
+    outcome = edge.act(press, verb)
     if isinstance(outcome, Refused):
         edge.refuse(press.response_url, outcome)
 
@@ -85,6 +109,7 @@ def _take_over(edge: Edge, press: Press) -> None:
 def _pick(edge: Edge, press: Press) -> None:
     text = edge.look(partial(present.pick_text, ref=press.ref, now=edge.services.clock.now()))
     if text is None:
+        edge.let_be(press)
         edge.refuse(press.response_url, refusals.no_longer_offered())
     else:
         _reply(edge, press, text)
@@ -160,22 +185,13 @@ MORE: Mapping[str, Work] = {
     Action.WHY: _why,
 }
 
-PRESSES: Mapping[str, Work] = {
+ACTS: Mapping[str, Work] = {
     Action.CLAIM: _claim,
     Action.QUALIFY: _qualify,
-    Action.LOG_TOUCH: partial(_show, forms.log_touch, present.touching),
-    Action.MORE: _more,
-    Action.RECYCLE: MORE[Action.RECYCLE],
-    Action.DISQUALIFY: MORE[Action.DISQUALIFY],
-    Action.NOT_YET: MORE[Action.NOT_YET],
-    Action.REASSIGN: MORE[Action.REASSIGN],
     Action.REASSIGN_TO: _reassign_to,
     Action.TAKE_OVER: _take_over,
-    Action.ASK: partial(_show, forms.ask, present.managing),
     Action.HAND_BACK: _hand_back,
-    Action.WHY: _why,
     Action.REOPEN: _reopen,
-    Action.EXTEND: partial(_show, forms.extend, present.managing),
     Action.PICK: _pick,
     Action.PICK_DATE: _pick_chosen,
     Action.PICK_SEVERAL: _pick_chosen,
@@ -184,20 +200,34 @@ PRESSES: Mapping[str, Work] = {
     Action.NOT_KNOWN: _not_known,
     Action.BACK: _ask_again,
     Action.CHANGE: _ask_again,
+    Action.TAKE_ON: _take_on,
+    Action.UNMERGE: _unmerge,
+    Action.COME_BACK: partial(away.pressed, kind="leave"),
+    Action.RESUME: partial(away.pressed, kind="pause"),
+    Action.HELD: _held,
+    Action.NO_SHOW: _no_show,
+}
+"""What changes something: stored before it is acknowledged, because Slack will not send it again."""
+
+SHOWS: Mapping[str, Work] = {
+    Action.LOG_TOUCH: partial(_show, forms.log_touch, present.touching),
+    Action.MORE: _more,
+    Action.RECYCLE: MORE[Action.RECYCLE],
+    Action.DISQUALIFY: MORE[Action.DISQUALIFY],
+    Action.NOT_YET: MORE[Action.NOT_YET],
+    Action.REASSIGN: MORE[Action.REASSIGN],
+    Action.ASK: partial(_show, forms.ask, present.managing),
+    Action.WHY: _why,
+    Action.EXTEND: partial(_show, forms.extend, present.managing),
     Action.AS_FORM: partial(_show, forms.answers, present.walking),
     Action.NEWER: _newer,
     Action.NOTE: partial(_show, forms.note, present.walking),
     Action.ACCEPT: partial(_show, forms.accept, present.deciding),
-    Action.TAKE_ON: _take_on,
     Action.NEW: _new,
     Action.GROUP: partial(_show, group.form, grouping.grouping),
     Action.SAME: _same,
-    Action.UNMERGE: _unmerge,
     Action.AWAY: away.open_form,
-    Action.COME_BACK: partial(away.pressed, kind="leave"),
-    Action.RESUME: partial(away.pressed, kind="pause"),
     Action.CONTEST: partial(_show, meeting_views.contest, meetings.contesting),
-    Action.HELD: _held,
-    Action.NO_SHOW: _no_show,
     Action.MOVED: partial(_show, meeting_views.move, meetings.moving),
 }
+"""What opens a form, or a menu of them: whoever sees none presses again."""

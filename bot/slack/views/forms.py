@@ -99,7 +99,7 @@ def recycle(facts: Deciding) -> View:
             "return_on",
             datepicker("return_on", initial=day.isoformat() if day else None),
             optional=True,
-            hint="With another reason it is that reason's day, unless you choose one.",
+            hint="Left empty, or as it stands here with another reason: the day that reason sets.",
         ),
     ]
     return modal(Form.RECYCLE, lead_ref(facts.card.lead_id), "Recycle", blocks, submit="Recycle")
