@@ -14,6 +14,7 @@ from bot.usecases.chase import chase
 from bot.usecases.come_back import come_back
 from bot.usecases.route import give_again
 from bot.usecases.score import rescore
+from bot.webhooks.hand_backs import tell_once
 from storage import clocks, leads, returns, turns
 
 log = structlog.get_logger()
@@ -121,6 +122,7 @@ TICKS: Sequence[Job] = (
     route_once,
     forget_once,
     return_once,
+    tell_once,
 )
 
 

@@ -412,23 +412,22 @@ class Delivery(SQLModel, table=True):
 
 
 class HandBack(SQLModel, table=True):
-    """A lead that was handed back, as marketing's own systems are told of it: by the event with the number `seq`.
+    """What marketing's own system is told of a lead: its event with the number `seq`.
 
-    `sent_at` is when they took it; `refused` why it is not sent to them any more. `not_before` is real time.
+    `sent_at` is when it was taken, `refused_at` when it was given up, and `error` why not yet; they and `not_before`
+    are real time.
     """
 
     __tablename__ = "hand_back"
     __table_args__ = (
         UniqueConstraint("lead_id", "seq", name="hand_back_once"),
         Index("hand_back_to_send", "sent_at", "refused_at", "id"),
-        Index("hand_back_at", "at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
     lead_id: int = Field(foreign_key="lead.id")
     seq: int
     at: datetime = _instant()
-    says: dict[str, Any] = _json()
     attempts: int = 0
     not_before: datetime | None = _instant(default=None)
     sent_at: datetime | None = _instant(default=None)

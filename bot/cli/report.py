@@ -116,7 +116,7 @@ def reasons(
     if not other:
         fail("say what of them: --other", WRONG_USE)
     with opened_services() as services, services.store.read() as session:
-        asked = _span(since, until, (), ZoneInfo(services.desk.zone), now=services.clock.now())
+        asked = span(since, until, (), ZoneInfo(services.desk.zone), now=services.clock.now())
         rows = other_rows(session, asked)
     if as_json:
         print_json({"since": asked.since, "until": asked.until, "rows": rows})
@@ -132,7 +132,7 @@ def _print(
 ) -> None:
     keys = _keys(by, kind.keys)
     with opened_services() as services, services.store.read() as session:
-        asked = _span(since, until, keys, ZoneInfo(services.desk.zone), now=services.clock.now())
+        asked = span(since, until, keys, ZoneInfo(services.desk.zone), now=services.clock.now())
         rows = kind.rows(session, services.desk, asked)
     if as_json:
         print_json({"since": asked.since, "until": asked.until, "by": asked.by, "rows": rows})
@@ -142,7 +142,7 @@ def _print(
         _show(asked, rows, kind.in_words)
 
 
-def _span(
+def span(
     since: datetime | None, until: datetime | None, by: Sequence[str], zone: ZoneInfo, *, now: datetime
 ) -> Asked:
     """Days begin at midnight of the desk's zone."""

@@ -19,7 +19,7 @@ from qualification import refusals, returns
 from qualification.leads import Did, Happened, State
 from qualification.refusals import Refused
 from qualification.returns import Because, Stays
-from storage import leads
+from storage import handed_back, leads
 from storage import returns as returning
 from storage.tables import Lead
 
@@ -101,6 +101,7 @@ def _return(
     if back is None:
         return False
     back.return_at = None
+    handed_back.tell(session, back, now=now)
     returning.make_way_for_a_card(session, lead_id, round=back.round)
     post.show(session, desk, [Posted(lead_id, team.team, who, team.rule)], now=now)
     account.show_colleagues_again(session, back)

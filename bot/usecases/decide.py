@@ -15,7 +15,7 @@ from qualification.handed_over import contest_reasons
 from qualification.leads import Did, Happened, PersonId, State
 from qualification.reasons import DecisionReason
 from qualification.refusals import Refused, RefusedFields
-from storage import leads, outbox, qualifications
+from storage import handed_back, leads, outbox, qualifications
 from storage.tables import Lead
 
 NO_WORDS = "A sentence why this is not one is missing."
@@ -199,6 +199,8 @@ def _decide(
     decided = leads.record(session, lead_id, Happened(what, PersonId(by), now, facts, under=desk.version))
     if decided is None:
         return refusals.too_late(leads.require(session, lead_id).state)
+    if what in handed_back.HANDED_BACK:
+        handed_back.tell(session, decided, now=now)
     promises.follow(session, desk, decided, what, now=now)
     promises.forget_reminder(session, lead_id, because="decided", now=now)
     if running := qualifications.running(session, lead_id):
@@ -213,9 +215,12 @@ def _decide(
 
 def _undo(session: Session, desk: Desk, lead: Lead, event: Happened, *, now: datetime) -> Lead | Refused:
     lead_id = lead.id or 0
+    was_handed_back = lead.state in handed_back.HANDED_BACK
     back = leads.record(session, lead_id, event)
     if back is None:
         return refusals.not_possible_now(lead.state)
+    if was_handed_back:
+        handed_back.tell(session, back, now=now)
     last = qualifications.latest(session, lead_id)
     if last is not None:
         last.finished_at = None

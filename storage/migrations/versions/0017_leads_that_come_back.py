@@ -24,7 +24,6 @@ def upgrade() -> None:
         sa.Column("lead_id", sa.Integer(), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("at", types.UtcDateTime(), nullable=False),
-        sa.Column("says", types.Json(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("not_before", types.UtcDateTime(), nullable=True),
         sa.Column("sent_at", types.UtcDateTime(), nullable=True),
@@ -35,7 +34,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("lead_id", "seq", name="hand_back_once"),
     )
     op.create_index("hand_back_to_send", "hand_back", ["sent_at", "refused_at", "id"], unique=False)
-    op.create_index("hand_back_at", "hand_back", ["at"], unique=False)
     _bring_back_those_whose_day_is_still_to_come()
 
 
