@@ -3,14 +3,29 @@
 import json
 import sys
 
-from bench import clicks, definitions, identity, importing, intake, routing, scoring, start
+from bench import (
+    clicks,
+    definitions,
+    delivery,
+    digests,
+    identity,
+    importing,
+    intake,
+    memory,
+    routing,
+    scoring,
+    start,
+)
 
 MEASURES = {
     "clicks": clicks.measure,
     "definitions": definitions.measure,
+    "delivery": delivery.measure,
+    "digests": digests.measure,
     "identity": identity.measure,
     "importing": importing.measure,
     "intake": intake.measure,
+    "memory": memory.measure,
     "routing": routing.measure,
     "scoring": scoring.measure,
     "start": start.measure,

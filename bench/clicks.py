@@ -52,9 +52,9 @@ def _floor(space: Sandbox, way: str) -> dict[str, Any]:
     with process(["-m", "bench.empty_bolt", way], **environment):
         wait_until(lambda: space.state()["connections"] > 0)
         sent = [_button(space) for _ in range(CLICKS)]
-        rounds = [_round(space, sent, "claim") for _ in range(ROUNDS)]
+        rounds = [clicked(space, sent, "claim") for _ in range(ROUNDS)]
     wait_until(lambda: space.state()["connections"] == 0)
-    return _summary([[ack for ack, _ in clicks] for clicks in rounds])
+    return summary([[ack for ack, _ in clicks] for clicks in rounds])
 
 
 def _button(space: Sandbox) -> str:
@@ -81,22 +81,22 @@ def _ours(space: Sandbox) -> dict[str, Any]:
         feed = Feed(space.url)
         time.sleep(1)
         groups = [cards[number * CLICKS : (number + 1) * CLICKS] for number in range(ROUNDS)]
-        rounds = [_round(space, group, "claim") for group in groups]
+        rounds = [clicked(space, group, "claim") for group in groups]
         time.sleep(2)
     updated = [
-        [_shown(feed, ts, at) for ts, (_, at) in zip(group, clicks, strict=True)]
+        [shown_after(feed, ts, at) for ts, (_, at) in zip(group, clicks, strict=True)]
         for group, clicks in zip(groups, rounds, strict=True)
     ]
-    return {"ack": _summary([[ack for ack, _ in clicks] for clicks in rounds]), "updated": _summary(updated)}
+    return {"ack": summary([[ack for ack, _ in clicks] for clicks in rounds]), "updated": summary(updated)}
 
 
-def _shown(feed: Feed, ts: str, clicked_at: float) -> float:
+def shown_after(feed: Feed, ts: str, clicked_at: float) -> float:
     after = feed.first_after(ts, clicked_at)
     assert after is not None, f"the card {ts} never showed the click"
     return after * 1000
 
 
-def _round(space: Sandbox, sent: list[str], action: str) -> list[tuple[float, float]]:
+def clicked(space: Sandbox, sent: list[str], action: str) -> list[tuple[float, float]]:
     """Clicks one button a message at a steady pace; milliseconds to the ack, and when it was pressed."""
     pressed: list[Future[tuple[float, float]]] = []
     with ThreadPoolExecutor(8) as hands:
@@ -114,7 +114,7 @@ def _press(space: Sandbox, ts: str, action: str) -> tuple[float, float]:
     return float(answer["ms"]), at
 
 
-def _summary(rounds: list[list[float]]) -> dict[str, Any]:
+def summary(rounds: list[list[float]]) -> dict[str, Any]:
     return {
         name: spread([percentile(values, share) for values in rounds])
         for name, share in {"p50": 0.5, "p99": 0.99}.items()

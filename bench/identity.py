@@ -45,7 +45,7 @@ def measure() -> dict[str, Any]:
         try:
             before = 0
             for size in SIZES:
-                _fill(services, before, size)
+                fill(services, before, size)
                 found[str(size)] = _at(services, size)
                 before = size
         finally:
@@ -100,7 +100,7 @@ def _looked_up(session: Session, new: NewLead) -> None:
     identities.sharing(session, likenesses(new.fields, new.domain), but=[lead.id or 0])
 
 
-def _fill(services: Services, since: int, until: int) -> None:
+def fill(services: Services, since: int, until: int) -> None:
     """Leads below the bar of a company each, past everything that a use case does."""
     now = SystemClock().now()
     first = _report(0, services, now)

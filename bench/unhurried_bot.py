@@ -8,7 +8,7 @@ from bot.responsive import be_responsive
 from bot.settings import Settings
 
 log.configure("WARNING")
-bot = Handraise(Settings(), pace=Pace(posts_per_second=1000, burst=1000)).start()
+bot = Handraise(Settings(), pace=Pace.freely()).start()
 be_responsive()
 wait_for_the_end()
 bot.close()

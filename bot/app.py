@@ -1,6 +1,7 @@
 """The wiring: the only place that knows everything."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -23,6 +24,7 @@ from bot.http.app import create_http
 from bot.http.listening import listen
 from bot.intake.vendors import Fetcher
 from bot.jobs import Jobs
+from bot.leaving import Deadline, Ending, hanging
 from bot.services import Services
 from bot.settings import Settings
 from bot.slack import directory
@@ -43,6 +45,12 @@ from storage.inbox import InboxWriter
 from storage.migrate import upgrade
 
 log = structlog.get_logger()
+
+GRACE = 9.0
+"""Seconds in which everything comes to its end. Who stops us waits ten."""
+FOR_WHAT_HAS_BEGUN = 4.0
+"""Those of them that are kept for lanes, ticks and messages on their way, and for the store."""
+FOR_THE_STORE = 1.0
 
 
 class CannotStart(Exception):
@@ -136,7 +144,7 @@ class Handraise:
         self.settings = settings
         self.services = make_services(settings, clock)
         self.client = make_client(settings)
-        self.lanes = Lanes()
+        self.lanes = Lanes(metrics=self.services.metrics)
         self.inbox = InboxWriter(self.services.store)
         self.edge = Edge(self.services, self.client, self.lanes, self.inbox)
         token = settings.slack_bot_token.get_secret_value()
@@ -180,24 +188,36 @@ class Handraise:
         while self.worker.deliver_once():
             pass
 
-    def close(self) -> None:
-        """Takes nothing more, lets what has begun come to its end, and leaves the rest to the next start."""
-        if self._socket:
-            self._socket.close()
-        if self._web:
-            self._web.should_exit = True
-        self.jobs.close()
-        self.lanes.close()
+    def close(self, within: Deadline | None = None) -> Sequence[str]:
+        """Takes nothing more, lets what has begun come to its end, and leaves the rest to the next start.
+
+        The names of what still hung when the time was up; the process must end all the same.
+        """
+        within = within or Deadline(GRACE)
+        self.services.leaving.set()
         self._stop.set()
         self.services.to_deliver.set()
-        for thread in self._threads:
-            thread.join(10)
+        stopping = [Ending("ticks", self.jobs.close)]
+        left = hanging(self._take_nothing_new(), within, keep=FOR_WHAT_HAS_BEGUN)
+        stopping += [Ending("lanes", self.lanes.close), *map(_joined, self._threads)]
+        left += hanging(stopping, within, keep=FOR_THE_STORE)
         if self.inbox.running:
-            self.inbox.__exit__()
-        self.wire.close()
+            left += hanging([Ending("inbox", self.inbox.__exit__)], within)
         if isinstance(self.services.clock, FollowedClock):
             self.services.clock.stop()
-        self.services.store.close()
+        left += hanging(
+            [Ending("connections", self.wire.close), Ending("store", self.services.store.close)], within
+        )
+        if left:
+            log.warning("left_hanging", count=len(left), reason=left[0])
+        return left
+
+    def _take_nothing_new(self) -> list[Ending]:
+        """Slack is told goodbye, no connection is accepted any more, and what was asked before is answered."""
+        if self._web:
+            self._web.should_exit = True
+        answering = [_joined(each) for each in self._threads if each.name == "http"]
+        return answering + ([Ending("socket", self._socket.close)] if self._socket else [])
 
     def _work_left(self, _: Services) -> bool:
         return work_left_once(self.edge)
@@ -213,7 +233,8 @@ class Handraise:
 
     def _read_directory(self, us: Identity) -> None:
         try:
-            found = directory.look_up(self.client, self.services.desk, url=us.url)
+            known = directory.known(self.services.store)
+            found = directory.look_up(self.client, self.services.desk, url=us.url, known=known)
         except SlackApiError as error:
             needed = error.response.get("needed")
             scope = (
@@ -228,7 +249,10 @@ class Handraise:
 
     def _serve(self, bolt: App) -> None:
         secret = self.settings.slack_signing_secret.get_secret_value()
-        web = create_http(self.services, self.settings, self.inbox, bolt.dispatch if secret else None)
+        dispatch = bolt.dispatch if secret else None
+        web = create_http(
+            self.services, self.settings, self.inbox, dispatch, trouble=lambda: self.worker.trouble
+        )
         bound = listen(self.settings.host, self.settings.port)
         host, port = bound.getsockname()[:2]
         self.url = f"http://{host}:{port}"
@@ -239,6 +263,10 @@ class Handraise:
         thread = Thread(target=work, name=name, daemon=True)
         self._threads.append(thread)
         thread.start()
+
+
+def _joined(thread: Thread) -> Ending:
+    return Ending(thread.name, thread.join)
 
 
 def make_bolt(edge: Edge, client: WebClient, us: Identity) -> App:

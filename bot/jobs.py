@@ -6,6 +6,8 @@ from threading import Event, Thread
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from bot import auditing
+from bot.auditing import audit_once
 from bot.intake.fetching import fetch_once
 from bot.intake.reader import read_inbox_once
 from bot.services import Services
@@ -144,18 +146,22 @@ class Jobs:
 
     def start(self) -> None:
         for job in (fetch_once, *self._ticks):
-            # A tick that could not run is made up for by the next one: never skipped for being late, never queued.
-            self._scheduler.add_job(
-                _safely,
-                "interval",
-                args=[job, self._services],
-                seconds=EVERY,
-                misfire_grace_time=None,
-                coalesce=True,
-                max_instances=1,
-            )
+            self._every(EVERY, job)
+        self._every(auditing.EVERY, audit_once)
         self._scheduler.start()
         self._reader.start()
+
+    def _every(self, seconds: float, job: Job) -> None:
+        # A tick that could not run is made up for by the next one: never skipped for being late, never queued.
+        self._scheduler.add_job(
+            _safely,
+            "interval",
+            args=[job, self._services],
+            seconds=seconds,
+            misfire_grace_time=None,
+            coalesce=True,
+            max_instances=1,
+        )
 
     def close(self) -> None:
         if not self._scheduler.running:
@@ -175,7 +181,7 @@ class Jobs:
 def _safely(job: Job, services: Services) -> None:
     """Runs until nothing is left; what goes wrong is said, and the next tick tries again."""
     try:
-        while job(services):
+        while job(services) and not services.leaving.is_set():
             pass
     except Exception as error:
         log.error("tick_failed", job=job.__name__, error=type(error).__name__)

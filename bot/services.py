@@ -6,6 +6,7 @@ from threading import Event
 
 from bot.clock import Clock, SystemClock
 from bot.intake.vendors import Fetcher
+from bot.metrics import Metrics
 from bot.webhooks.receiver import Receiver
 from playbooks.desk import Desk
 from playbooks.render import Wording
@@ -16,9 +17,9 @@ from storage.engine import Store
 class Services:
     """`clock` is the desk's time; `wall` the machine's, for leases, retries and signatures.
 
-    `fetcher` asks vendors for leads of which only the id came.
     `receiver` is told of leads that are handed back.
-    `keep_bytes` is how long what came in is kept as it came.
+    `fetcher` asks vendors for leads of which only the id came. `metrics` is what this process counts.
+    `keep_bytes` is how long what came in is kept as it came. `leaving` is set once this process takes nothing new.
     `to_deliver` and `to_read` wake the delivery worker and the reader of the inbox after a commit.
     """
 
@@ -30,5 +31,7 @@ class Services:
     fetcher: Fetcher = field(default_factory=Fetcher)
     receiver: Receiver = field(default_factory=Receiver)
     keep_bytes: timedelta = timedelta(days=14)
+    metrics: Metrics = field(default_factory=Metrics)
+    leaving: Event = field(default_factory=Event)
     to_deliver: Event = field(default_factory=Event)
     to_read: Event = field(default_factory=Event)

@@ -288,6 +288,7 @@ class Desk:
     teams: tuple[Team, ...]
     marketing_channel: str
     admin_channel: str
+    fallback_channel: str
     leadership_channel: str | None
     scorecards: Mapping[str, Scorecard]
     playbooks: Mapping[str, Playbook]

@@ -67,6 +67,7 @@ def desk_of(sheets: Sheets, problems: list[Problem]) -> Desk:
         teams=teams,
         marketing_channel=shape.marketing_channel,
         admin_channel=shape.admin_channel,
+        fallback_channel=shape.fallback_channel or shape.admin_channel,
         leadership_channel=shape.leadership_channel,
         scorecards={
             card.shape.key: replace(

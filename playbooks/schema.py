@@ -110,6 +110,7 @@ class DeskShape(Shape):
     country: Text = ""
     hours: Text
     admin_channel: Channel
+    fallback_channel: Channel | None = None
     marketing_channel: Channel
     leadership_channel: Channel | None = None
     digest: DigestShape = DigestShape()

@@ -43,7 +43,7 @@ def message_actions(state: SandboxState, user: str, message: Message, action: Js
         "actions": [action],
     }
     if message.ephemeral_to is None:
-        payload["message"] = message_object(workspace, message)
+        payload["message"] = message_object(workspace, message, metadata=True)
     return payload
 
 

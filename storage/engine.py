@@ -120,13 +120,19 @@ def _teach_postgres(engine: Engine) -> None:
         connection.commit()
 
 
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000")
+CACHE = 512
+"""Kilobytes of pages each SQLite connection keeps. The system keeps the file's pages too, once for all connections;
+SQLite's own two megabytes are for each of a dozen."""
+
+
 def _teach_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def on_connect(connection: Any, _record: Any) -> None:
         # The driver must not open transactions by itself: a deferred one that reads before it writes
         # fails at once with BUSY_SNAPSHOT, whatever the busy timeout.
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+        for pragma in (*PRAGMAS, f"cache_size=-{CACHE}"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

@@ -9,17 +9,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from storage import tables
 from storage.engine import Store, open_store
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 HERE = Path(__file__).parent / "migrations"
 ONE_AT_A_TIME = 4_805_211_306
@@ -32,6 +30,13 @@ class NewerDatabase(ValueError):
 
 def upgrade(store: Store) -> None:
     """Brings the database to the newest revision; does nothing when it is there. Raises `NewerDatabase`."""
+    if _is_newest(store):
+        return
+    # Nine megabytes that a bot on an up-to-date database never needs.
+    from alembic import command
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
     with _exclusive(store) as connection:
         config = _config(connection)
         found = MigrationContext.configure(connection).get_current_revision()
@@ -41,8 +46,21 @@ def upgrade(store: Store) -> None:
         command.upgrade(config, "head")
 
 
+def _is_newest(store: Store) -> bool:
+    """Whether the database is at the revision of the last migration there is; their files are named by number."""
+    newest = max(path.name for path in (HERE / "versions").glob("[0-9]*.py")).partition("_")[0]
+    with store.read() as session:
+        if not inspect(session.connection()).has_table("alembic_version"):
+            return False
+        return session.execute(text("SELECT version_num FROM alembic_version")).scalars().all() == [newest]
+
+
 def check(store: Store) -> list[str]:
     """What is wrong with the database's shape, one sentence each; empty when nothing is."""
+    from alembic.autogenerate import compare_metadata
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
     newest = ScriptDirectory.from_config(_config(None)).get_current_head()
     with store.read() as session:
         context = MigrationContext.configure(session.connection(), opts={"compare_type": True})
@@ -54,6 +72,9 @@ def check(store: Store) -> list[str]:
 
 def draft(words: str) -> None:
     """Writes the next migration file into `storage/migrations/versions`."""
+    from alembic import command
+    from alembic.script import ScriptDirectory
+
     with TemporaryDirectory() as folder:
         store = open_store(f"sqlite:///{folder}/draft.db")
         upgrade(store)
@@ -75,7 +96,9 @@ def _exclusive(store: Store) -> Iterator[Connection]:
         yield connection
 
 
-def _config(connection: Connection | None) -> Config:
+def _config(connection: Connection | None) -> "Config":
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(HERE).replace("%", "%%"))
     config.set_main_option("path_separator", "newline")

@@ -11,11 +11,12 @@ from enum import IntEnum
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, and_, func, or_, update
 from sqlmodel import Session, col, select
 
+from storage import queue
 from storage.engine import insert_into
+from storage.queue import Room
 from storage.tables import MessageAbout, MessageRow
 
 
@@ -54,11 +55,16 @@ def checklist_key(qualification_id: int) -> str:
     return f"checklist:{qualification_id}"
 
 
-def say(session: Session, wanted: Wanted, *, now: datetime) -> bool:
-    """Asks for the message once; False when its key was asked for before."""
+REMOVAL = "removal"
+"""The kind of a row that asks for a message to be deleted, not said."""
+
+
+def say(session: Session, wanted: Wanted, *, now: datetime, **stands: str) -> bool:
+    """Asks for the message once; False when its key was asked for before. `stands` is the channel and ts of one that
+    is in Slack already."""
     # Asked for the id, as psycopg does not count the rows of such an insert.
     new = _insert(session).returning(col(MessageRow.id))
-    return session.execute(new, _row(wanted, now)).first() is not None
+    return session.execute(new, {**_row(wanted, now), **stands}).first() is not None
 
 
 def say_all(session: Session, wanted: Sequence[Wanted], *, now: datetime) -> None:
@@ -73,7 +79,8 @@ def _insert(session: Session) -> Any:
 
 def _row(wanted: Wanted, now: datetime) -> dict[str, Any]:
     waiting = {"wanted": 1, "shown": 0, "pending": True, "outcome_unknown": False, "attempts": 0}
-    return {"created_at": now, **waiting, **vars(wanted)}
+    place = wanted.to_channel or wanted.to_person or ""
+    return {"created_at": now, "place": place, **waiting, **vars(wanted)}
 
 
 def show_again(session: Session, *keys: str) -> None:
@@ -122,8 +129,11 @@ def newest(session: Session, kind: str) -> MessageRow | None:
 
 
 def at(session: Session, channel: str, ts: str) -> MessageRow | None:
-    """The message that stands at that place in Slack."""
-    return session.exec(select(MessageRow).where(MessageRow.channel == channel, MessageRow.ts == ts)).first()
+    """The message that stands at that place in Slack, or stood there before it was posted anew."""
+    stands = and_(col(MessageRow.channel) == channel, col(MessageRow.ts) == ts)
+    stood = and_(col(MessageRow.was_channel) == channel, col(MessageRow.was_ts) == ts)
+    found = select(MessageRow).where(or_(stands, stood), MessageRow.kind != REMOVAL)
+    return session.exec(found.order_by(col(MessageRow.id)).limit(1)).first()
 
 
 def about(session: Session, lead_id: int) -> Sequence[MessageRow]:
@@ -144,59 +154,28 @@ def claim_next(
     busy: Sequence[str] = (),
     not_changed: Sequence[str] = (),
     at_most: int = 8,
+    room: Room | None = None,
 ) -> list[MessageRow]:
     """Takes the most important messages that may be sent now; of new ones at most one for each place.
 
-    `now` and `lease` are real time. `busy` names places (channels or persons) where nothing new may be
-    posted, `not_changed` those where what stands there may not be changed. A message whose thread has not
-    been posted yet is passed over. Each claim is an attempt with an id of its own in `claimed_by`, which only its
-    own outcome settles. It ends by itself after `lease`; whoever takes over a claim that was never settled cannot
-    know whether the message was posted.
+    `now` and `lease` are real time; `room` says what may be sent, or `busy` and `not_changed` alone. A message whose
+    thread has not been posted yet is passed over. Each claim is an attempt with an id of its own in `claimed_by`,
+    which only its own outcome settles. It ends by itself after `lease`; whoever takes over a claim that was never
+    settled cannot know whether the message was posted.
     """
-    found = session.exec(
-        _claimable(now, busy, not_changed).limit(at_most * 8).with_for_update(skip_locked=True)
-    ).all()
-    taken: list[MessageRow] = []
-    posting: set[str] = set()
-    for row in found:
-        if len(taken) == at_most or (row.ts is None and place_of(row) in posting):
-            continue
+    room = room or Room(busy=busy, not_changed=not_changed)
+    taken = queue.in_turn(session, room, now=now, at_most=at_most)
+    for row in taken:
         if row.ts is None:
-            posting.add(place_of(row))
             row.outcome_unknown = row.outcome_unknown or row.claimed_by is not None
         row.claimed_by, row.claimed_until = uuid4().hex, now + lease
-        taken.append(row)
     session.flush()
     return taken
 
 
-def may_claim(
-    session: Session, *, now: datetime, busy: Sequence[str] = (), not_changed: Sequence[str] = ()
-) -> bool:
+def may_claim(session: Session, room: Room, *, now: datetime) -> bool:
     """Whether `claim_next` would find a message: asked while reading, so that idle workers write nothing."""
-    return session.exec(_claimable(now, busy, not_changed).limit(1)).first() is not None
-
-
-def _claimable(now: datetime, busy: Sequence[str], not_changed: Sequence[str]) -> Any:
-    thread = aliased(MessageRow)
-    # Looked up by key for each candidate: as a list of all keys it would grow with every message ever sent.
-    waits_for_thread = exists().where(
-        col(thread.key) == col(MessageRow.under_key), col(thread.ts).is_(None), col(thread.pending).is_(True)
-    )
-    place = func.coalesce(MessageRow.to_channel, MessageRow.to_person)
-    is_new = col(MessageRow.ts).is_(None)
-    return (
-        select(MessageRow)
-        .where(
-            col(MessageRow.pending).is_(True),
-            or_(col(MessageRow.not_before).is_(None), col(MessageRow.not_before) <= now),
-            or_(col(MessageRow.claimed_until).is_(None), col(MessageRow.claimed_until) <= now),
-            or_(col(MessageRow.under_key).is_(None), ~waits_for_thread),
-            or_(~is_new, place.not_in(busy)),
-            or_(is_new, place.not_in(not_changed)),
-        )
-        .order_by(col(MessageRow.priority), col(MessageRow.id))
-    )
+    return queue.any_in_turn(session, room, now=now)
 
 
 def place_of(row: MessageRow) -> str:
@@ -215,8 +194,21 @@ def settle(session: Session, row: MessageRow, **outcome: Any) -> bool:
     return bool(done.rowcount)
 
 
-def shown(session: Session, row: MessageRow, *, channel: str, ts: str, now: datetime) -> bool:
-    """The message stands in Slack as of the state it was claimed in; a later wish keeps it pending."""
+@dataclass(frozen=True)
+class Drawn:
+    """What was shown: its fingerprint, and the desk's time as of which it was drawn."""
+
+    mark: str
+    at: datetime
+
+
+def shown(
+    session: Session, row: MessageRow, *, channel: str, ts: str, drawn: Drawn | None = None, now: datetime
+) -> bool:
+    """The message stands in Slack as of the state it was claimed in; a later wish keeps it pending.
+
+    Without `drawn` it is not known what it shows there.
+    """
     return settle(
         session,
         row,
@@ -231,6 +223,8 @@ def shown(session: Session, row: MessageRow, *, channel: str, ts: str, now: date
         shown_at=now,
         dropped=None,
         first_shown_at=func.coalesce(MessageRow.first_shown_at, now),
+        drawn=drawn.mark if drawn else None,
+        drawn_at=drawn.at if drawn else None,
     )
 
 

@@ -22,6 +22,12 @@ def _words(**more: Any) -> Any:
     return Field(sa_type=Words, **more)
 
 
+def _some(name: str, *columns: str, where: str, on_postgres: str | None = None) -> Index:
+    """An index over those rows alone for which `where` is true; a query has to say it in the same words."""
+    more: dict[str, Any] = {"sqlite_where": text(where), "postgresql_where": text(on_postgres or where)}
+    return Index(name, *columns, **more)
+
+
 class Account(SQLModel, table=True):
     """A company, known by its domain."""
 
@@ -46,6 +52,7 @@ class Lead(SQLModel, table=True):
         Index("lead_merged_into", "merged_into"),
         Index("lead_to_route", "route_at"),
         Index("lead_to_return", "return_at"),
+        Index("lead_state_id", "state", "id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -298,6 +305,11 @@ class ClockRow(SQLModel, table=True):
             sqlite_where=text("stopped_at IS NULL"),
             postgresql_where=text("stopped_at IS NULL"),
         ),
+        _some(
+            "clock_without_rung",
+            "id",
+            where="stopped_at IS NULL AND due_at IS NULL AND paused_at IS NULL",
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -325,13 +337,49 @@ class MessageRow(SQLModel, table=True):
     `wanted` counts the states it should have shown, `shown` the one it shows. A notice is wanted once;
     a card is wanted again at every change. `shown_at` is when it was shown last. `not_before` and `claimed_until` are
     the transport's own (real) time, never the desk's. `dropped` is why a notice was never said: what had settled it
-    before.
+    before. `drawn` is the fingerprint of what was shown last, drawn as of `drawn_at`; absent where that is not known.
+
+    `place` is the channel or person it waits for a turn in. One that was deleted in Slack, or stands where it cannot
+    be changed any more, is posted anew once: `reposted` counts it, `was_channel` and `was_ts` are where it stood.
+    `detoured_from` is the channel it belongs in, when that takes no messages and it goes elsewhere.
     """
 
     __tablename__ = "message"
     __table_args__ = (
         Index("message_to_deliver", "pending", "priority", "id"),
         Index("message_at", "channel", "ts"),
+        Index("message_was_at", "was_channel", "was_ts"),
+        _some(
+            "message_to_post",
+            "place",
+            "priority",
+            "id",
+            where="pending IS 1 AND ts IS NULL",
+            on_postgres="pending IS true AND ts IS NULL",
+        ),
+        _some(
+            "message_to_change",
+            "priority",
+            "shown_at",
+            "id",
+            where="pending IS 1 AND ts IS NOT NULL",
+            on_postgres="pending IS true AND ts IS NOT NULL",
+        ),
+        _some("message_claims", "claimed_until", where="claimed_until IS NOT NULL"),
+        _some("message_retries", "not_before", where="not_before IS NOT NULL"),
+        _some(
+            "message_backlog",
+            "created_at",
+            "outcome_unknown",
+            where="pending IS 1",
+            on_postgres="pending IS true",
+        ),
+        _some(
+            "message_given_up",
+            "id",
+            where="error IS NOT NULL AND pending IS 0",
+            on_postgres="error IS NOT NULL AND pending IS false",
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -359,6 +407,13 @@ class MessageRow(SQLModel, table=True):
     shown_at: datetime | None = _instant(default=None)
     dropped: str | None = _words(default=None)
     first_shown_at: datetime | None = _instant(default=None)
+    place: str = Field(default="", sa_column_kwargs={"server_default": text("''")})
+    reposted: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
+    was_channel: str | None = None
+    was_ts: str | None = None
+    detoured_from: str | None = None
+    drawn: str | None = None
+    drawn_at: datetime | None = _instant(default=None)
 
 
 class MessageAbout(SQLModel, table=True):
@@ -500,3 +555,14 @@ class StatusSeen(SQLModel, table=True):
     person: str = Field(primary_key=True)
     said: str = _words(default="")
     as_of: datetime | None = _instant(default=None)
+
+
+class RepairRow(SQLModel, table=True):
+    """How often the auditor put right what does not add up, by its kind, and up to which row it has looked."""
+
+    __tablename__ = "repair"
+
+    kind: str = Field(primary_key=True)
+    count: int = 0
+    last_at: datetime | None = _instant(default=None)
+    reached: int = 0

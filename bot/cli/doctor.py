@@ -1,12 +1,14 @@
 """`handraise doctor`: what is missing before the bot can work, and what to do about it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import typer
 from slack_sdk.errors import SlackApiError
 
+from bot.cli import delivery
 from bot.cli.common import FINDINGS, AsJson, print_json, read_settings
+from bot.cli.finding import Finding
+from bot.clock import SystemClock
 from bot.settings import Settings
 from bot.slack import directory
 from playbooks.desk import Desk
@@ -32,14 +34,6 @@ SCOPES = {
 """What the bot asks of Slack, and what for; manifest.yaml grants them."""
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One thing that was checked; `todo` is empty when it is right."""
-
-    what: str
-    todo: str = ""
-
-
 def doctor(as_json: AsJson = False) -> None:
     """Checks settings, definitions, database, Slack, scopes, people and channels; says what to do."""
     findings = list(examine(read_settings()))
@@ -55,7 +49,7 @@ def doctor(as_json: AsJson = False) -> None:
 def examine(settings: Settings) -> Iterator[Finding]:
     """Everything that can be checked with what is there; a check that needs an earlier one is left out."""
     yield from _settings(settings)
-    yield _database(settings)
+    yield from _database(settings)
     desk, finding = _desk(settings)
     yield finding
     if settings.slack_bot_token.get_secret_value():
@@ -78,16 +72,18 @@ def _shape(name: str, value: str, begins: str, todo: str) -> Finding:
     return Finding(name, "" if value.startswith(begins) else f"it should begin with {begins}: {todo}")
 
 
-def _database(settings: Settings) -> Finding:
+def _database(settings: Settings) -> Iterator[Finding]:
     try:
         store = open_store(settings.database_url)
         try:
             problems = check(store)
+            yield Finding("database", "; ".join(problems))
+            if not problems:
+                yield from delivery.examine(store, now=SystemClock().now())
         finally:
             store.close()
     except Exception as error:  # whatever a driver raises, it is a finding and no crash
-        return Finding("database", f"it does not open ({type(error).__name__}); check DATABASE_URL")
-    return Finding("database", "; ".join(problems))
+        yield Finding("database", f"it does not open ({type(error).__name__}); check DATABASE_URL")
 
 
 def _desk(settings: Settings) -> tuple[Desk | None, Finding]:

@@ -7,16 +7,33 @@ from types import MappingProxyType
 import structlog
 
 from bot.delivery import second_looks, settling
-from bot.delivery.letters import Nothing, Prepared, Render, prepare
-from bot.delivery.outcomes import Done, Failure, Later, Letter, Locked, Never, Outcome, Unknown
-from bot.delivery.pacing import POST, UPDATE, Pacing
-from bot.delivery.reconcile import Found, keep_only, look
+from bot.delivery.counting import ended
+from bot.delivery.letters import Nothing, Prepared, Removal, Render, prepare
+from bot.delivery.otherwise import Otherwise
+from bot.delivery.outcomes import (
+    Done,
+    Failure,
+    Gone,
+    Later,
+    Left,
+    Letter,
+    Locked,
+    Never,
+    NoThread,
+    Outcome,
+    Shut,
+    Unknown,
+)
+from bot.delivery.pacing import EVERYWHERE, POST, UPDATE, Pacing
+from bot.delivery.reconcile import Found, is_spoken_in, keep_only, look
 from bot.delivery.second_looks import SecondLook, SecondLooks
 from bot.delivery.sender import SlackSender
 from bot.delivery.settling import Patience
+from bot.metrics import Call
 from bot.services import Services
 from storage import joined, outbox
 from storage.engine import STORE_AWAY
+from storage.outbox import Drawn
 from storage.tables import MessageRow
 
 log = structlog.get_logger("delivery")
@@ -32,7 +49,7 @@ class Carrier:
     ) -> None:
         self.trouble: str | None = None
         self.second_looks = SecondLooks()
-        self._services, self._sender, self._render = services, sender, render
+        self._services, self._sender, self._render = services, sender.asking(self._leave), render
         self._pacing, self._patience = pacing, patience
 
     def deliver(self, row: MessageRow) -> None:
@@ -74,9 +91,12 @@ class Carrier:
                         joined.drop(session, prepared.left_out)
             case Never() as never:
                 self._settle(row, never)
+            case Removal(channel, ts):
+                self._settle(row, self._remove(channel, ts))
             case letter:
-                outcome = self._send(row, letter)
-                ours = self._settle(row, outcome, prepared.left_out)
+                with self._services.metrics.sending(Call.UPDATE if letter.ts else Call.POST):
+                    outcome = self._send(row, letter)
+                ours = self._settle(row, outcome, prepared.left_out, prepared.drawn)
                 if isinstance(outcome, Done) and row.ts is None and (row.outcome_unknown or not ours):
                     self._look_later(SecondLook(row.id or 0, letter, outcome.channel, row.created_at))
 
@@ -85,6 +105,7 @@ class Carrier:
         if not isinstance(channel, str):
             return channel
         if letter.ts is not None:
+            self._pacing.spend(UPDATE, row.place, now=self._services.wall.now())
             return self._sender.update(letter, channel, letter.ts)
         if row.outcome_unknown:
             found = self._look(letter, channel)
@@ -92,8 +113,16 @@ class Carrier:
                 return found
             if not self._outlasts_a_call(row):
                 return Later("looking for it took too long", seconds=0)
-        self._pacing.spend(outbox.place_of(row), now=self._services.wall.now())
+        self._pacing.spend(POST, row.place, now=self._services.wall.now())
         return self._sender.post(letter, channel)
+
+    def _remove(self, channel: str, ts: str) -> Outcome:
+        """Gone already is as good."""
+        outcome = self._sender.delete(channel, ts)
+        return Done(channel, ts) if isinstance(outcome, Gone) else outcome
+
+    def _leave(self, method: str) -> float:
+        return self._pacing.ask_leave(method, now=self._services.wall.now())
 
     def _look(self, letter: Letter, channel: str) -> Found | Failure | None:
         found = look(self._sender, letter, channel)
@@ -102,23 +131,39 @@ class Carrier:
         return keep_only(self._sender, found, found.ts) or found
 
     def _settle(
-        self, row: MessageRow, outcome: Outcome | Found, left_out: Mapping[str, str] = NOTHING
+        self,
+        row: MessageRow,
+        outcome: Outcome | Found,
+        left_out: Mapping[str, str] = NOTHING,
+        drawn: Drawn | None = None,
     ) -> bool:
         """False when the claim had ended: somebody else has the message, and nothing was written."""
         now, desk_now = self._services.wall.now(), self._services.clock.now()
         self._heed(row, outcome)
+        spoken = self._is_spoken_in(row) if isinstance(outcome, Gone | Shut) else False
+        self._services.metrics.delivered(row.kind, ended(outcome, attempts=row.attempts))
         with self._services.store.write("settle") as session:
             match outcome:
                 case Done(channel, ts):
-                    ours = outbox.shown(session, row, channel=channel, ts=ts, now=desk_now)
+                    place = {"channel": channel, "ts": ts}
+                    ours = outbox.shown(session, row, **place, drawn=drawn, now=desk_now)
                     joined.drop(session, left_out if ours else NOTHING)
                 case Found(channel, ts):
                     ours = settling.found(session, row, channel=channel, ts=ts, now=desk_now)
+                case Gone() | Shut() | NoThread() | Left() as way:
+                    desk, patience = self._services.desk, self._patience
+                    ours = Otherwise(session, desk, patience, desk_now, now, spoken).settle(row, way)
                 case failure:
                     ours = settling.failed(session, row, failure, self._patience, now=now)
         if not ours:
             log.warning("claim_lost", key=row.key)
         return ours
+
+    def _is_spoken_in(self, row: MessageRow) -> bool:
+        """Whether people wrote below a message that stood there and is not to be changed any more."""
+        if row.channel is None or row.ts is None or row.under_key or row.to_person:
+            return False
+        return is_spoken_in(self._sender, row.channel, row.ts)
 
     def _heed(self, row: MessageRow, outcome: Outcome | Found) -> None:
         """What an outcome says about the messages that come next."""
@@ -126,16 +171,36 @@ class Carrier:
         match outcome:
             case Done() | Found():
                 self.trouble = None
-            case Later(_, seconds) if seconds is not None:
-                method = UPDATE if row.ts else POST
-                until = now + timedelta(seconds=seconds)
-                self._pacing.hold(method, outbox.place_of(row), until=until)
+            case Later(_, seconds, _, paused) if seconds is not None and paused:
+                # Slack limits posts by channel, and every other method as a whole.
+                place = row.place if paused == POST else EVERYWHERE
+                self._pacing.hold(paused, place, until=now + timedelta(seconds=seconds))
             case Locked(why):
-                self.trouble = why
-                self._pacing.hold_everything(until=now + timedelta(seconds=self._patience.locked_out))
-                log.error("slack_refuses_the_bot", error=_code(why))
+                self._locked_out(why)
             case Never(why):
                 log.error("message_given_up", key=row.key, kind=row.kind, error=_code(why))
+
+    def knock(self) -> None:
+        """Asks Slack whether it lets the bot in again, instead of trying with a message."""
+        match self._sender.knock():
+            case Locked(why):
+                self._locked_out(why)
+            case None:
+                self.trouble = None
+                log.warning("slack_lets_the_bot_in_again")
+            case _:
+                self._pacing.hold_everything(until=self._services.wall.now() + self._out)
+
+    def _locked_out(self, why: str) -> None:
+        """Said loudly once, however many messages meet it."""
+        if self.trouble is None:
+            log.error("slack_refuses_the_bot", error=_code(why))
+        self.trouble = why
+        self._pacing.hold_everything(until=self._services.wall.now() + self._out)
+
+    @property
+    def _out(self) -> timedelta:
+        return timedelta(seconds=self._patience.locked_out)
 
     def _look_later(self, wanted: SecondLook) -> None:
         due = self._services.wall.now() + timedelta(seconds=self._patience.second_look)

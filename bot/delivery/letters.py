@@ -1,5 +1,7 @@
 """From a claimed row to what is sent: read and rendered in one look at the store, outside any write."""
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,6 +12,7 @@ from sqlmodel import Session
 from bot.delivery.outcomes import Letter, Never
 from bot.services import Services
 from storage import outbox, people
+from storage.outbox import Drawn
 from storage.tables import MessageRow
 
 
@@ -43,12 +46,27 @@ class Nothing:
 
 
 @dataclass(frozen=True)
+class Removal:
+    """What stands there is to be deleted."""
+
+    channel: str
+    ts: str
+
+
+@dataclass(frozen=True)
 class Prepared:
     """The row as it was when it was rendered: what comes of the letter is true of that state only."""
 
     row: MessageRow
-    letter: Letter | Nothing | Never
+    letter: Letter | Nothing | Removal | Never
     left_out: Mapping[str, str] = field(default_factory=dict)
+    drawn: Drawn | None = None
+
+
+def fingerprint(text: str, blocks: Sequence[Mapping[str, Any]]) -> str:
+    """The same for what looks the same in Slack."""
+    content = json.dumps([text, list(blocks)], sort_keys=True).encode()
+    return hashlib.sha256(content).hexdigest()[:32]
 
 
 def prepare(session: Session, row_id: int, services: Services, render: Render) -> Prepared | None:
@@ -60,16 +78,20 @@ def prepare(session: Session, row_id: int, services: Services, render: Render) -
     row = session.get(MessageRow, row_id)
     if row is None:
         return None
+    if row.kind == outbox.REMOVAL:
+        return Prepared(row, Removal(row.channel or "", row.ts or ""))
     thread = outbox.by_key(session, row.under_key) if row.under_key else None
     if row.to_person:
         thread = None  # it only came after that message, so that it can point at it
     elif row.under_key and (thread is None or thread.ts is None):
         return Prepared(row, Never("the message it belongs under was never posted"))
-    rendered = render(session, row, services, now=services.clock.now())
+    now = services.clock.now()
+    rendered = render(session, row, services, now=now)
     if rendered is None:
         return Prepared(row, Nothing())
     letter = _letter(session, row, rendered, thread) if rendered.text else Nothing()
-    return Prepared(row, letter, rendered.left_out)
+    drawn = Drawn(fingerprint(rendered.text, rendered.blocks), now)
+    return Prepared(row, letter, rendered.left_out, drawn)
 
 
 def _letter(session: Session, row: MessageRow, rendered: Rendered, thread: MessageRow | None) -> Letter:

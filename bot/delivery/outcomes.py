@@ -33,12 +33,14 @@ class Done:
 class Later:
     """Not carried out. `seconds` is Slack's own word; without it the wait grows by itself.
 
-    `give_up_after` tries the message is settled with its error; None means it is tried for ever.
+    After `give_up_after` tries the message is settled with its error; None means it is tried for ever. `paused` is
+    the method that Slack wants a pause of.
     """
 
     why: str
     seconds: float | None = None
     give_up_after: int | None = None
+    paused: str | None = None
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,27 @@ class Gone:
 
 
 @dataclass(frozen=True)
+class Shut:
+    """The channel takes no messages of ours, nor changes of those that stand in it, until somebody opens it."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class NoThread:
+    """The message that it belongs below is no longer there."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class Left:
+    """The person it is for is not in the workspace any more."""
+
+    why: str
+
+
+@dataclass(frozen=True)
 class Locked:
     """The workspace does not let the bot in: no fault of the message, every other one fares the same."""
 
@@ -79,5 +102,5 @@ class Reply:
     body: Mapping[str, Any]
 
 
-Failure = Later | Unknown | Never | Gone | Locked
+Failure = Later | Unknown | Never | Gone | Shut | NoThread | Left | Locked
 Outcome = Done | Failure

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from bot.delivery.outcomes import Done, Failure, Gone, Letter, Unknown
-from bot.delivery.sender import EVENT_TYPE, SlackSender
+from bot.delivery.outcomes import Done, Failure, Gone, Letter, NoThread, Unknown
+from bot.delivery.sender import SlackSender
+from bot.metadata import key_of
 
 CLOCKS_MAY_DIFFER = timedelta(minutes=10)
 
@@ -36,19 +37,20 @@ def look(sender: SlackSender, letter: Letter, channel: str) -> Found | Failure |
     return Found(channel, first, tuple(doubles)) if first else None
 
 
-def key_of(message: Mapping[str, Any]) -> str | None:
-    """Our key in a message's metadata; None for a message that is not ours."""
-    metadata = message.get("metadata") or {}
-    if metadata.get("event_type") != EVENT_TYPE:
-        return None
-    key = (metadata.get("event_payload") or {}).get("key")
-    return key if isinstance(key, str) else None
-
-
 def _before(page: list[Mapping[str, Any]], letter: Letter) -> bool:
     """Whether the page, newest first, ends before the message was asked for."""
     asked = (letter.created_at - CLOCKS_MAY_DIFFER).timestamp()
     return not page or float(page[-1]["ts"]) < asked
+
+
+def is_spoken_in(sender: SlackSender, channel: str, thread_ts: str) -> bool:
+    """Whether people wrote below the message that stands there, or stood there. Unknown is yes: somebody may have."""
+    for page in sender.history(channel, thread_ts):
+        if not isinstance(page, list):
+            return not isinstance(page, NoThread)
+        if any(message["ts"] != thread_ts and key_of(message) is None for message in page):
+            return True
+    return False
 
 
 def keep_only(sender: SlackSender, found: Found, ts: str) -> Unknown | None:

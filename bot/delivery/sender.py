@@ -1,16 +1,37 @@
 """Posts and changes messages in Slack, and says what came of it in the house's own words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from copy import copy
 from threading import Lock
-from typing import Any
+from typing import Any, Self
 
 from bot.delivery.errors import meaning
-from bot.delivery.outcomes import Done, Failure, Later, Letter, Outcome, Reply, Unknown
+from bot.delivery.outcomes import (
+    Done,
+    Failure,
+    Gone,
+    Later,
+    Letter,
+    Never,
+    NoThread,
+    Outcome,
+    Reply,
+    Shut,
+    Unknown,
+)
+from bot.delivery.pacing import DELETE, HISTORY, OPEN, POST, REPLIES, UPDATE
 from bot.delivery.wire import Wire
-
-EVENT_TYPE = "handraise_message"
+from bot.metadata import metadata_of
 
 _PAGE = 200
+
+
+Leave = Callable[[str], float]
+"""Seconds that a call of this method must wait; none when it may be made now."""
+
+
+def at_once(_method: str) -> float:
+    return 0.0
 
 
 class SlackSender:
@@ -20,6 +41,13 @@ class SlackSender:
         self._wire = wire
         self._lock = Lock()
         self._direct: dict[str, str] = {}
+        self._leave: Leave = at_once
+
+    def asking(self, leave: Leave) -> Self:
+        """The same sender, which asks for leave before a call that no claim has made room for."""
+        sender = copy(self)
+        sender._leave = leave
+        return sender
 
     @property
     def longest_call(self) -> float:
@@ -32,27 +60,29 @@ class SlackSender:
 
     def post(self, letter: Letter, channel: str) -> Outcome:
         outcome = self._post(letter, channel)
-        if isinstance(outcome, Reply) and self._join(channel):
-            outcome = self._post(letter, channel)
-        return _failure(outcome) if isinstance(outcome, Reply) else outcome
+        if isinstance(outcome, Shut) and letter.person:
+            return self._closed_to(letter.person, outcome)
+        if isinstance(outcome, Shut) and outcome.why == "not_in_channel":
+            return self._join(channel) or self._post(letter, channel)
+        return outcome
 
     def update(self, letter: Letter, channel: str, ts: str) -> Outcome:
-        body = {"channel": channel, "ts": ts, **_content(letter)}
-        reply = self._wire.send("chat.update", body)
+        reply = self._wire.send(UPDATE, {"channel": channel, "ts": ts, **_content(letter)})
         return Done(channel, ts) if isinstance(reply, Reply) and reply.ok else _failure(reply)
 
     def delete(self, channel: str, ts: str) -> Outcome:
-        reply = self._wire.send("chat.delete", {"channel": channel, "ts": ts})
+        if wait := self._leave(DELETE):
+            return _not_yet(wait)
+        reply = self._wire.send(DELETE, {"channel": channel, "ts": ts})
         return Done(channel, ts) if isinstance(reply, Reply) and reply.ok else _failure(reply)
 
     def history(self, channel: str, thread_ts: str | None) -> Iterator[list[Mapping[str, Any]] | Failure]:
         """The pages of a channel, newest first, or of a thread, oldest first; ends at the first failure."""
-        method = "conversations.replies" if thread_ts else "conversations.history"
         form = {"channel": channel, "include_all_metadata": "true", "limit": str(_PAGE)}
         if thread_ts:
             form["ts"] = thread_ts
         while True:
-            reply = self._wire.ask(method, form)
+            reply = self._ask(REPLIES if thread_ts else HISTORY, form)
             if not isinstance(reply, Reply) or not reply.ok:
                 yield _failure(reply)
                 return
@@ -62,11 +92,19 @@ class SlackSender:
                 return
             form["cursor"] = str(cursor)
 
+    def knock(self) -> Failure | None:
+        """Whether the workspace lets the bot in: what keeps it out, or None."""
+        reply = self._wire.ask("auth.test", {})
+        return None if isinstance(reply, Reply) and reply.ok else _failure(reply)
+
     def close(self) -> None:
         self._wire.close()
 
-    def _post(self, letter: Letter, channel: str) -> Outcome | Reply:
-        """A `Reply` only when the bot is not in the channel, which joining may cure."""
+    def _ask(self, method: str, form: Mapping[str, Any]) -> Reply | Later | Unknown:
+        wait = self._leave(method)
+        return _not_yet(wait) if wait else self._wire.ask(method, form)
+
+    def _post(self, letter: Letter, channel: str) -> Outcome:
         body: dict[str, Any] = {
             "channel": channel,
             **_content(letter),
@@ -75,23 +113,33 @@ class SlackSender:
         }
         if letter.thread_ts:
             body |= {"thread_ts": letter.thread_ts, "reply_broadcast": letter.broadcast}
-        reply = self._wire.send("chat.postMessage", body)
+        reply = self._wire.send(POST, body)
         if isinstance(reply, Reply) and reply.ok:
             return _posted(reply)
-        if isinstance(reply, Reply) and reply.error == "not_in_channel":
-            return reply
-        return _failure(reply)
+        failure = _failure(reply)
+        # Of a post it is the message it was to go below that is not there.
+        return NoThread(failure.why) if isinstance(failure, Gone) else failure
 
-    def _join(self, channel: str) -> bool:
+    def _join(self, channel: str) -> Failure | None:
+        """What keeps the bot from joining; a call that was not answered is made again later."""
         reply = self._wire.ask("conversations.join", {"channel": channel})
-        return isinstance(reply, Reply) and reply.ok
+        if isinstance(reply, Reply):
+            return None if reply.ok else Shut("not_in_channel")
+        return Later(reply.why, getattr(reply, "seconds", None))
+
+    def _closed_to(self, person: str, shut: Shut) -> Failure:
+        """Why a person's direct messages take none: Slack only says it of the person when they are opened anew."""
+        with self._lock:
+            self._direct.pop(person, None)
+        opened = self._direct_channel(person)
+        return Never(shut.why) if isinstance(opened, str) else opened
 
     def _direct_channel(self, person: str) -> str | Failure:
         with self._lock:
             known = self._direct.get(person)
         if known:
             return known
-        reply = self._wire.ask("conversations.open", {"users": person})
+        reply = self._ask(OPEN, {"users": person})
         if not isinstance(reply, Reply) or not reply.ok:
             failure = _failure(reply)
             # Opening twice opens once, so not knowing is no reason to look.
@@ -100,6 +148,10 @@ class SlackSender:
         with self._lock:
             self._direct[person] = channel
         return channel
+
+
+def _not_yet(seconds: float) -> Later:
+    return Later("kept back to keep Slack's pace", seconds)
 
 
 def _posted(reply: Reply) -> Done | Unknown:
@@ -114,7 +166,7 @@ def _content(letter: Letter) -> dict[str, Any]:
     return {
         "text": letter.text,
         "blocks": list(letter.blocks),
-        "metadata": {"event_type": EVENT_TYPE, "event_payload": {"key": letter.key}},
+        "metadata": metadata_of(letter.key),
     }
 
 

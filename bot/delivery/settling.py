@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col
 
-from bot.delivery.outcomes import Failure, Gone, Later, Locked, Never, Unknown
+from bot.delivery.outcomes import Failure, Gone, Later, Left, Locked, Never, NoThread, Shut, Unknown
 from storage import outbox
 from storage.tables import MessageRow
 
@@ -54,6 +54,17 @@ def failed(session: Session, row: MessageRow, failure: Failure, patience: Patien
     return outbox.settle(session, row, **_written(row, failure, patience, now))
 
 
+def given_up(session: Session, row: MessageRow, why: str) -> bool:
+    return outbox.settle(session, row, **_given_up(row, why))
+
+
+def dropped(session: Session, row: MessageRow, why: str) -> bool:
+    """It is not said, or not changed, any more, and nothing is lost by that."""
+    return outbox.settle(
+        session, row, shown=row.wanted, pending=_wanted_since(row), error=None, attempts=0, dropped=why
+    )
+
+
 def _written(row: MessageRow, failure: Failure, patience: Patience, now: datetime) -> Mapping[str, Any]:
     attempts = row.attempts + 1
     by_itself = patience.wait_after(attempts)
@@ -73,9 +84,7 @@ def _written(row: MessageRow, failure: Failure, patience: Patience, now: datetim
             }
         case Locked(why):
             return {"not_before": now + timedelta(seconds=patience.locked_out), "error": why}
-        case Gone(why):
-            return {"channel": None, "ts": None, "shown": 0, "not_before": None, "error": why}
-        case Never(why):
+        case Never(why) | Gone(why) | Shut(why) | NoThread(why) | Left(why):
             return _given_up(row, why)
 
 

@@ -54,7 +54,7 @@ class Wire:
         except httpx.HTTPError as error:
             return Unknown(_named(error))
         if response.status_code == 429:
-            return Later("ratelimited", seconds=_retry_after(response))
+            return Later("ratelimited", seconds=_retry_after(response), paused=method)
         return _reply(response)
 
 

@@ -16,6 +16,7 @@ from bot.delivery.settling import Patience
 from bot.services import Services
 from storage import outbox
 from storage.engine import STORE_AWAY
+from storage.queue import Room
 from storage.tables import MessageRow
 
 log = structlog.get_logger("delivery")
@@ -44,6 +45,7 @@ class DeliveryWorker:
         self._lock = Lock()
         self._idle = True
         self._posting: set[str] = set()
+        self._changing = 0
         self._in_flight: set[Future[None]] = set()
 
     @property
@@ -85,43 +87,60 @@ class DeliveryWorker:
     def _claim(self) -> Sequence[MessageRow]:
         """After a round without work it asks while reading first: an idle worker takes no write lock."""
         now = self._services.wall.now()
-        with self._lock:
-            free = self._at_once - len(self._in_flight)
-            posting = list(self._posting)
-        if free <= 0 or self._pacing.everything_waits(now=now):
+        if self._pacing.everything_waits(now=now):
             return []
-        busy = posting + self._pacing.waiting(POST, now=now)
-        held = self._pacing.waiting(UPDATE, now=now)
-        if self._idle and not self._may_claim(now, busy, held):
+        if self._carrier.trouble is not None:
+            self._carrier.knock()
+            if self._pacing.everything_waits(now=now):
+                return []
+        room, free = self._room(now)
+        if free <= 0 or (room.posts <= 0 and room.changes <= 0):
+            return []
+        if self._idle and not self._may_claim(room, now):
             return []
         lease = timedelta(seconds=self._patience.lease)
         with self._services.store.write("claim") as session:
-            claimed = outbox.claim_next(
-                session, now=now, lease=lease, busy=busy, not_changed=held, at_most=free
-            )
+            claimed = outbox.claim_next(session, now=now, lease=lease, room=room, at_most=free)
         self._idle = not claimed
         return claimed
 
-    def _may_claim(self, now: datetime, busy: Sequence[str], held: Sequence[str]) -> bool:
+    def _room(self, now: datetime) -> tuple[Room, int]:
+        """What may be claimed, and how many at most. What is on its way counts as sent: it may be any moment."""
+        with self._lock:
+            free = self._at_once - len(self._in_flight)
+            posting, changing = list(self._posting), self._changing
+        room = Room(
+            posts=self._pacing.room(POST, now=now) - len(posting),
+            changes=self._pacing.room(UPDATE, now=now) - changing,
+            busy=posting + self._pacing.waiting(POST, now=now),
+            not_changed=self._pacing.waiting(UPDATE, now=now),
+            served=self._pacing.served(),
+        )
+        return room, free
+
+    def _may_claim(self, room: Room, now: datetime) -> bool:
         with self._services.store.read() as session:
-            return outbox.may_claim(session, now=now, busy=busy, not_changed=held)
+            return outbox.may_claim(session, room, now=now)
 
     def _begin_delivery(self, row: MessageRow) -> Future[None]:
-        place = outbox.place_of(row) if row.ts is None else None
-        return self._begin(partial(self._carrier.deliver, row), place)
+        if row.ts is None:
+            return self._begin(partial(self._carrier.deliver, row), row.place)
+        return self._begin(partial(self._carrier.deliver, row), None, changes=1)
 
-    def _begin(self, job: Callable[[], None], posting_in: str | None) -> Future[None]:
+    def _begin(self, job: Callable[[], None], posting_in: str | None, *, changes: int = 0) -> Future[None]:
         with self._lock:
             if posting_in is not None:
                 self._posting.add(posting_in)
+            self._changing += changes
             future = self._pool.submit(job)
             self._in_flight.add(future)
-        future.add_done_callback(lambda done: self._ended(done, posting_in))
+        future.add_done_callback(lambda done: self._ended(done, posting_in, changes))
         return future
 
-    def _ended(self, done: Future[None], posted_in: str | None) -> None:
+    def _ended(self, done: Future[None], posted_in: str | None, changed: int) -> None:
         with self._lock:
             self._in_flight.discard(done)
+            self._changing -= changed
             if posted_in is not None:
                 self._posting.discard(posted_in)
         self._services.to_deliver.set()

@@ -4,8 +4,9 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from bot.http.health import health_routes
+from bot.http.health import Trouble, health_routes
 from bot.http.intake import intake_routes
+from bot.http.metrics import CountsAnswers, metrics_routes
 from bot.http.slack import SlackHandler, slack_routes
 from bot.services import Services
 from bot.settings import Settings
@@ -13,9 +14,15 @@ from storage.inbox import InboxWriter
 
 
 def create_http(
-    services: Services, settings: Settings, inbox: InboxWriter, slack_handler: SlackHandler | None = None
+    services: Services,
+    settings: Settings,
+    inbox: InboxWriter,
+    slack_handler: SlackHandler | None = None,
+    *,
+    trouble: Trouble = lambda: None,
 ) -> FastAPI:
-    """`slack_handler` (`App.dispatch` of Bolt) opens `/slack/events`. Raises ValueError for a secret that is none."""
+    """`slack_handler` (`App.dispatch` of Bolt) opens `/slack/events`; `trouble` is what keeps every message out of
+    Slack. Raises ValueError for a secret that is none."""
     app = FastAPI(
         title="Handraise",
         version="1",
@@ -25,7 +32,9 @@ def create_http(
     )
     app.add_exception_handler(HTTPException, _told)
     app.include_router(intake_routes(services, settings, inbox))
-    app.include_router(health_routes(services, inbox))
+    app.include_router(health_routes(services, inbox, trouble))
+    app.include_router(metrics_routes(services, inbox))
+    app.add_middleware(CountsAnswers, metrics=services.metrics, sources=services.desk.sources)
     if slack_handler is not None:
         secret = settings.slack_signing_secret.get_secret_value()
         app.include_router(slack_routes(slack_handler, secret, services.wall))

@@ -1,6 +1,7 @@
 """`/healthz`: the process lives. `/readyz`: it can do its work."""
 
 import asyncio
+from collections.abc import Callable
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
@@ -10,6 +11,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.services import Services
 from storage import people
 from storage.inbox import InboxWriter
+
+Trouble = Callable[[], str | None]
+"""What keeps every message out of Slack, as Slack's error, or None."""
 
 PATIENCE = 5.0
 """Seconds a write may take before the database counts as not answering."""
@@ -24,7 +28,7 @@ class Readiness(BaseModel):
     problems: list[str] = Field(description="A sentence for each thing that is in the way.")
 
 
-def health_routes(services: Services, inbox: InboxWriter) -> APIRouter:
+def health_routes(services: Services, inbox: InboxWriter, trouble: Trouble) -> APIRouter:
     router = APIRouter()
 
     @router.get("/healthz", response_model=Health, summary="Whether the process lives")
@@ -35,20 +39,30 @@ def health_routes(services: Services, inbox: InboxWriter) -> APIRouter:
         "/readyz",
         response_model=Readiness,
         responses={503: {"model": Readiness}},
-        summary="Whether leads can be taken in",
+        summary="Whether leads can be taken in and shown",
     )
     async def readyz() -> JSONResponse:
         try:
             problems = await asyncio.wait_for(asyncio.to_thread(problems_of, services, inbox), PATIENCE)
         except TimeoutError:
             problems = ["the database does not answer"]
+        problems += locked_out(trouble())
         return JSONResponse({"ready": not problems, "problems": problems}, 503 if problems else 200)
 
     return router
 
 
+def locked_out(trouble: str | None) -> list[str]:
+    if trouble is None:
+        return []
+    waits = "leads are taken in and wait, and nothing is posted until SLACK_BOT_TOKEN works again"
+    return [f"Slack refuses the bot ({trouble}): {waits}"]
+
+
 def problems_of(services: Services, inbox: InboxWriter) -> list[str]:
     """What keeps leads from being taken in, one sentence each."""
+    if services.leaving.is_set():
+        return ["the bot is shutting down"]
     if not inbox.running:
         return ["the inbox is closed"]
     try:

@@ -1,6 +1,6 @@
 """Who and where the desk's people and channels are in this workspace; read once at start."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.slack.payloads import status_of
 from bot.usecases.away import Status, see_status
+from bot.usecases.leave import leave
 from playbooks.desk import Desk
 from storage import people
 from storage.engine import Store
@@ -21,7 +22,8 @@ Found = tuple[Person, Status]
 class Directory:
     """What was found, with the Slack status of each person.
 
-    `problems` say in a sentence each what the desk names and Slack does not know.
+    `problems` say in a sentence each what the desk names and Slack does not know; `left` are those it knew and who
+    were deactivated since.
     """
 
     url: str
@@ -29,20 +31,32 @@ class Directory:
     channels: dict[str, str]
     problems: tuple[str, ...] = field(default=())
     statuses: Mapping[str, Status] = field(default_factory=dict)
+    left: tuple[str, ...] = ()
 
 
-def look_up(client: WebClient, desk: Desk, *, url: str) -> Directory:
-    """Finds every member by e-mail address and every channel by name."""
+def known(store: Store) -> Sequence[Person]:
+    """The active people of the desk as of the last time."""
+    with store.read() as session:
+        return [each for each in people.everyone(session) if each.active]
+
+
+def look_up(client: WebClient, desk: Desk, *, url: str, known: Sequence[Person] = ()) -> Directory:
+    """Finds every member by e-mail address and every channel by name; of those `known` also who was deactivated."""
     problems: list[str] = []
     found = [each for each in _people(client, desk, problems) if each]
     channels = _channels(client, _names(desk), problems)
     statuses = {person.id: status for person, status in found}
-    return Directory(url, tuple(person for person, _ in found), channels, tuple(problems), statuses)
+    left = tuple(
+        each.id for each in known if each.id not in statuses and _is_deactivated(client, each, problems)
+    )
+    return Directory(url, tuple(person for person, _ in found), channels, tuple(problems), statuses, left)
 
 
 def keep(store: Store, directory: Directory, desk: Desk, *, now: datetime) -> None:
     """From now on these are the desk's people and places. Statuses that changed while nobody listened count now."""
     with store.write("directory") as session:
+        for person_id in directory.left:
+            leave(session, desk, person_id, now=now)
         people.replace_all(session, directory.people)
         for person, status in directory.statuses.items():
             see_status(session, desk, person, status, now=now)
@@ -78,9 +92,6 @@ def _person(client: WebClient, team: str, email: str, role: str, problems: list[
             raise
         problems.append(f"Nobody in the workspace has the address {email}. Correct it in desk.yaml.")
         return None
-    if user.get("deleted"):
-        problems.append(f"{email} is deactivated in Slack. Take the address out of desk.yaml.")
-        return None
     person = Person(
         id=user["id"],
         name=user.get("real_name") or user.get("name") or email,
@@ -93,8 +104,21 @@ def _person(client: WebClient, team: str, email: str, role: str, problems: list[
     return person, status_of(user)
 
 
+def _is_deactivated(client: WebClient, person: Person, problems: list[str]) -> bool:
+    """Asked by id: Slack does not find somebody who was deactivated by their address."""
+    try:
+        gone = bool(client.users_info(user=person.id)["user"].get("deleted"))
+    except SlackApiError as error:
+        if error.response["error"] != "user_not_found":
+            raise
+        gone = True
+    if gone:
+        problems.append(f"{person.email} is deactivated in Slack. Take the address out of desk.yaml.")
+    return gone
+
+
 def _names(desk: Desk) -> set[str]:
-    named = {desk.marketing_channel, desk.admin_channel, desk.digest.channel}
+    named = {desk.marketing_channel, desk.admin_channel, desk.fallback_channel, desk.digest.channel}
     return named | {name for team in desk.teams for name in (team.channel, team.managers_channel)}
 
 

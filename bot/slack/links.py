@@ -12,12 +12,16 @@ def card_link(session: Session, lead_id: int) -> str | None:
     return card_links(session, [lead_id]).get(lead_id)
 
 
+def message_link(session: Session, channel: str, ts: str) -> str:
+    """A link that opens what stands there, or is left of it."""
+    return f"{people.workspace_url(session)}archives/{channel}/p{ts.replace('.', '')}"
+
+
 def card_links(session: Session, lead_ids: Collection[int]) -> dict[int, str]:
     """Such a link for each of these leads that is posted."""
     keys = {outbox.card_key(lead_id): lead_id for lead_id in lead_ids}
-    url = people.workspace_url(session)
     return {
-        keys[posted.key]: f"{url}archives/{posted.channel}/p{posted.ts.replace('.', '')}"
+        keys[posted.key]: message_link(session, posted.channel, posted.ts)
         for posted in outbox.by_keys(session, keys)
         if posted.ts and posted.channel
     }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
+from bot.metadata import key_of
 from bot.slack.ids import Ref, parse
 from bot.usecases.away import Status
 
@@ -25,7 +26,8 @@ class Came(Protocol):
 class Press:
     """A pressed button, or a choice in a menu or picker.
 
-    `ref` is what the button refers to and `chosen` what was picked; a menu's option carries both.
+    `ref` is what the button refers to and `chosen` what was picked; a menu's option carries both. `ts` and
+    `message_key` are those of the message of ours it was pressed in, if it was in one that everybody sees.
     """
 
     key: str
@@ -38,6 +40,8 @@ class Press:
     channel: str
     view_id: str
     raw: Json
+    ts: str = ""
+    message_key: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,12 +87,14 @@ class Command:
 
 @dataclass(frozen=True)
 class SeenStatus:
-    """Somebody's Slack status as an event tells it; `as_of` is when it was so, in Slack's time."""
+    """Somebody's Slack status as an event tells it, and whether they are in the workspace at all any more; `as_of` is
+    when it was so, in Slack's time."""
 
     key: str
     person: str
     status: Status
     as_of: datetime
+    deactivated: bool = False
 
     @property
     def raw(self) -> Json:
@@ -123,6 +129,8 @@ def press(body: Json) -> Press:
         response_url=body.get("response_url", ""),
         channel=(body.get("channel") or {}).get("id", ""),
         view_id=(body.get("view") or {}).get("id", ""),
+        ts=(body.get("message") or {}).get("ts", ""),
+        message_key=key_of(body.get("message") or {}) or "",
         raw=body,
     )
 
@@ -204,8 +212,9 @@ def seen_status(body: Json) -> SeenStatus:
     """Reads a `user_change` event."""
     event = body["event"]
     as_of = datetime.fromtimestamp(float(event["event_ts"]), UTC)
-    person = event["user"]["id"]
-    return SeenStatus(f"status:{person}:{event['event_ts']}", person, status_of(event["user"]), as_of)
+    person, gone = event["user"]["id"], bool(event["user"].get("deleted"))
+    key = f"status:{person}:{event['event_ts']}"
+    return SeenStatus(key, person, status_of(event["user"]), as_of, gone)
 
 
 def status_of(user: Json) -> Status:

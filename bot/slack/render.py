@@ -9,16 +9,19 @@ from sqlmodel import Session
 from bot.services import Services
 from bot.slack import meanwhile, meetings, present, told
 from bot.slack.blocks import Rendered
-from bot.slack.links import card_link
-from bot.slack.views import card, checklist, digest, meeting, notices, several, sla
+from bot.slack.links import card_link, message_link
+from bot.slack.views import card, checklist, delivery, digest, meeting, notices, several, sla
+from bot.slack.views.delivery import HandedOn
 from bot.slack.views.handed import Meeting
 from bot.slack.views.late import Several
 from bot.slack.views.values import Alert, LaidAside
+from bot.slack.views.words import company
 from bot.usecases import sla_week, versions
 from bot.usecases.digest import from_facts
 from playbooks.desk import Desk
 from playbooks.render import Wording
-from storage import inbox, leads, qualifications
+from qualification.leads import called
+from storage import inbox, leads, people, qualifications
 from storage.returns import CARD_BEFORE
 from storage.tables import MessageRow
 
@@ -27,7 +30,10 @@ Draw = Callable[[Session, Desk, Wording, MessageRow, datetime], Rendered | None]
 
 def render(session: Session, row: MessageRow, services: Services, *, now: datetime) -> Rendered | None:
     """What the message shows now; None when there is nothing to show any more."""
-    return KINDS[row.kind](session, services.desk, services.wording, row, now)
+    drawn = KINDS[row.kind](session, services.desk, services.wording, row, now)
+    if drawn is None or not drawn.text or row.detoured_from is None:
+        return drawn
+    return delivery.detoured(drawn, row.detoured_from, services.wording)
 
 
 def _card(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
@@ -127,6 +133,27 @@ def _quarantine(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: 
     return notices.quarantine([LaidAside(**vars(heap)) for heap in inbox.heaps(s)], wording)
 
 
+def _reposted(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
+    was = row.facts["was"]
+    link = message_link(s, *was) if was else None
+    return delivery.reposted(row.facts["what"], link, row.facts["shut"], wording)
+
+
+def _shut(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
+    return delivery.shut(row.facts["channel"], row.facts["why"], row.facts["fallback"], wording)
+
+
+def _left(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
+    person = people.get(s, row.facts["person"])
+    if person is None:
+        return None
+    theirs = [
+        HandedOn(called(lead.fields, lead.id), company(lead.fields), lead.owner)
+        for lead in leads.several(s, row.facts["leads"])
+    ]
+    return delivery.left(person.name, theirs, len(leads.handed_to(s, person.id)), wording)
+
+
 def _handover(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
     facts = meetings.hand_over(s, desk, row, now=now)
     return meeting.hand_over(facts, wording) if facts else None
@@ -159,6 +186,9 @@ KINDS: Mapping[str, Draw] = {
     "meeting_moved": _meeting(meeting.moved),
     "handover": _handover,
     "quarantine": _quarantine,
+    "reposted": _reposted,
+    "shut": _shut,
+    "left": _left,
     "digest": _digest,
     "sla_report": _sla_report,
 }

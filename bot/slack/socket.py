@@ -30,6 +30,7 @@ class SocketMode:
         self._connected = Event()
         self._loop = asyncio.new_event_loop()
         self._stopping = asyncio.Event()
+        self._answering: set[asyncio.Task[Any]] = set()
         self._thread = Thread(target=self._run, name="socket-mode", daemon=True)
         self.error: Exception | None = None
 
@@ -44,9 +45,10 @@ class SocketMode:
             raise self.error
 
     def close(self) -> None:
+        """Takes nothing new, answers what came before and says goodbye. Waits for that as long as it takes."""
         if self._thread.is_alive():
             self._loop.call_soon_threadsafe(self._stopping.set)
-            self._thread.join(5)
+            self._thread.join()
         self._pool.shutdown(wait=False)
 
     def _run(self) -> None:
@@ -71,10 +73,21 @@ class SocketMode:
             await client.connect()
             self._connected.set()
             await self._stopping.wait()
+            if self._answering:
+                await asyncio.wait(self._answering)
         finally:
             await client.close()
 
     async def _handle(self, client: SocketModeClient, request: Any) -> None:
+        if self._stopping.is_set():
+            return  # Slack sends it again, to whoever listens then
+        task = asyncio.current_task()
+        assert task is not None
+        self._answering.add(task)
+        task.add_done_callback(self._answering.discard)
+        await self._answer(client, request)
+
+    async def _answer(self, client: SocketModeClient, request: Any) -> None:
         began = perf_counter()
         answer = await self._loop.run_in_executor(self._pool, run_bolt_app, self._app, request)
         with around("ack.socket"):

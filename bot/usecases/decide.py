@@ -70,7 +70,7 @@ def accept(
         "note": note,
         "why": why,
     }
-    return _decide(session, desk, lead, by, Did.ACCEPTED, facts, _hand_over, now=now)
+    return _decide(session, desk, lead, by, Did.ACCEPTED, facts, _tell_of_sql, now=now)
 
 
 def recycle(
@@ -233,16 +233,21 @@ def _undo(session: Session, desk: Desk, lead: Lead, event: Happened, *, now: dat
     return back
 
 
-def _hand_over(session: Session, lead: Lead, *, now: datetime) -> None:
-    outbox.say(
+def _tell_of_sql(session: Session, lead: Lead, *, now: datetime) -> None:
+    hand_over(session, lead, lead.version, now=now)
+
+
+def hand_over(session: Session, lead: Lead, accepted: int, *, now: datetime) -> bool:
+    """Asks for the message to the AE, once for the lead's event of that number, by which it was accepted."""
+    return outbox.say(
         session,
         outbox.Wanted(
-            key=f"handover:{lead.id}:{lead.version}",
+            key=f"handover:{lead.id}:{accepted}",
             kind="handover",
             priority=outbox.Priority.ESCALATION,
             to_person=lead.ae,
             lead_id=lead.id,
-            subject_id=lead.version,
+            subject_id=accepted,
         ),
         now=now,
     )

@@ -50,17 +50,17 @@ def show(session: Session, desk: Desk, some: Sequence[Posted], *, now: datetime)
     """Gives out leads that are shown for the first time, starts their promises, asks for their cards."""
     some = _given_out(session, desk, some, now=now)
     promises.begin_all(session, desk, some, now=now)
-    cards = [
-        Wanted(
-            key=outbox.card_key(each.lead_id),
-            kind="card",
-            priority=Priority.NEW_LEAD,
-            to_channel=desk.team(each.team).channel,
-            lead_id=each.lead_id,
-        )
-        for each in some
-    ]
-    outbox.say_all(session, cards, now=now)
+    outbox.say_all(session, [wanted_card(desk, each.lead_id, each.team) for each in some], now=now)
+
+
+def wanted_card(desk: Desk, lead_id: int, team: str) -> Wanted:
+    return Wanted(
+        key=outbox.card_key(lead_id),
+        kind="card",
+        priority=Priority.NEW_LEAD,
+        to_channel=desk.team(team).channel,
+        lead_id=lead_id,
+    )
 
 
 def _given_out(session: Session, desk: Desk, some: Sequence[Posted], *, now: datetime) -> list[Posted]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
-from types import TracebackType
+from types import SimpleNamespace, TracebackType
 from typing import Any, cast
 
 from sqlmodel import Session
@@ -31,7 +31,9 @@ QUICK = Patience(lease=60, first_retry=1, longest_retry=8, before_looking=1, dra
 TIMEOUT = 0.4
 """Seconds of real time a call may take: what hangs in these tests hangs that long."""
 
-FREELY = Pace(posts_per_second=1000, burst=1000)
+FREELY = Pace.freely()
+DESK = SimpleNamespace(zone="Europe/Berlin", admin_channel="C0SDRMGRS", fallback_channel="C0RANDOM", teams=())
+"""What delivery asks of a desk."""
 
 
 @dataclass(frozen=True)
@@ -50,10 +52,10 @@ class Office:
         self.words: dict[str, Said] = {}
         self.wall = ManualClock(datetime.now(UTC))
         now = datetime.fromisoformat(sandbox.clock()["now"])
-        # The desk and its wording are the renderer's affair; delivery asks neither.
+        # The wording is the renderer's affair; of the desk delivery asks only where else a message may go.
         self._workers: list[DeliveryWorker] = []
         self._senders: list[SlackSender] = []
-        self.services = Services(store, cast("Any", None), cast("Any", None), ManualClock(now), self.wall)
+        self.services = Services(store, cast("Any", DESK), cast("Any", None), ManualClock(now), self.wall)
         self.sender = self._kept(SlackSender(self._wire()))
         self.while_rendering: Callable[[MessageRow], None] = lambda row: None
         self.worker = self.another_worker(pace=pace)

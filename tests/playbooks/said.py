@@ -47,6 +47,7 @@ SENT_AWAY: Facts = {
     "since": [],
     "now": NOW,
 }
+SHUT = {"channel": "#sdr-leads", "archived": False, "missing": False, "outside": False}
 CARD = {
     "hand_raiser": True,
     "name": "Dana Ruiz",
@@ -546,6 +547,31 @@ CASES: Mapping[str, Mapping[str, Facts]] = {
         "missed": {**DECIDED, "state": "accepted", "taken_on": True, "stage": "missed"},
         "recycled": {**DECIDED, "state": "recycled", "reason": "Timing: not now", "note": "after the merger", "return_on": "21 Feb 2027"},
         "disqualified": {**DECIDED, "state": "disqualified", "reason": "Competitor"},
+    },
+    "reposted": {
+        "deleted": {"what": "card", "link": None, "shut": None},
+        "spoken": {"what": "card", "link": SafeText("the old thread"), "shut": None},
+        "shut": {"what": "card", "link": None, "shut": "#sdr-leads"},
+    },
+    "detour": {"one": {"channel": "#sdr-leads"}},
+    "shut": {
+        "archived": {**SHUT, "archived": True, "fallback": "#ops"},
+        "missing": {**SHUT, "missing": True, "fallback": "#ops"},
+        "outside": {**SHUT, "outside": True, "fallback": "#ops"},
+        "read_only": {**SHUT, "fallback": "#ops"},
+        "nowhere": {**SHUT, "archived": True, "fallback": None},
+    },
+    "left": {
+        "some": {
+            "name": "Sam Ortiz",
+            "leads": [
+                {"who": "Dana Ruiz", "company": "Hollow Creek Health", "owner": LEE},
+                {"who": NASTY, "company": NASTY, "owner": None},
+            ],
+            "rest": 2,
+            "sqls": 1,
+        },
+        "none": {"name": "Sam Ortiz", "leads": [], "rest": 0, "sqls": 0},
     },
     "quarantine": {
         "some": {

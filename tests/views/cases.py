@@ -10,6 +10,7 @@ from bot.slack.views import (
     board,
     card,
     checklist,
+    delivery,
     digest,
     forms,
     group,
@@ -21,6 +22,7 @@ from bot.slack.views import (
     several,
     sla,
 )
+from bot.slack.views.delivery import HandedOn
 from bot.slack.views.late import Glance
 from bot.slack.views.values import LaidAside, LeadCard, Meanwhile, Mine, Somebody
 from playbooks.load import load_desk
@@ -218,6 +220,22 @@ NOTICES: Mapping[str, Draw] = {
     "notice.meeting_moved_settled": lambda lead: meeting.moved(
         made.met(decided(lead, made.HELD), settled="it was held"), W
     ),
+    "notice.reposted": lambda lead: delivery.reposted(
+        "card", "https://acme.slack.com/archives/C1/p1", None, W
+    ),
+    "notice.reposted_elsewhere": lambda lead: delivery.reposted("checklist", None, "#sdr-leads", W),
+    "notice.shut": lambda lead: delivery.shut("#sdr-leads", "is_archived", "#ops", W),
+    "notice.shut_nowhere": lambda lead: delivery.shut("#sdr-leads", "restricted_action", None, W),
+    "notice.left": lambda lead: delivery.left(
+        "Sam Ortiz",
+        [
+            HandedOn(str(lead.fields["name"]), str(lead.fields["company"]), "U0LEE"),
+            HandedOn("Jo", "Kite", None),
+        ],
+        1,
+        W,
+    ),
+    "notice.detoured": lambda lead: delivery.detoured(card.card(lead, W), "#sdr-leads", W),
     "notice.quarantine": lambda lead: notices.quarantine(
         [LaidAside("typeform", str(lead.fields["note"]), 3), LaidAside("meta", "the body is not UTF-8", 1)], W
     ),

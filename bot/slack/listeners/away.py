@@ -11,7 +11,7 @@ from bot.slack.edge import Edge
 from bot.slack.listeners import homes
 from bot.slack.payloads import Command, Press, Submitted
 from bot.slack.views import away as views
-from bot.usecases import away, permission
+from bot.usecases import away, leave, permission
 from qualification.presence import Kind
 from qualification.refusals import Refused
 
@@ -65,5 +65,8 @@ def on_user_change(edge: Edge, body: Mapping[str, Any]) -> None:
     """Somebody's profile has changed. The workspace has many more people than the desk; of them nothing is kept."""
     seen = payloads.seen_status(body)
     if edge.look(lambda session, _: permission.person(session, seen.person)) is None:
+        return
+    if seen.deactivated:
+        edge.act(seen, partial(leave.leave, person_id=seen.person))
         return
     edge.act(seen, partial(away.see_status, person_id=seen.person, status=seen.status, as_of=seen.as_of))

@@ -6,7 +6,7 @@ from typing import Any
 
 import structlog
 
-from bot.slack import grouping, meetings, payloads, present, sameness
+from bot.slack import grouping, healing, meetings, payloads, present, sameness
 from bot.slack.edge import Edge, Verb
 from bot.slack.ids import Action, means
 from bot.slack.listeners import away
@@ -28,6 +28,7 @@ def take(edge: Edge, body: Mapping[str, Any]) -> None:
     press = _read(body)
     if press is None:
         return
+    edge.lanes.submit(press.ref.id, partial(healing.heal, edge, press))
     if press.action in SHOWS:
         edge.lanes.submit(press.ref.id, partial(SHOWS[press.action], edge, press))
     elif edge.keep(press):
