@@ -10,8 +10,6 @@ from qualification.leads import Did
 from storage.tables import Event, HandBack, Lead
 
 HANDED_BACK = (Did.RECYCLED, Did.DISQUALIFIED)
-TOLD = (*HANDED_BACK, Did.REOPENED, Did.RETURNED)
-"""What marketing's systems are told: that a lead is theirs, and that it no longer is."""
 
 
 def words_for(session: Session, reason: str, *, since: datetime, until: datetime) -> Sequence[str]:

@@ -30,14 +30,22 @@ def take_to_return(session: Session, lead_id: int, *, now: datetime) -> bool:
 
 def make_way_for_a_card(session: Session, lead_id: int, *, round: int) -> None:
     """The lead's card so far gives up its key and is shown as the one before, ahead of the new one: Slack keeps our key
-    with a message, and of two with one key delivery would take the older for the newer.
+    with a message, and of two with one key delivery would take the older for the newer. What was said in its thread
+    stays there.
     """
     key = outbox.card_key(lead_id)
+    before = f"{key}:before:{round}"
+    session.exec(
+        update(MessageRow)
+        .where(col(MessageRow.lead_id) == lead_id, col(MessageRow.under_key) == key)
+        .values(under_key=before)
+        .execution_options(synchronize_session=False)
+    )
     session.exec(
         update(MessageRow)
         .where(col(MessageRow.key) == key)
         .values(
-            key=f"{key}:before:{round}",
+            key=before,
             kind=CARD_BEFORE,
             priority=outbox.Priority.NEW_LEAD,
             wanted=MessageRow.wanted + 1,

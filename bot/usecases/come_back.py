@@ -92,7 +92,9 @@ def _return(
     if kept:
         if not told_already:
             facts = {"why": kept, "because": because, **why}
-            leads.record(session, lead_id, Happened(Did.STAYED, None, now, facts, under=desk.version))
+            happened = Happened(Did.STAYED, None, now, facts, under=desk.version)
+            if stayed := leads.record(session, lead_id, happened):
+                handed_back.tell(session, stayed, now=now)
         return False
     who = candidate(desk, lead, leads.touches(session, lead_id))
     team = desk.route(who)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import Session
 
 from playbooks.desk import Desk
-from qualification.leads import Touch
+from qualification.leads import Did, Touch
 from storage import identities, leads, people
 from storage.tables import Event, Lead
 
@@ -57,6 +57,7 @@ def row_of(session: Session, desk: Desk, event: Event, lead: Lead) -> dict[str, 
         "track": facts.get("track"),
         "return_on": facts.get("return_on"),
         "round": lead.round,
+        "stays": facts.get("why") if event.what == Did.STAYED else None,
         "by": by.email if by else None,
     }
 

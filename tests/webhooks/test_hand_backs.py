@@ -5,16 +5,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Address, IPv4Network
+from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi import FastAPI, Request, Response
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import SecretStr
 
+from bot.cli.doctor import examine
 from bot.clock import ManualClock
 from bot.intake.signature import read_secret, verified_id
 from bot.services import Services
+from bot.settings import Settings
 from bot.usecases import decide
 from bot.usecases.claim import claim
 from bot.usecases.take_in import take_in
@@ -197,6 +201,29 @@ def test_a_host_inside_is_refused_on_the_address_it_leads_to(services: Services)
         row = session.get(HandBack, 1)
         assert row is not None
         assert row.error == "the host is not on the public internet"
+
+
+@pytest.mark.parametrize(
+    ("url", "secret", "todo"),
+    [
+        ("https://crm.example/x", SECRET, ""),
+        ("http://crm.example/x", SECRET, "the address must begin with https:// and hold no user"),
+        ("https://crm.example/x", "", "a Standard Webhooks secret is whsec_ and at least 16 bytes in base64"),
+    ],
+)
+def test_the_doctor_says_what_keeps_marketing_from_being_told(
+    url: str, secret: str, todo: str, tmp_path: Path
+) -> None:
+    settings = Settings(
+        _env_file=None,
+        database_url=f"sqlite:///{tmp_path}/empty.db",
+        hand_backs_url=url,
+        hand_backs_secret=SecretStr(secret),
+    )
+    found = {each.what: each.todo for each in examine(settings)}
+
+    said = found["HAND_BACKS_URL and HAND_BACKS_SECRET"]
+    assert said == (f"marketing is told of no lead: {todo}" if todo else "")
 
 
 @pytest.mark.parametrize(
