@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format lock bench golden clean
+.PHONY: help setup demo test check format lock bench chaos golden clean
 
 help:
 	@echo "make demo     opens a workspace in the browser with the bot in it"
@@ -17,6 +17,7 @@ help:
 	@echo "make format   puts format and import order right"
 	@echo "make lock     renews requirements/*.txt from pyproject.toml (UPGRADE=1 for newer versions)"
 	@echo "make bench    measures and prints JSON"
+	@echo "make chaos    kills, cuts and lies to the bot for three quarters of an hour; prints JSON (ARGS=--help)"
 	@echo "make golden   writes the golden files of the views anew; read the difference before you commit it"
 
 setup: $(READY)
@@ -51,6 +52,9 @@ lock: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m bench $(ARGS)
+
+chaos: $(READY)
+	$(BIN)/python -m tests.chaos $(ARGS)
 
 golden: $(READY)
 	HANDRAISE_WRITE_GOLDEN=1 $(BIN)/python -m pytest -q -p no:randomly -k golden $(ARGS)

@@ -14,10 +14,11 @@ from bot.services import Services
 from bot.usecases import appointments, digest, forget, morning, sla_week
 from bot.usecases.chase import chase
 from bot.usecases.come_back import come_back
+from bot.usecases.measure import measure
 from bot.usecases.route import give_again
 from bot.usecases.score import rescore
 from bot.webhooks.hand_backs import tell_once
-from storage import clocks, leads, returns, turns
+from storage import clocks, journeys, leads, returns, turns
 
 log = structlog.get_logger()
 
@@ -111,6 +112,15 @@ def return_once(services: Services) -> bool:
     return True
 
 
+def measure_once(services: Services) -> bool:
+    """Measures the working time that SQLs took; True while there may be more."""
+    with services.store.read() as session:
+        if not journeys.any_to_measure(session):
+            return False
+    with services.store.write("measure") as session:
+        return measure(session, services.desk)
+
+
 def _next_lead(services: Services, due: Callable[..., int | None]) -> int | None:
     with services.store.read() as session:
         return due(session, now=services.clock.now())
@@ -122,6 +132,7 @@ TICKS: Sequence[Job] = (
     morning_once,
     rescore_once,
     route_once,
+    measure_once,
     forget_once,
     return_once,
     tell_once,
@@ -148,6 +159,7 @@ class Jobs:
         for job in (fetch_once, *self._ticks):
             self._every(EVERY, job)
         self._every(auditing.EVERY, audit_once)
+        self._scheduler.add_job(_safely, args=[audit_once, self._services])  # once at the start as well
         self._scheduler.start()
         self._reader.start()
 

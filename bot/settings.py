@@ -55,6 +55,10 @@ class Settings(BaseSettings):
         SecretStr(""),
         description="Standard Webhooks secret (whsec_…) that senders sign POST /intake/generic with.",
     )
+    outcomes_secret: SecretStr = Field(
+        SecretStr(""),
+        description="Standard Webhooks secret (whsec_…) that your CRM signs POST /intake/outcomes with.",
+    )
     typeform_secret: SecretStr = Field(
         SecretStr(""), description="The secret of the Typeform webhook that sends to /intake/typeform."
     )

@@ -17,9 +17,11 @@ from playbooks.desk import (
     DigestSchedule,
     Fetch,
     Member,
+    OutcomeMapping,
     OwnTime,
     Segment,
     Source,
+    Targets,
     Team,
     TouchMapping,
     Verification,
@@ -186,6 +188,11 @@ def digest(shape: schema.DeskShape) -> DigestSchedule:
     )
 
 
+def targets(shape: schema.DeskShape) -> Targets:
+    percent = shape.targets.accepted_percent
+    return Targets(shape.targets.mqls_per_month, None if percent is None else percent / 100)
+
+
 def sla_report(shape: schema.DeskShape) -> Weekly:
     return Weekly(WEEKDAYS.index(shape.sla_report.weekday), time.fromisoformat(shape.sla_report.time))
 
@@ -231,7 +238,9 @@ TOUCH_FIELDS = ("kind", "at", "source", "medium", "campaign", "asset", "path", "
 
 def source(shape: schema.SourceShape, checks: Checks, fields: Iterable[str]) -> Source:
     known = set(fields)
-    for name in shape.lead:
+    lead = shape.lead or {}
+    _check_kind(shape, checks)
+    for name in lead:
         if name not in known:
             message = (
                 f"“{name}” is not a lead field; declare it under “fields” in desk.yaml, or take one of ours"
@@ -251,10 +260,35 @@ def source(shape: schema.SourceShape, checks: Checks, fields: Iterable[str]) -> 
         delivery=_path_if(checks, "delivery", shape.delivery),
         fetch=_fetch(shape.fetch, checks) if shape.fetch else None,
         answers=_answers(shape.answers, checks) if shape.answers else None,
-        mapping=dict(shape.lead),
+        mapping=dict(lead),
         id=checks.path(("id",), shape.id),
-        lead={name: checks.path(("lead", name), path) for name, path in shape.lead.items()},
-        touches=tuple(_touch_mapping(each, checks, index) for index, each in enumerate(shape.touches)),
+        lead={name: checks.path(("lead", name), path) for name, path in lead.items()},
+        touches=tuple(_touch_mapping(each, checks, index) for index, each in enumerate(shape.touches or ())),
+        mql=_path_if(checks, "mql", shape.mql),
+        outcome=_outcome(shape.outcome, shape.key, checks) if shape.outcome else None,
+    )
+
+
+def _check_kind(shape: schema.SourceShape, checks: Checks) -> None:
+    """A source tells of leads or of deals, and says all that the one needs."""
+    for key in ("lead", "touches"):
+        given = getattr(shape, key) is not None
+        if shape.outcome is None and not given:
+            checks.add((), f"“{key}” is missing here")
+        if shape.outcome is not None and given:
+            checks.add((key,), f"a source with “outcome” tells of deals; leave “{key}” out")
+    if shape.outcome is not None and shape.mql is not None:
+        checks.add(("mql",), "a source with “outcome” tells of deals; leave “mql” out")
+
+
+OUTCOME_FIELDS = ("what", "at", "lead", "email", "amount", "currency", "deal", "rep")
+
+
+def _outcome(shape: schema.OutcomeShape, source: str, checks: Checks) -> OutcomeMapping:
+    paths = {name: path for name in OUTCOME_FIELDS if (path := getattr(shape, name))}
+    return OutcomeMapping(
+        shape.of or source,
+        {name: checks.path(("outcome", name), path) for name, path in paths.items()},
     )
 
 

@@ -134,6 +134,22 @@ class DigestSchedule(Weekly):
 
 
 @dataclass(frozen=True)
+class Targets:
+    """What marketing has promised a month, and the share of it that sales has promised to accept."""
+
+    mqls_per_month: int | None = None
+    accepted: float | None = None
+
+
+@dataclass(frozen=True)
+class OutcomeMapping:
+    """`fields` read what became of a deal; ids are those that the source `of` has for its leads."""
+
+    of: str
+    fields: Mapping[str, ParsedResult]
+
+
+@dataclass(frozen=True)
 class TouchMapping:
     """`each` finds the touches in a payload; `fields` read one touch's kind, time, source …"""
 
@@ -205,7 +221,7 @@ class Source:
     answered with `reply`, word for word, where the sender waits for words of its own. `each` finds the payloads in
     what is sent, `only` says which of them are meant for us, `delivery` what a payload is called by its sender,
     `fetch` where the rest is when a payload holds nothing but an id. What `answers` finds stands as that name in the
-    payload that `id`, `lead` and `touches` read.
+    payload that `id`, `mql`, `lead`, `touches` and `outcome` read. With an `outcome` it tells of deals, not of leads.
     """
 
     key: str
@@ -224,6 +240,8 @@ class Source:
     id: ParsedResult
     lead: Mapping[str, ParsedResult]
     touches: tuple[TouchMapping, ...]
+    mql: ParsedResult | None = None
+    outcome: OutcomeMapping | None = None
 
     def payloads(self, sent: Any) -> list[Any]:
         """The payloads in what was sent: itself, or what `each` finds. Raises JMESPathError."""
@@ -249,13 +267,24 @@ class Source:
 
         Raises JMESPathError when an expression does not fit the payload.
         """
-        if self.answers and isinstance(payload, dict):
-            payload = payload | {"answers": self.answers.by_name(payload)}
+        payload = self._with_answers(payload)
         return Mapped(
             external_id=_word(search(self.id, payload)),
             fields=_given(self.lead, payload),
             touches=tuple(read for mapping in self.touches for read in _touches(mapping, payload)),
+            mql=search(self.mql, payload) if self.mql else None,
         )
+
+    def read_outcome(self, payload: Any) -> "Mapped":
+        """What the payload says of a deal, by the names of `schema.OutcomeShape`. Raises JMESPathError."""
+        payload = self._with_answers(payload)
+        fields = _given(self.outcome.fields, payload) if self.outcome else {}
+        return Mapped(_word(search(self.id, payload)), fields, ())
+
+    def _with_answers(self, payload: Any) -> Any:
+        if self.answers and isinstance(payload, dict):
+            return payload | {"answers": self.answers.by_name(payload)}
+        return payload
 
 
 @dataclass(frozen=True)
@@ -265,6 +294,7 @@ class Mapped:
     external_id: str | None
     fields: Mapping[str, Any]
     touches: tuple[Mapping[str, Any], ...]
+    mql: Any = None
 
 
 @dataclass(frozen=True)
@@ -307,6 +337,7 @@ class Desk:
     away_statuses: frozenset[str] = frozenset()
     routing: Routing = Routing()
     reasons: Reasons = field(default_factory=Reasons)
+    targets: Targets = Targets()
     wording_dirs: tuple[Path, ...] = field(default=())
     definitions: tuple[Definition, ...] = field(default=(), repr=False)
 

@@ -95,6 +95,7 @@ def desk_of(sheets: Sheets, problems: list[Problem]) -> Desk:
         companies=_companies(sheets, providers, problems),
         away_statuses=frozenset(shape.away_statuses),
         routing=_routing(sheets, vocabulary, problems),
+        targets=building.targets(shape),
         wording_dirs=sheets.wording_dirs,
         definitions=tuple(archive.definitions(sheets)),
     )

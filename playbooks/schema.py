@@ -88,6 +88,11 @@ class DigestShape(Shape):
     channel: Channel | None = None
 
 
+class TargetsShape(Shape):
+    mqls_per_month: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
+    accepted_percent: Annotated[int, Field(ge=1, le=100)] | None = None
+
+
 class SlaReportShape(Shape):
     weekday: Weekday = "monday"
     time: TimeOfDay = "08:45"
@@ -115,6 +120,7 @@ class DeskShape(Shape):
     leadership_channel: Channel | None = None
     digest: DigestShape = DigestShape()
     sla_report: SlaReportShape = SlaReportShape()
+    targets: TargetsShape = TargetsShape()
     hand_raisers: Annotated[list[Key], Field(min_length=1)]
     fields: dict[Key, FieldType] = Field(default_factory=dict)
     free_mail_domains: list[Domain] = Field(default_factory=list)
@@ -504,6 +510,18 @@ class AnswersShape(Shape):
     value: PathText
 
 
+class OutcomeShape(Shape):
+    what: PathText
+    at: PathText
+    lead: PathText | None = None
+    email: PathText | None = None
+    of: Key | None = None
+    amount: PathText | None = None
+    currency: PathText | None = None
+    deal: PathText | None = None
+    rep: PathText | None = None
+
+
 class SourceShape(KeyedShape):
     """sources/*.yaml"""
 
@@ -518,8 +536,10 @@ class SourceShape(KeyedShape):
     fetch: FetchShape | None = None
     answers: AnswersShape | None = None
     id: PathText
-    lead: dict[Key, PathText]
-    touches: Annotated[list[TouchesShape], Field(min_length=1)]
+    mql: PathText | None = None
+    lead: dict[Key, PathText] | None = None
+    touches: Annotated[list[TouchesShape], Field(min_length=1)] | None = None
+    outcome: OutcomeShape | None = None
 
 
 FILES: dict[str, type[Shape]] = {

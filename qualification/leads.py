@@ -42,7 +42,8 @@ class NewLead:
     """A lead as a source reports it, before anything of ours was decided about it.
 
     `identity` is what makes two reports the same person: the normalised e-mail address where there is
-    one, else the source's own id. `own_id` is that id, also where there is an address.
+    one, else the source's own id. `own_id` is that id, also where there is an address. `mql_at` is since when the
+    source counts it as an MQL, if it does.
     """
 
     identity: str
@@ -50,6 +51,7 @@ class NewLead:
     touches: tuple[Touch, ...] = ()
     domain: str | None = None
     own_id: str | None = None
+    mql_at: datetime | None = None
 
     @property
     def addressed(self) -> bool:
@@ -107,6 +109,7 @@ class Did(StrEnum):
     UNMERGED_FROM = "unmerged_from"
     RETURNED = "returned"
     STAYED = "stayed"
+    OUTCOME = "outcome"
 
 
 ALLOWED_FROM: Mapping[Did, frozenset[State]] = {
@@ -140,6 +143,7 @@ ALLOWED_FROM: Mapping[Did, frozenset[State]] = {
     Did.UNMERGED_FROM: frozenset({State.MERGED}),
     Did.RETURNED: frozenset({State.RECYCLED}),
     Did.STAYED: frozenset({State.RECYCLED}),
+    Did.OUTCOME: ANY,
 }
 """In which states a thing may happen. `received` has no state before it."""
 
@@ -323,7 +327,16 @@ def changes(event: Happened, before: Standing) -> dict[str, Any]:
             return {"progress": facts["progress"], **step}
         case Did.MERGED | Did.MERGED_INTO | Did.UNMERGED | Did.UNMERGED_FROM:
             return _one_of_two(event, before)
-        case Did.STARTED | Did.ANSWERED | Did.EXTENDED | Did.RUNG | Did.MOVED_OVER | Did.GROUPED | Did.STAYED:
+        case (
+            Did.STARTED
+            | Did.ANSWERED
+            | Did.EXTENDED
+            | Did.RUNG
+            | Did.MOVED_OVER
+            | Did.GROUPED
+            | Did.STAYED
+            | Did.OUTCOME
+        ):
             return {}
 
 

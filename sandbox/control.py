@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from sandbox import orders, people, showing, upkeep
 from sandbox.clock import next_working_morning
 from sandbox.errors import Refused
-from sandbox.faults import Fault
+from sandbox.faults import Fault, Rates
 from sandbox.state import SandboxState
 from sandbox.streams import clock_json, clock_stream, feed_stream
 from sandbox.workspace import Json
@@ -172,6 +172,11 @@ def _trouble(router: APIRouter, state: SandboxState) -> None:
     @router.post("/faults")
     async def fault(order: orders.FaultOrder) -> Json:
         state.faults.order(Fault(**order.model_dump()))
+        return showing.faults(state)
+
+    @router.post("/fault_rates")
+    async def fault_rates(order: orders.FaultRates) -> Json:
+        state.faults.rates = Rates(**order.model_dump()) if order.rates else None
         return showing.faults(state)
 
     @router.get("/faults")

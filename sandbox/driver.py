@@ -1,5 +1,6 @@
 """The control API from Python: a workspace in this process, and a hand for each of its people."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
@@ -180,6 +181,21 @@ class Sandbox:
         self, method: str, kind: str, *, times: int = 1, after: int = 0, seconds: float | None = None
     ) -> Json:
         return self._post("faults", method=method, kind=kind, times=times, after=after, seconds=seconds)
+
+    def fault_rates(
+        self,
+        rates: dict[str, float],
+        *,
+        methods: Sequence[str] = (),
+        seconds: float | None = None,
+        seed: int = 0,
+    ) -> Json:
+        """Which share of calls goes wrong, by kind; `methods` none are all. An empty `rates` ends it."""
+        return self._post("fault_rates", rates=rates, methods=list(methods), seconds=seconds, seed=seed)
+
+    def faults_fired(self) -> dict[str, int]:
+        """How many calls each kind of fault has hit."""
+        return dict(self._get("faults")["fired"])
 
     def clear_faults(self) -> None:
         self._send("DELETE", "faults")

@@ -120,6 +120,15 @@ class FaultOrder(Order):
     seconds: float | None = None
 
 
+class FaultRates(Order):
+    """Shares of calls by kind; an empty `rates` ends them."""
+
+    rates: dict[str, float]
+    methods: list[str] = []
+    seconds: float | None = None
+    seed: int = 0
+
+
 class Limits(Order):
     on: bool
 

@@ -97,7 +97,12 @@ def outcome(one: Outcome) -> Json:
 
 
 def faults(sandbox: SandboxState) -> Json:
-    return {"faults": [asdict(fault) for fault in sandbox.faults.pending()]}
+    faults = sandbox.faults
+    return {
+        "faults": [asdict(fault) for fault in faults.pending()],
+        "rates": dict(faults.rates.rates) if faults.rates else {},
+        "fired": dict(faults.fired),
+    }
 
 
 def _channel(sandbox: SandboxState, channel: Channel) -> Json:

@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 
 from qualification.identity import Kind, likenesses
 from qualification.leads import Happened, NewLead, Touch, replay
-from storage import identities
+from storage import identities, journeys
 from storage.engine import insert_into
 from storage.leads import by_key, event_row
 from storage.tables import Account, Event, Lead, MarketingTouch, ScoreRow
@@ -78,6 +78,7 @@ def begin_all(session: Session, beginnings: Sequence[Beginning]) -> list[Begun]:
         connection.execute(_NEW_TOUCHES, touches)
     if scores := [{"lead_id": lead_id, **each.score} for lead_id, each in numbered if each.score]:
         connection.execute(_NEW_SCORES, scores)
+    journeys.begin_all(session, [(lead_id, each.new, each.events) for lead_id, each in numbered])
     return [Begun(lead_id, row["account_id"]) for lead_id, row in zip(ids, rows, strict=True)]
 
 

@@ -1,8 +1,8 @@
 """What sources sent, byte for byte, until it has become a lead or is laid aside with a reason.
 
-A delivery is `waiting`, then what became of it (`taken`, `merged`, `below_threshold`), `split` into its parts,
-`passed_over` because it is nothing leads are made of, or `quarantined`. One that only names its lead is `to_fetch`
-in between.
+A delivery is `waiting`, then what became of it (`taken`, `merged`, `below_threshold`, or `outcome` when it told of a
+deal), `split` into its parts, `passed_over` because it is nothing leads are made of, or `quarantined`. One that only
+names its lead is `to_fetch` in between.
 """
 
 import queue
@@ -230,7 +230,7 @@ def take_waiting(session: Session, *, at_most: int) -> Sequence[Delivery]:
     ).all()
 
 
-def settle(session: Session, delivery: Delivery, became: str, *, lead_id: int) -> None:
+def settle(session: Session, delivery: Delivery, became: str, *, lead_id: int | None) -> None:
     delivery.state, delivery.lead_id, delivery.why = became, lead_id, None
     session.add(delivery)
 

@@ -21,6 +21,7 @@ from qualification.leads import (
     Touch,
     changes,
 )
+from storage import journeys, outcomes
 from storage.chain import link
 from storage.tables import Account, Contact, Event, Lead, MarketingTouch, ScoreRow
 
@@ -61,7 +62,7 @@ def record(session: Session, lead_id: int, event: Happened) -> Lead | None:
     lead = session.exec(held.execution_options(populate_existing=True)).first()
     if lead is None or State(lead.state) not in ALLOWED_FROM[event.what]:
         return None
-    seq = lead.version + 1
+    seq, told = lead.version + 1, journeys.told(lead)
     row = event_row(lead_id, seq, event, after=lead.chain)
     won = session.exec(
         update(Lead)
@@ -73,6 +74,8 @@ def record(session: Session, lead_id: int, event: Happened) -> Lead | None:
         return None
     session.connection().execute(_NEW_EVENT, row)
     session.refresh(lead)
+    if journeys.follow(session, lead, event, told):
+        outcomes.settle_again(session, lead_id)
     return lead
 
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, inspect, text
 
-from storage import tables
 from storage.engine import Store, open_store
+from storage.figure_tables import METADATA
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -67,7 +67,7 @@ def check(store: Store) -> list[str]:
         found = context.get_current_revision()
         if found != newest:
             return [f"the database is at revision {found or 'none'}, this version needs {newest}"]
-        return [_told(difference) for difference in compare_metadata(context, tables.Lead.metadata)]
+        return [_told(difference) for difference in compare_metadata(context, METADATA)]
 
 
 def draft(words: str) -> None:

@@ -67,6 +67,11 @@ def say(session: Session, wanted: Wanted, *, now: datetime, **stands: str) -> bo
     return session.execute(new, {**_row(wanted, now), **stands}).first() is not None
 
 
+def look_first(session: Session, key: str) -> None:
+    """Nobody knows whether the message is in Slack already: it is looked for before it is posted."""
+    session.exec(update(MessageRow).where(col(MessageRow.key) == key).values(outcome_unknown=True))
+
+
 def say_all(session: Session, wanted: Sequence[Wanted], *, now: datetime) -> None:
     """Asks for each of the messages once, in this order."""
     if wanted:

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func
-from sqlmodel import Session, col, select
+from sqlalchemy import func, update
+from sqlmodel import Session, SQLModel, col, select
 
 from storage.engine import insert_into
 from storage.tables import Appointment, Person, Place
@@ -60,12 +61,18 @@ def with_role(session: Session, *roles: str) -> Sequence[Person]:
 
 def replace_all(session: Session, people: Sequence[Person]) -> None:
     """These people are the desk's now; anyone else stays known but is no longer active."""
-    named = {person.id for person in people}
-    for gone in everyone(session):
-        if gone.id not in named:
-            gone.active = False
-    for person in people:
-        session.merge(person)
+    named = {person.id: person for person in people}
+    gone = update(Person).where(col(Person.id).not_in(named)).values(active=False)
+    session.exec(gone.execution_options(synchronize_session=False))
+    _put(session, Person, [named[person_id].model_dump() for person_id in sorted(named)], key="id")
+
+
+def _put(session: Session, table: type[SQLModel], rows: Sequence[Mapping[str, Any]], *, key: str) -> None:
+    """Inserts or replaces each row by its key: replicas that start at the same time write the same rows."""
+    for row in rows:
+        new = insert_into(session, table).values(**row)
+        others = {name: value for name, value in row.items() if name != key}
+        session.connection().execute(new.on_conflict_do_update(index_elements=[key], set_=others))
 
 
 def channel_of(session: Session, name: str) -> str | None:
@@ -74,7 +81,7 @@ def channel_of(session: Session, name: str) -> str | None:
 
 
 def settle_place(session: Session, name: str, channel: str) -> None:
-    session.merge(Place(name=name, channel=channel))
+    _put(session, Place, [{"name": name, "channel": channel}], key="name")
 
 
 WORKSPACE = "workspace"
@@ -92,15 +99,12 @@ def appointment(session: Session, key: str) -> Appointment | None:
 
 
 def make_appointment(session: Session, key: str, due_at: datetime) -> None:
-    session.merge(Appointment(key=key, due_at=due_at))
+    appoint(session, {key: due_at})
 
 
 def appoint(session: Session, due_at: Mapping[str, datetime]) -> None:
     """Makes or moves these appointments, by key; in one order, so that two replicas never wait for each other."""
-    for key in sorted(due_at):
-        new = insert_into(session, Appointment).values(key=key, due_at=due_at[key])
-        moved = new.on_conflict_do_update(index_elements=["key"], set_={"due_at": due_at[key]})
-        session.connection().execute(moved)
+    _put(session, Appointment, [{"key": key, "due_at": due_at[key]} for key in sorted(due_at)], key="key")
 
 
 def due_appointments(session: Session, kind: str, *, now: datetime) -> Sequence[str]:

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from bot.cli.asked import Since, Until, span
 from bot.cli.common import FINDINGS, AsJson, opened_services, opened_store, print_json
-from bot.cli.report import Since, Until, span
 from bot.cli.sheets import to_csv
 from bot.usecases.hand_back import COLUMNS, row_of
 from storage import handed_back

@@ -15,6 +15,7 @@ COMMANDS: Mapping[str, str] = {
     "lint": "bot.cli.lint:lint",
     "score": "bot.cli.scoring:score_file",
     "lead": "bot.cli.story:show_lead",
+    "outcomes": "bot.cli.outcomes:show_outcomes",
     "replay": "bot.cli.replay:replay",
     "report": "bot.cli.report:report",
     "handbacks": "bot.cli.hand_backs:show_hand_backs",

@@ -1,12 +1,11 @@
 """The rows of `handraise report`: plain values for programs, the same in a few words for people."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlmodel import Session
 
+from bot.cli.asked import Asked, Row
 from bot.usecases import sla_report
 from bot.usecases.sla_report import Alerted, Item, Promised, Touched, Untouched, grouped, load_of
 from playbooks.desk import Desk
@@ -14,19 +13,6 @@ from playbooks.filters import minutes, percent
 from qualification import speed as times
 from qualification.funnel import Rate, quantile, rate
 from qualification.kept import figures
-from qualification.reasons import OTHER, said_most
-from storage import handed_back
-
-Row = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What a report was asked for."""
-
-    since: datetime
-    until: datetime
-    by: Sequence[str]
 
 
 def sla_rows(session: Session, desk: Desk, asked: Asked) -> list[Row]:
@@ -92,20 +78,6 @@ def _told(group: Sequence[Alerted]) -> Row:
         "acted": found.acted,
         **_shares(rate(found.acted, found.judged)),
     }
-
-
-def other_rows(session: Session, asked: Asked) -> list[Row]:
-    """The words that stand in most of what was said under “other”, with how many leads they were said of."""
-    notes = handed_back.words_for(session, OTHER, since=asked.since, until=asked.until)
-    return [
-        {"words": each.words, "leads": each.leads, "examples": list(each.examples)}
-        for each in said_most(notes)
-    ]
-
-
-def other_in_words(row: Row) -> dict[str, str]:
-    examples = "; ".join(f"“{each}”" for each in row["examples"])
-    return {"words": row["words"], "leads": str(row["leads"]), "for example": examples}
 
 
 def _rows(some: Iterable[Item], asked: Asked, told: Callable[[Sequence[Item]], Row]) -> list[Row]:

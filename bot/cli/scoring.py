@@ -34,6 +34,8 @@ def score_file(
     """Score the leads of a file and say why; nothing is stored."""
     loaded = desk_at(desk)
     by = source_of(loaded, source, mapping)
+    if by.outcome:
+        fail(f"the source “{by.key}” tells of deals, which have no score")
     now = SystemClock().now()
     try:
         results = [_scored(row, by, loaded, now) for row in read_rows(file)]

@@ -48,10 +48,13 @@ def to_new_lead(
     touches = _touches(mapped, received_at)
     if isinstance(touches, Refused):
         return touches
+    mql_at = _mql_at(mapped.mql, received_at)
+    if isinstance(mql_at, Refused):
+        return mql_at
     fields = _fields(mapped.fields, address)
     company = fields.get("domain")
     domain = company if company and providers.is_company(company) else None
-    return NewLead(identity, fields, touches, domain, own_id)
+    return NewLead(identity, fields, touches, domain, own_id, mql_at)
 
 
 def misfit(source: Source, error: JMESPathError) -> Refused:
@@ -66,6 +69,16 @@ def _address(given: Any) -> _Address:
     if isinstance(found, str):
         return _Address(wrong=f"“{words[:80]}” is not an e-mail address: {found}")
     return _Address(found.normalized, cleaning.identity_of(found), found.domain)
+
+
+def _mql_at(given: Any, received_at: datetime) -> datetime | Refused | None:
+    """Since when the source counts the lead as an MQL."""
+    if cleaning.text(given) is None:
+        return None
+    at = cleaning.instant(given)
+    if at is None or at > received_at:
+        return Refused(f"since when it is an MQL cannot be read, or is yet to come: “{str(given)[:40]}”")
+    return at
 
 
 def _own_id(source: Source, mapped: Mapped) -> str | None:

@@ -12,9 +12,11 @@ from sqlmodel import Session
 from bot.intake.bodies import Unreadable
 from bot.intake.doors import id_of, read_stored
 from bot.intake.mapping import misfit, to_new_lead
+from bot.intake.outcomes import to_report
 from bot.services import Services
 from bot.usecases.lay_aside import lay_aside, show_again
 from bot.usecases.take_in import TakenIn, take_in
+from bot.usecases.take_outcome import TookOutcome, take_outcome
 from playbooks.desk import Source
 from qualification.refusals import Refused
 from storage import inbox, pressed
@@ -26,10 +28,13 @@ log = structlog.get_logger()
 AT_MOST = 20
 TRIES = 3
 
-QUIET = frozenset({Waits.SPLIT, Waits.PASSED_OVER, Waits.TO_FETCH})
+OUTCOME = "outcome"
+"""What has become of a delivery that tells of a deal."""
+
+QUIET = frozenset({Waits.SPLIT, Waits.PASSED_OVER, Waits.TO_FETCH, OUTCOME})
 """What says nothing to anybody. A lead below the bar may: with the others of its account."""
 
-Result = TakenIn | Refused | Mapping[str, bytes] | Literal[Waits.PASSED_OVER, Waits.TO_FETCH]
+Result = TakenIn | TookOutcome | Refused | Mapping[str, bytes] | Literal[Waits.PASSED_OVER, Waits.TO_FETCH]
 """What comes of a delivery; bytes by delivery id are its parts."""
 
 
@@ -74,6 +79,8 @@ def _read(session: Session, services: Services, delivery: Delivery) -> None:
     match result:
         case TakenIn():
             inbox.settle(session, delivery, result.outcome, lead_id=result.lead_id)
+        case TookOutcome():
+            inbox.settle(session, delivery, OUTCOME, lead_id=result.lead_id)
         case Refused():
             lay_aside(session, services.desk, delivery, result.text, now=services.clock.now())
             log.warning("delivery_quarantined", delivery=delivery.id, source=delivery.source)
@@ -118,6 +125,11 @@ def _taken_in(session: Session, services: Services, delivery: Delivery) -> Resul
     except JMESPathError as error:
         return misfit(source, error)
     desk = services.desk
+    if source.outcome:
+        report = to_report(source, payload)
+        if isinstance(report, Refused):
+            return report
+        return take_outcome(session, desk, report, now=services.clock.now())
     new = to_new_lead(source, payload, received_at=delivery.received_at, providers=desk.providers)
     if isinstance(new, Refused):
         return new

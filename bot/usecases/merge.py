@@ -15,7 +15,7 @@ from qualification import refusals
 from qualification.identity import Kind, filled_in, progress_of
 from qualification.leads import UNDECIDED, Did, Happened, PersonId, State, is_hand_raiser
 from qualification.refusals import Refused
-from storage import identities, leads, outbox, qualifications
+from storage import identities, journeys, leads, outbox, outcomes, qualifications
 from storage.tables import Lead, Qualification
 
 
@@ -111,6 +111,7 @@ def _carried_over(session: Session, kept: Lead, other: Lead) -> dict[str, Any]:
         "touches": leads.add_touches(session, number, leads.touches(session, gone)),
         "keys": keys,
         "account": account_id,
+        "mql_at": since.isoformat() if (since := journeys.mql_since(session, gone)) else None,
     }
 
 
@@ -128,6 +129,7 @@ def unmerge(session: Session, desk: Desk, lead_id: int, by: str, *, now: datetim
         return refusals.unmerge_first(kept.id or 0, kept.merged_into)
     _give_back(session, desk, kept, lead, by, now=now)
     _stand_again(session, desk, lead, by, now=now)
+    outcomes.settle_again(session, kept.id or 0)
     identities.tell_apart(session, lead_id, kept.id or 0, by=by, now=now)
     _score_again(session, desk, kept, now=now)
     _show_both_again(session, kept, lead)

@@ -11,10 +11,11 @@ from bot.usecases import account, come_back, merge, promises, who
 from bot.usecases import post as posting
 from bot.usecases.promises import Posted
 from bot.usecases.score import Scored, look_again, score_lead, scored, to_score_again
+from bot.usecases.take_outcome import give_to_their_leads
 from playbooks.desk import Desk
 from qualification.identity import Somebody
 from qualification.leads import Did, Happened, NewLead, State
-from storage import beginnings, leads, outbox
+from storage import beginnings, journeys, leads, outbox
 from storage.beginnings import Beginning, Begun
 from storage.tables import Lead
 
@@ -75,6 +76,8 @@ def take_in_all(
         became[number] = TakenIn(Outcome.MERGED, lead_id)
     who.liken(session, known, learned)
     _join(session, desk, people, now=now)
+    found_by = {key for new in reports for key in (new.identity, new.own_id) if key}
+    give_to_their_leads(session, desk, found_by, now=now)
     return [became[number] for number in range(len(reports))]
 
 
@@ -173,11 +176,23 @@ def _merge(session: Session, desk: Desk, lead: Lead, new: NewLead, *, now: datet
     """Adds what the report knows beyond the lead; False when it is nothing new."""
     news = {key: value for key, value in who.told_by(lead, new).items() if lead.fields.get(key) != value}
     fresh = leads.add_touches(session, _id(lead), new.touches)
-    if not news and not fresh:
+    if not news and not fresh and not _is_mql_earlier(session, lead, new):
         return False
-    facts = {"fields": news, "touches": len(fresh)}
+    facts = {"fields": news, "touches": len(fresh), **_as_mql(new)}
     leads.record(session, _id(lead), Happened(Did.ENRICHED, None, now, facts, under=desk.version))
     return True
+
+
+def _is_mql_earlier(session: Session, lead: Lead, new: NewLead) -> bool:
+    """Whether the source counts the lead as an MQL, and since before it was known to be one."""
+    if new.mql_at is None:
+        return False
+    since = journeys.mql_since(session, _id(lead))
+    return since is None or new.mql_at < since
+
+
+def _as_mql(new: NewLead) -> dict[str, str]:
+    return {"mql_at": new.mql_at.isoformat()} if new.mql_at else {}
 
 
 @dataclass(frozen=True)
@@ -194,7 +209,7 @@ class _First:
     def of(
         cls, desk: Desk, new: NewLead, somebody: Somebody, *, now: datetime, post: bool, by: str | None
     ) -> "_First":
-        facts = {"identity": new.identity, "fields": dict(new.fields)}
+        facts = {"identity": new.identity, "fields": dict(new.fields), **_as_mql(new)}
         received = Happened(Did.RECEIVED, None, now, facts, under=desk.version)
         made = scored(desk, new.fields, list(leads.by_key(new.touches).values()), now=now)
         over = made.given.is_mql

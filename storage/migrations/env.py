@@ -6,7 +6,8 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlmodel.sql.sqltypes import AutoString
 
-from storage import tables, types
+from storage import types
+from storage.figure_tables import METADATA
 
 
 def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[False]:
@@ -24,7 +25,7 @@ def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[
 connection = context.config.attributes["connection"]
 context.configure(
     connection=connection,
-    target_metadata=tables.Lead.metadata,
+    target_metadata=METADATA,
     render_item=render_item,
     render_as_batch=True,
     compare_type=True,

@@ -1,6 +1,7 @@
 """The points where the product can be made to die, read from its source."""
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -66,3 +67,32 @@ def _first(call: ast.Call) -> str:
     if call.args and isinstance(call.args[0], ast.Constant) and isinstance(call.args[0].value, str):
         return call.args[0].value
     return ast.unparse(call.args[0]) if call.args and isinstance(call.args[0], ast.JoinedStr) else ""
+
+
+_METHOD = re.compile(r"(apps|auth|chat|conversations|users|views)(\.[A-Za-z]+)+")
+"""The name of a method of Slack's Web API."""
+
+
+@cache
+def kill_points() -> tuple[str, ...]:
+    """Every point the product can be killed at, before and after; those of commands and of the bot."""
+    commits = [f"commit.{site.name}" for site in sites() if site.kind == "commit" and site.name]
+    sends = [site.name for site in sites() if site.kind == "send" and site.name and "{" not in site.name]
+    acks = [f"ack.{site.name}" for site in sites() if site.kind == "ack" and site.name]
+    named = {*commits, *sends, *acks, *(f"send.{method}" for method in _methods())}
+    return tuple(f"{name}.{side}" for name in sorted(named) for side in ("before", "after"))
+
+
+def _methods() -> set[str]:
+    """The methods of Slack that the source of the running bot names, or whose function of the SDK it calls."""
+    found = {name for path in (ROOT / "bot").rglob("*.py") for name in _named_in(path)}
+    return {name for name in found if _METHOD.fullmatch(name)}
+
+
+def _named_in(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            if "client" in ast.unparse(node.func.value):
+                yield node.func.attr.replace("_", ".")
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value

@@ -1,7 +1,8 @@
 """A year of a marketplace's leads, known by no more than an id, an origin and a page: imported, scored, replayed.
 
 The rows are made up in the shape of the public Olist marketing funnel. With HANDRAISE_OLIST naming the real file
-(olist_marketing_qualified_leads_dataset.csv; its licence keeps it out of here) that is gone through as well.
+(olist_marketing_qualified_leads_dataset.csv; its licence keeps it out of here) that is gone through as well, and with
+the deals beside it (olist_closed_deals_dataset.csv) its known figures are met.
 """
 
 import os
@@ -93,3 +94,60 @@ def test_olist_is_imported_scored_and_replayed(run: Run, olist: Path, tmp_path: 
     assert other["newly_posted"]["count"] == searched
     assert other["newly_posted"]["outcomes"]["unknown"] == searched
     assert other["load"] == [{"team": "sdr", "rep": None, "before": 0, "after": searched}]
+
+
+def real(name: str = "olist_marketing_qualified_leads_dataset.csv") -> Path:
+    if not (named := os.environ.get("HANDRAISE_OLIST")):
+        pytest.skip("HANDRAISE_OLIST names no file")
+    return Path(named).with_name(name)
+
+
+def test_the_known_figures_of_olist_are_met(run: Run) -> None:
+    run("import", real(), "--source", "olist", "--json")
+    deals = real("olist_closed_deals_dataset.csv")
+    said = run("import", deals, "--outcomes", "--source", "olist_deals", "--json").json
+    assert (said["rows"], said["taken"], said["refused"], said["flagged"]) == (
+        842,
+        842,
+        [],
+        {"before_mql": 1},
+    )
+
+    def rows(report: str, by: str) -> dict[str | None, Any]:
+        told = run("report", report, "--since", SINCE, "--by", by, "--json").json
+        return {row.get(by): row for row in told["rows"]}
+
+    total = run("report", "funnel", "--since", SINCE, "--json").json["total"]
+    assert (total["mqls"], total["won"], total["won_early"]) == (8000, 842, 1)
+    assert (total["won_rate"], total["won_low"], total["won_high"]) == (0.10525, 0.09871, 0.11217)
+    by_source = {source: (row["mqls"], row["won"]) for source, row in rows("funnel", "source").items()}
+    assert by_source["organic_search"] == (2296, 271)
+    assert by_source["paid_search"] == (1586, 195)
+    assert by_source[None] == (60, 14)
+    assert by_source["unknown"] == (1099, 179)
+    pages = rows("funnel", "asset")
+    assert (len(pages), sum(row["won"] == 0 for row in pages.values())) == (495, 361)
+    assert rows("lags", "")[None]["won_median_days"] == 14.65
+    in_time = run("report", "funnel", "--since", SINCE, "--horizon", "90", "--json").json
+    assert (in_time["total"]["won"], in_time["total"]["complete"]) == (690, True)
+
+    refused = run("report", "funnel", "--since", SINCE, "--by", "rep", "--json")
+    assert refused.code == 2
+    assert "only deals name their rep" in refused.err
+
+
+def test_a_rate_per_rep_is_refused_where_only_deals_name_the_rep(run: Run, tmp_path: Path) -> None:
+    path = made_up(tmp_path)
+    won = path.read_text().splitlines()[1].split(",")[0]
+    deals = tmp_path / "deals.csv"
+    deals.write_text(f"mql_id,seller_id,sdr_id,won_date\n{won},s1,rep-1,2018-06-01 10:00:00")
+    run("import", path, "--source", "olist", "--json")
+    assert run("report", "funnel", "--since", SINCE, "--by", "rep", "--json").code == 0
+
+    run("import", deals, "--outcomes", "--source", "olist_deals", "--json")
+
+    refused = run("report", "funnel", "--since", SINCE, "--by", "rep", "--json")
+    assert (refused.code, refused.out) == (2, "")
+    assert (
+        refused.err.replace("\n", " ").strip().endswith("nobody knows who had the leads that were not won.")
+    )

@@ -225,4 +225,4 @@ def test_words_used_often_where_no_reason_fitted_are_listed(run: Run, sqlite_sto
     assert "“a hiring freeze until May”" in " ".join(
         run("report", "reasons", "--other", *IN_THAT_WEEK).out.split()
     )
-    assert run("report", "reasons").code == 2
+    assert run("report", "reasons", "--other", "--by", "source").code == 2

@@ -12,7 +12,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from sandbox.driver import Sandbox, SandboxRefused
-from sandbox.faults import NOT_APPLIED
+from sandbox.faults import NOT_APPLIED, Fault, Rates
 from tests.sandbox.conftest import until
 
 LEADS = "C0SDRLEADS"
@@ -159,3 +159,41 @@ def test_a_click_may_come_twice_or_late(web: WebClient, sandbox: Sandbox, heard:
     sandbox.fault("interactions", "delay", seconds=0.05)
     assert sandbox.click("lee", "#sdr-leads", ts, "go")["acked"]
     assert len(heard) == 3
+
+
+def test_a_share_of_the_calls_goes_wrong_and_is_counted(sandbox: Sandbox) -> None:
+    before = sandbox.faults_fired()
+    sandbox.fault_rates({"500": 0.3, "reset_after": 0.2}, methods=["chat.postMessage"], seed=7)
+    went_wrong = 0
+    for number in range(40):
+        try:
+            went_wrong += post(sandbox, str(number)).status_code == 500
+        except httpx.HTTPError:
+            went_wrong += 1
+
+    fired = {kind: count - before.get(kind, 0) for kind, count in sandbox.faults_fired().items()}
+
+    assert went_wrong == fired["500"] + fired["reset_after"]
+    assert 5 <= fired["500"] <= 20
+    assert 2 <= fired["reset_after"] <= 16
+    assert len(texts(sandbox)) == 40 - fired["500"]
+    sandbox.fault_rates({})
+    assert post(sandbox).json()["ok"]
+
+
+def test_the_same_seed_draws_the_same_faults() -> None:
+    one, other = (Rates({"429": 0.5, "cut": 0.2}, seed=3) for _ in range(2))
+    assert [one.draw("chat.update") for _ in range(50)] == [other.draw("chat.update") for _ in range(50)]
+
+
+def test_what_the_app_is_sent_has_rates_of_its_own() -> None:
+    rates = Rates({"duplicate": 1.0, "500": 1.0}, methods=["chat.update"])
+    assert rates.draw("events") == Fault("events", "duplicate")
+    assert rates.draw("chat.update") == Fault("chat.update", "500")
+    assert rates.draw("chat.postMessage") is None
+
+
+@pytest.mark.parametrize("rates", [{"429": 0.7, "500": 0.4}, {"429": -0.1}, {"explode": 0.1}])
+def test_rates_that_make_no_sense_are_refused(sandbox: Sandbox, rates: dict[str, float]) -> None:
+    with pytest.raises(SandboxRefused, match=r"rate|unknown fault"):
+        sandbox.fault_rates(rates)

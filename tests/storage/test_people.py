@@ -1,6 +1,8 @@
 """Who is who follows the desk, and each appointment is kept by one replica."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 
 from storage import people
 from storage.engine import Store
@@ -34,6 +36,26 @@ def test_who_comes_back_with_another_role_is_the_same_person(store: Store) -> No
 
     with store.read() as session:
         assert [(each.id, each.role) for each in people.everyone(session)] == [("U1", "manager")]
+
+
+def test_replicas_that_start_at_the_same_time_write_who_is_who_side_by_side(store: Store) -> None:
+    together = Barrier(4)
+
+    def starts(_number: int) -> None:
+        with store.read() as session:
+            people.everyone(session)
+        together.wait(10)
+        with store.write() as session:
+            people.replace_all(session, [person(number) for number in range(20)])
+            people.settle_place(session, "#sdr", "C1")
+            people.make_appointment(session, "looked_ready", NOW)
+
+    with ThreadPoolExecutor(4) as replicas:
+        list(replicas.map(starts, range(4)))
+
+    with store.read() as session:
+        assert len(people.everyone(session)) == 20
+        assert people.channel_of(session, "#sdr") == "C1"
 
 
 def test_a_channel_that_moved_is_found_at_its_new_place(store: Store) -> None:

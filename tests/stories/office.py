@@ -1,7 +1,7 @@
 """A sales office for stories: a workspace, the bot in it, and people who press, type and wait."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 import httpx
 from pydantic import SecretStr
 from slack_sdk.signature import SignatureVerifier
-from sqlmodel import col, func, select
+from sqlmodel import Session, col, func, select
 
 from bot.app import Handraise, who_are_we
 from bot.cli.cast import signed
@@ -31,11 +31,13 @@ from bot.usecases.claim import claim
 from bot.usecases.presence import presences
 from bot.usecases.versions import keep_all
 from playbooks.desk import Desk
+from qualification.journeys import mql_at
 from qualification.leads import Did, Happened, Standing, replay
 from qualification.presence import Presence
 from sandbox.driver import Sandbox
-from storage import inbox, leads, outbox, people, qualifications
+from storage import inbox, journeys, leads, outbox, people, qualifications
 from storage.engine import Store
+from storage.figure_tables import Journey
 from storage.tables import AnswerRow, Appointment, ClockRow, Delivery, Event, Lead, Qualification
 from tests.stories.forged import a_press
 
@@ -87,11 +89,13 @@ def a_reader(**said: Any) -> dict[str, Any]:
     return a_lead(**{**few, "company": company, "touches": touches, **said})
 
 
-def post_lead(bot: Handraise, payload: Mapping[str, Any], delivery: str | None = None) -> int:
+def post_lead(
+    bot: Handraise, payload: Mapping[str, Any], delivery: str | None = None, *, to: str = "generic"
+) -> int:
     """Sends the payload to the bot's intake, signed; gives the status of the answer."""
     body = json.dumps(payload)
     headers = signed(SECRET, delivery or f"delivery-{next(_numbers)}", body, at=bot.services.wall.now())
-    return httpx.post(f"{bot.url}/intake/generic", content=body, headers=headers, trust_env=False).status_code
+    return httpx.post(f"{bot.url}/intake/{to}", content=body, headers=headers, trust_env=False).status_code
 
 
 def texts(message: Message) -> str:
@@ -300,6 +304,11 @@ class Office:
         status = post_lead(self.bot, payload, delivery)
         self.settle()
         return status
+
+    def hears_of_a_deal(self, payload: Mapping[str, Any]) -> None:
+        """The CRM says what became of a lead."""
+        assert post_lead(self.bot, payload, to="outcomes") == 202
+        self.settle()
 
     def receives_many(self, payloads: Iterable[Mapping[str, Any]]) -> None:
         """A source sends many leads; they are read when the last has come."""
@@ -514,6 +523,24 @@ class Office:
                 assert replay(story) == leads.standing(lead), f"lead {lead.id}"
                 numbers = session.exec(select(Event.seq).where(Event.lead_id == lead.id)).all()
                 assert sorted(numbers) == list(range(1, lead.version + 1))
+                self._check_what_reports_count(session, lead, story)
+
+    def _check_what_reports_count(self, session: Session, lead: Lead, story: Sequence[Happened]) -> None:
+        counted = session.get(Journey, lead.id)
+        since = mql_at(story)
+        assert (counted and counted.mql_at) == (since and since.replace(microsecond=0)), f"lead {lead.id}"
+        if counted is not None:
+            row = {
+                name: value
+                for name, value in journeys.told(lead).items()
+                if name not in ("asset", "to_measure")
+            }
+            seconds = {
+                name: value and value.replace(microsecond=0)
+                for name, value in row.items()
+                if name.endswith("_at")
+            }
+            assert {name: getattr(counted, name) for name in row} == row | seconds, f"lead {lead.id}"
 
 
 def settings_for(sandbox: Sandbox, url: str, *, http_mode: bool = False) -> Settings:
@@ -526,4 +553,5 @@ def settings_for(sandbox: Sandbox, url: str, *, http_mode: bool = False) -> Sett
         database_url=url,
         port=0,
         intake_secret=SecretStr(SECRET),
+        outcomes_secret=SecretStr(SECRET),
     )

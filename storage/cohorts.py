@@ -1,0 +1,224 @@
+"""MQLs of a span by what they are grouped by, counted in the database: see `qualification.cohorts`."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import floor
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, and_, func, or_, select, type_coerce
+from sqlmodel import Session
+
+from qualification.cohorts import DAY, Counted, RepsKnown
+from qualification.leads import Did, State
+from storage import reports
+from storage.figure_tables import Journey
+from storage.tables import Event, Lead
+
+_JOURNEY: Any = Journey.__table__.c  # type: ignore[attr-defined]
+_EVENT: Any = Event.__table__.c  # type: ignore[attr-defined]
+_LEAD: Any = Lead.__table__.c  # type: ignore[attr-defined]
+
+KEYS: Mapping[str, Any] = {
+    name: _JOURNEY[name] for name in ("source", "campaign", "asset", "segment", "team", "rep")
+}
+"""What MQLs can be grouped by, but for stretches of time."""
+
+IN_ORDER = (("source",), ("source", "campaign"))
+"""Groups for which there is an index in their order, see `figure_tables.COUNTED_BY_SOURCE`."""
+LONG = timedelta(days=60)
+"""A span of which it is worth to walk the whole of that index."""
+
+NEWEST = 5_000
+"""Of so many of the last decisions the words are looked at."""
+
+SENT_BACK = (State.RECYCLED, State.DISQUALIFIED)
+Values = tuple[str | None, ...]
+
+
+def _seconds(column: Any) -> Any:
+    return type_coerce(column, BigInteger)
+
+
+_MQL = _seconds(_JOURNEY.mql_at)
+_SQL = func.coalesce(_seconds(_JOURNEY.accepted_at), _seconds(_JOURNEY.deal_at))
+"""When sales took it: here, or by opening a deal elsewhere."""
+
+
+def _in(since: datetime, until: datetime) -> ColumnElement[bool]:
+    """MQLs of the span; two that turned out to be one person are one."""
+    return and_(_JOURNEY.mql_at >= since, _JOURNEY.mql_at < until, _JOURNEY.state != State.MERGED)
+
+
+def _in_order(since: datetime, until: datetime) -> ColumnElement[bool]:
+    """The same without the index by day: SQLite would take it, and then sort what another has in order."""
+    begin, end = floor(since.timestamp()), floor(until.timestamp())
+    return and_(begin <= _MQL + 0, end > _MQL + 0, _JOURNEY.state != State.MERGED)
+
+
+def _by(by: Sequence[str]) -> list[Any]:
+    return [KEYS[key] for key in by]
+
+
+def counted(
+    session: Session, since: datetime, until: datetime, by: Sequence[str], *, days: int | None, currency: str
+) -> list[Counted]:
+    """The MQLs of `[since, until)` in groups, in no order; with `days` only what happened to each in so many."""
+    keys, figures = _by(by), _figures(days, currency)
+    those = _in_order(since, until) if tuple(by) in IN_ORDER and until - since > LONG else _in(since, until)
+    rows = session.connection().execute(
+        select(*keys, func.max(_JOURNEY.mql_at), *figures.values()).where(those).group_by(*keys)
+    )
+    found = []
+    for row in rows:
+        values, (youngest_at, *counts) = row[: len(keys)], row[len(keys) :]
+        if youngest_at is not None:
+            told = {name: int(count or 0) for name, count in zip(figures, counts, strict=True)}
+            found.append(Counted(tuple(values), youngest_at=youngest_at, **told))
+    return found
+
+
+def _figures(days: int | None, currency: str) -> dict[str, Any]:
+    """The counts of `Counted`."""
+    won = _within(_seconds(_JOURNEY.won_at), days)
+    priced = and_(won, _is_priced(currency))
+    ended = {
+        state: and_(_SQL.is_(None), _JOURNEY.state == state, _within(_seconds(_JOURNEY.decided_at), days))
+        for state in SENT_BACK
+    }
+    counts = {
+        "accepted": _within(_SQL, days),
+        "recycled": ended[State.RECYCLED],
+        "disqualified": ended[State.DISQUALIFIED],
+        "opportunities": _within(_seconds(_JOURNEY.opportunity_at), days),
+        "won": won,
+        "lost": _within(_seconds(_JOURNEY.lost_at), days),
+        "won_early": _seconds(_JOURNEY.won_at) < _MQL,
+        "priced": priced,
+    }
+    return {
+        "mqls": func.count(),
+        **{name: func.count().filter(each) for name, each in counts.items()},
+        "revenue": func.sum(_JOURNEY.amount).filter(priced),
+    }
+
+
+def _within(end: Any, days: int | None) -> ColumnElement[bool]:
+    """Whether it happened at all, or within so many days of the MQL and not before it."""
+    happened: ColumnElement[bool] = end.is_not(None)
+    return happened if days is None else and_(end >= _MQL, end <= _MQL + days * DAY)
+
+
+def _is_priced(currency: str) -> ColumnElement[bool]:
+    """An amount that says no currency is in the desk's."""
+    ours = or_(_JOURNEY.currency.is_(None), _JOURNEY.currency == currency)
+    return and_(_JOURNEY.amount.is_not(None), ours)
+
+
+STEPS: Mapping[str, Any] = {
+    "sql": _SQL - _MQL,
+    "opportunity": _seconds(_JOURNEY.opportunity_at) - _MQL,
+    "won": _seconds(_JOURNEY.won_at) - _MQL,
+    "sql_working": _JOURNEY.accepted_working,
+}
+"""What follows an MQL, in seconds after it; `sql_working` in working minutes."""
+
+
+def took(
+    session: Session, since: datetime, until: datetime, by: Sequence[str]
+) -> dict[Values, dict[str, list[float]]]:
+    """How long each of `STEPS` took those of the MQLs of `[since, until)` that took it, in groups.
+
+    In one walk for all steps: whoever took one of them was taken by sales.
+    """
+    keys, width = _by(by), len(by)
+    rows = session.connection().execute(
+        select(*keys, *STEPS.values()).where(_in(since, until), _SQL.is_not(None))
+    )
+    found: dict[Values, list[list[float]]] = {}
+    for row in rows:
+        group = found.get(row[:width])
+        if group is None:
+            group = found[row[:width]] = [[] for _ in STEPS]
+        for values, value in zip(group, row[width:], strict=True):
+            if value is not None:
+                values.append(value)
+    return {values: dict(zip(STEPS, group, strict=True)) for values, group in found.items()}
+
+
+def reps_known(session: Session, since: datetime, until: datetime) -> RepsKnown:
+    def any_of(column: Any) -> bool:
+        some = select(_JOURNEY.lead_id).where(_in(since, until), column.is_not(None)).limit(1)
+        return session.connection().execute(some).first() is not None
+
+    return RepsKnown(own=any_of(_JOURNEY.rep), by_deal=any_of(_JOURNEY.deal_rep))
+
+
+@dataclass(frozen=True)
+class Given:
+    """How often a reason was given in a group; `kind` is the decision it was given for."""
+
+    by: Values
+    kind: str
+    reason: str | None
+    count: int
+
+
+@dataclass(frozen=True)
+class InWords:
+    by: Values
+    kind: str
+    reason: str | None
+    words: str
+
+
+def _sent_back(since: datetime, until: datetime) -> ColumnElement[bool]:
+    return and_(
+        _JOURNEY.decided_at >= since,
+        _JOURNEY.decided_at < until,
+        _JOURNEY.state.in_(SENT_BACK),
+    )
+
+
+def reasons(session: Session, since: datetime, until: datetime, by: Sequence[str]) -> list[Given]:
+    """Reasons of decisions that were made in `[since, until)` and stand."""
+    keys = _by(by)
+    rows = session.connection().execute(
+        select(*keys, _JOURNEY.state, _JOURNEY.reason, func.count())
+        .where(_sent_back(since, until))
+        .group_by(*keys, _JOURNEY.state, _JOURNEY.reason)
+    )
+    return [Given(tuple(values), kind, reason, count) for *values, kind, reason, count in rows]
+
+
+def words(session: Session, since: datetime, until: datetime, by: Sequence[str]) -> Iterator[InWords]:
+    """The reps' own words of the newest of those decisions, newest first: beside the decision, else beside an answer
+    it rests on."""
+    keys = _by(by)
+    rows = (
+        session.connection()
+        .execute(
+            select(_JOURNEY.lead_id, _JOURNEY.state, _JOURNEY.reason, _LEAD.note, *keys)
+            .join_from(Journey, Lead, _LEAD.id == _JOURNEY.lead_id)
+            .where(_sent_back(since, until))
+            .order_by(_JOURNEY.decided_at.desc(), _JOURNEY.lead_id.desc())
+            .limit(NEWEST)
+        )
+        .all()
+    )
+    noted = reports.evidence(session, [row[0] for row in rows if not row[3]])
+    for lead_id, kind, reason, note, *values in rows:
+        if said := note or noted.get(lead_id):
+            yield InWords(tuple(values), kind, reason, said)
+
+
+def contested(session: Session, since: datetime, until: datetime, by: Sequence[str]) -> Iterator[InWords]:
+    """What AEs sent back in `[since, until)`, newest first, whatever became of it since."""
+    rows = session.connection().execute(
+        select(_EVENT.facts, *_by(by))
+        .join_from(Event, Journey, _JOURNEY.lead_id == _EVENT.lead_id)
+        .where(_EVENT.what == Did.CONTESTED, _EVENT.at >= since, _EVENT.at < until)
+        .order_by(_EVENT.at.desc(), _EVENT.id.desc())
+    )
+    for facts, *values in rows:
+        yield InWords(tuple(values), Did.CONTESTED, facts.get("reason"), facts.get("note") or "")

@@ -1,0 +1,53 @@
+"""`make chaos`: the size of a night, or what is asked for. Prints one JSON document; 1 when anything went wrong."""
+
+import argparse
+import json
+import sys
+from dataclasses import fields, replace
+from pathlib import Path
+from tempfile import mkdtemp
+
+from tests.chaos.killing import Killed, kill_at
+from tests.chaos.plan import Size
+from tests.chaos.points import kill_points
+from tests.chaos.run import Outcome, run
+
+MEANS = {
+    "leads": "leads that are sent",
+    "kills": "kills at random moments",
+    "minutes": "how long it is troubled, in minutes",
+    "seed": "what the plan is drawn from",
+    "replicas": "replicas of the bot; one on SQLite",
+    "teams": "teams, each with a channel",
+    "races": "races for a card",
+    "enough": "how often each class of fault must fire for the run to count",
+    "drain": "seconds it may take to recover",
+}
+
+
+def main() -> int:
+    asked = _arguments()
+    folder = Path(mkdtemp(prefix="handraise-chaos-run-"))
+    sys.stderr.write(f"the logs of the replicas are in {folder}\n")
+    outcome: Killed | Outcome
+    if asked.points:
+        outcome = kill_at(kill_points(), asked.database, folder)
+    else:
+        size = Size(**{each.name: getattr(asked, each.name) for each in fields(Size)})
+        outcome = run(replace(size, replicas=1) if size.database == "sqlite" else size, folder)
+    sys.stdout.write(json.dumps(outcome.report(), indent=2) + "\n")
+    return 0 if outcome.is_well else 1
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make chaos", description="Prints one JSON document.")
+    parser.add_argument("--points", action="store_true", help="kill -9 around every named step, instead")
+    parser.add_argument("--database", choices=["sqlite", "postgresql"], default=Size.database)
+    for name, means in MEANS.items():
+        default = getattr(Size, name)
+        parser.add_argument(f"--{name}", type=type(default), default=default, help=f"{means} ({default})")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
