@@ -37,6 +37,7 @@ from bot.slack.render import render
 from bot.slack.socket import SocketMode
 from bot.usecases.account import put_together
 from bot.usecases.versions import keep_all
+from bot.webhooks.receiver import Receiver
 from playbooks.load import load_desk
 from playbooks.render import Wording
 from storage.engine import HeldElsewhere, open_store
@@ -78,6 +79,11 @@ def make_services(settings: Settings, clock: Clock | None = None) -> Services:
         Wording(desk.wording_dirs),
         clock or make_clock(settings),
         fetcher=fetcher,
+        receiver=Receiver(
+            settings.hand_backs_url,
+            settings.hand_backs_secret.get_secret_value(),
+            settings.hand_backs_to_loopback,
+        ),
         keep_bytes=timedelta(days=settings.raw_body_days),
     )
     with store.write("definitions") as session:
