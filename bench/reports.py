@@ -108,7 +108,8 @@ def _fill(store: Store, leads: int) -> None:
 
 
 def _statements(at: str) -> list[str]:
-    numbers = "WITH RECURSIVE numbers(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM numbers WHERE i < :leads) "
+    following = "SELECT i + 1 FROM numbers WHERE i < :leads"
+    numbers = f"WITH RECURSIVE numbers(i) AS (SELECT CAST(1 AS BIGINT) UNION ALL {following}) "
     events = (
         f"SELECT i, {seq}, '{what}', {at}, '{{}}', '' FROM numbers" for seq, what in enumerate(EVENTS, 1)
     )
@@ -122,7 +123,7 @@ def _statements(at: str) -> list[str]:
         "decided_at, accepted_at, deal_at, opportunity_at, won_at, amount, accepted_working, to_measure) "
         f"{numbers} SELECT i, {_MQL}, {_STATE}, 'general', 'sdr', 'Source number ' || (i * 7919 % 8), "
         f"'Campaign number ' || (i * 104729 % 200), '/page-' || (i * 31 % 500), 'U' || (i * 17 % 60), {_REASON}, "
-        f"{_DECIDED}, {_ACCEPTED}, {_DEAL}, {_DEAL}, {_DEAL}, 1250000, {_ACCEPTED} * 1.0 - {_MQL}, :leads < 0 "
+        f"{_DECIDED}, {_ACCEPTED}, {_DEAL}, {_DEAL}, {_DEAL}, 1250000, ({_ACCEPTED}) * 1.0 - ({_MQL}), :leads < 0 "
         "FROM numbers"
     )
     into = f"INSERT INTO event (lead_id, seq, what, at, facts, under) {numbers}"

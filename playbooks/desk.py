@@ -16,6 +16,7 @@ from qualification.handed_over import OTHER_REASONS
 from qualification.hours import Hours, HoursError
 from qualification.leads import Fields, Touch
 from qualification.mailboxes import WELL_KNOWN, Providers
+from qualification.reasons import Reasons
 from qualification.routing import AccountOwner, Candidate, Need, RouteRule, TeamChoice, choose_team
 from qualification.rules import Rule, outcomes
 from qualification.scoring import Scorecard, lead_values
@@ -347,6 +348,7 @@ class Desk:
     away_statuses: frozenset[str] = frozenset()
     routing: Routing = Routing()
     tuning: Tuning = field(default_factory=Tuning)
+    reasons: Reasons = field(default_factory=Reasons)
     targets: Targets = Targets()
     wording_dirs: tuple[Path, ...] = field(default=())
     definitions: tuple[Definition, ...] = field(default=(), repr=False)
@@ -407,9 +409,17 @@ class Desk:
         return policy_for(self.policies.get(clock, ()), values)
 
     def reason_label(self, key: str) -> str:
-        """A reason in the desk's words, whichever playbook has it; one the desk no longer knows keeps its key."""
-        found = (playbook.reason(key) for playbook in self.playbooks.values())
+        """A reason in the desk's words, else in those of the playbook that has it; one that nobody knows any more keeps
+        its key."""
+        desks = (each for each in self.reasons.reasons if each.key == key)
+        found = (*desks, *(playbook.reason(key) for playbook in self.playbooks.values()))
         return next((reason.label for reason in found if reason), OTHER_REASONS.get(key, key))
+
+    def reason_group(self, key: str) -> str:
+        """The key of the group a reason is counted in."""
+        found = (playbook.reason(key) for playbook in self.playbooks.values())
+        own = next((each.group for each in found if each), None)
+        return own or self.reasons.group_of(key)
 
     def role_of(self, email: str) -> str | None:
         """What a person is here, None for a stranger; addresses are compared without regard to case."""

@@ -23,6 +23,7 @@ from playbooks.shapes import (
     PerSecond,
     Points,
     ReplyText,
+    ReturnText,
     Role,
     RungTime,
     Setting,
@@ -34,6 +35,7 @@ from playbooks.shapes import (
     WorkingLength,
 )
 from qualification.criteria import BuyingRole, Covers, Kind
+from qualification.reasons import Way
 from qualification.routing import AccountOwner
 from qualification.sla import Do, HoursOf, Tell
 
@@ -290,12 +292,14 @@ class RecycleRuleShape(DecisionRuleShape):
 
 class RecycleReasonShape(KeyedShape):
     label: Label
+    group: Key | None = None
     back_in_days: Days | None = None
-    track: Key
+    track: Key | None = None
 
 
 class DisqualifyReasonShape(KeyedShape):
     label: Label
+    group: Key | None = None
 
 
 class ReasonsShape(Shape):
@@ -324,7 +328,8 @@ class PlaybookShape(KeyedShape):
     accepted_means: Text | None = None
     recycle: list[RecycleRuleShape] = Field(default_factory=list)
     disqualify: list[DecisionRuleShape] = Field(default_factory=list)
-    reasons: ReasonsShape
+    reasons: ReasonsShape = Field(default_factory=ReasonsShape)
+    without_reasons: list[Key] = Field(default_factory=list)
     next_steps: Annotated[list[StepShape], Field(min_length=1)]
 
 
@@ -424,6 +429,39 @@ class RoutingShape(Shape):
     needs: list[NeedShape] = Field(default_factory=list)
 
 
+class GroupShape(KeyedShape):
+    label: Label
+
+
+class ReasonShape(KeyedShape):
+    label: Label
+    group: Key
+    ways: Annotated[list[Way], Field(min_length=1, max_length=2)]
+    track: Key | None = None
+    returns: ReturnText | None = None
+    note: Literal["optional", "required"] = "optional"
+
+
+class ProposalShape(Shape):
+    when: CelText
+    reason: Key
+
+
+class ComesBackShape(Shape):
+    when: CelText | None = None
+    at_most: Annotated[int, Field(ge=0, le=20)] = 3
+    to_same_rep: bool = False
+
+
+class DeskReasonsShape(Shape):
+    """reasons.yaml, which may be absent and is laid over the shipped one"""
+
+    groups: list[GroupShape] = Field(default_factory=list)
+    reasons: list[ReasonShape] = Field(default_factory=list)
+    proposals: list[ProposalShape] | None = None
+    comes_back: ComesBackShape | None = None
+
+
 class TouchesShape(Shape):
     each: PathText
     kind: PathText
@@ -518,6 +556,7 @@ FILES: dict[str, type[Shape]] = {
     "segments.yaml": SegmentsShape,
     "accounts.yaml": AccountsShape,
     "routing.yaml": RoutingShape,
+    "reasons.yaml": DeskReasonsShape,
     "scorecard.yaml": ScorecardShape,
     "scorecards/*.yaml": ScorecardShape,
     "playbooks/*.yaml": PlaybookShape,

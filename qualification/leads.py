@@ -107,6 +107,8 @@ class Did(StrEnum):
     MERGED_INTO = "merged_into"
     UNMERGED = "unmerged"
     UNMERGED_FROM = "unmerged_from"
+    RETURNED = "returned"
+    STAYED = "stayed"
     OUTCOME = "outcome"
 
 
@@ -139,6 +141,8 @@ ALLOWED_FROM: Mapping[Did, frozenset[State]] = {
     Did.MERGED_INTO: ANY,
     Did.UNMERGED: ANY,
     Did.UNMERGED_FROM: frozenset({State.MERGED}),
+    Did.RETURNED: frozenset({State.RECYCLED}),
+    Did.STAYED: frozenset({State.RECYCLED}),
     Did.OUTCOME: ANY,
 }
 """In which states a thing may happen. `received` has no state before it."""
@@ -165,7 +169,7 @@ class Standing:
     `bar` is the key of the bar it was scored by, None for its scorecard's usual one; `posted_total` and `posted_bar`
     are its score as it was handed over, which nothing that becomes known afterwards changes.
     `together` is what its account came to when that made it an MQL; `meeting` is `held` or `missed` once that is
-    known.
+    known. `round` counts how often it came back from marketing; what is known of touches and owners is of this round.
     """
 
     identity: str = ""
@@ -200,6 +204,8 @@ class Standing:
     attempts: int = 0
     together: Mapping[str, Any] | None = None
     merged_into: int | None = None
+    round: int = 0
+    returned_at: datetime | None = None
 
 
 NO_DECISION: Mapping[str, Any] = {
@@ -236,6 +242,24 @@ def _decided(event: Happened) -> dict[str, Any]:
         "next_at": _instant(facts.get("next_at")),
         "ae": facts.get("ae"),
         "return_on": _day(facts.get("return_on")),
+    }
+
+
+def _anew(event: Happened, before: Standing) -> dict[str, Any]:
+    """It is to be decided again. What came back from marketing is anybody's, and nobody has touched it yet; when it was
+    posted first stays."""
+    undecided = {**NO_DECISION, **NOTHING_BETWEEN}
+    if event.what is not Did.RETURNED:
+        return {**undecided, "state": State.CLAIMED if before.owner else State.OPEN}
+    return {
+        **undecided,
+        "state": State.OPEN,
+        "team": event.facts["team"],
+        "owner": None,
+        "claimed_at": None,
+        "first_touch_at": None,
+        "round": event.facts["round"],
+        "returned_at": event.at,
     }
 
 
@@ -303,15 +327,22 @@ def changes(event: Happened, before: Standing) -> dict[str, Any]:
             return {"taken_on_at": event.at}
         case Did.MEETING_HELD | Did.MEETING_MISSED | Did.MEETING_MOVED:
             return _meeting(event)
-        case Did.CONTESTED | Did.REOPENED:
-            return {**NO_DECISION, **NOTHING_BETWEEN, "state": State.CLAIMED if before.owner else State.OPEN}
+        case Did.CONTESTED | Did.REOPENED | Did.RETURNED:
+            return _anew(event, before)
         case Did.PROGRESSED:
             step = {"progress_step": facts.get("step"), "progress_at": _instant(facts.get("at"))}
             return {"progress": facts["progress"], **step}
         case Did.MERGED | Did.MERGED_INTO | Did.UNMERGED | Did.UNMERGED_FROM:
             return _one_of_two(event, before)
         case (
-            Did.STARTED | Did.ANSWERED | Did.EXTENDED | Did.RUNG | Did.MOVED_OVER | Did.GROUPED | Did.OUTCOME
+            Did.STARTED
+            | Did.ANSWERED
+            | Did.EXTENDED
+            | Did.RUNG
+            | Did.MOVED_OVER
+            | Did.GROUPED
+            | Did.STAYED
+            | Did.OUTCOME
         ):
             return {}
 

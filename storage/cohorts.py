@@ -1,7 +1,7 @@
 """MQLs of a span by what they are grouped by, counted in the database: see `qualification.cohorts`."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import floor
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, and_, func, or_, select, type_coerce
 from sqlmodel import Session
 
-from qualification.cohorts import DAY, Counted, RepsKnown
+from qualification.cohorts import DAY, Counted, RepsKnown, together
 from qualification.leads import Did, State
 from storage import reports
 from storage.figure_tables import Journey
@@ -25,7 +25,7 @@ KEYS: Mapping[str, Any] = {
 """What MQLs can be grouped by, but for stretches of time."""
 
 IN_ORDER = (("source",), ("source", "campaign"))
-"""Groups for which there is an index in their order, see `figure_tables.COUNTED_BY_SOURCE`."""
+"""Groups for which there is an index in their order, see `figure_tables.COUNTED_BY_SOURCE`. PostgreSQL hashes."""
 LONG = timedelta(days=60)
 """A span of which it is worth to walk the whole of that index."""
 
@@ -64,8 +64,13 @@ def counted(
     session: Session, since: datetime, until: datetime, by: Sequence[str], *, days: int | None, currency: str
 ) -> list[Counted]:
     """The MQLs of `[since, until)` in groups, in no order; with `days` only what happened to each in so many."""
+    in_order = until - since > LONG and session.get_bind().dialect.name == "sqlite"
+    if tuple(by) == ("campaign",) and in_order:
+        # Summed up from the order of sources and campaigns, which SQLite does in a third of the time it sorts in.
+        finer = counted(session, since, until, ("source", *by), days=days, currency=currency)
+        return _without_the_first(finer)
     keys, figures = _by(by), _figures(days, currency)
-    those = _in_order(since, until) if tuple(by) in IN_ORDER and until - since > LONG else _in(since, until)
+    those = _in_order(since, until) if tuple(by) in IN_ORDER and in_order else _in(since, until)
     rows = session.connection().execute(
         select(*keys, func.max(_JOURNEY.mql_at), *figures.values()).where(those).group_by(*keys)
     )
@@ -76,6 +81,15 @@ def counted(
             told = {name: int(count or 0) for name, count in zip(figures, counts, strict=True)}
             found.append(Counted(tuple(values), youngest_at=youngest_at, **told))
     return found
+
+
+def _without_the_first(finer: Sequence[Counted]) -> list[Counted]:
+    """The groups without the first of their values."""
+    groups: dict[Values, list[Counted]] = {}
+    for each in finer:
+        groups.setdefault(each.by[1:], []).append(each)
+    summed = ((values, together(group)) for values, group in groups.items())
+    return [replace(each, by=values) for values, each in summed if each]
 
 
 def _figures(days: int | None, currency: str) -> dict[str, Any]:

@@ -228,3 +228,32 @@ def test_what_is_wrong_is_said_in_words_and_nothing_is_when_nothing_is_known(
     assert (row["kept_leads"], row["kept_high"] < 0.5) == (30, True)
     assert "AEs took 17 %" in row["words"]
     assert "the criteria of an SQL are too loose" in run("report", "diagnosis", *IN_THAT_WEEK).out
+
+
+@pytest.mark.usefixtures("week")
+def test_words_used_often_where_no_reason_fitted_are_listed(run: Run, sqlite_store: Store) -> None:
+    with sqlite_store.write() as session:
+        for number, note in ((1, "=hiring freeze"), (2, "a hiring freeze until May")):
+            facts = {"reason": "other", "note": note}
+            leads.record(session, number, Happened(Did.RECYCLED, LEE, NINE + timedelta(hours=5), facts))
+        leads.record(
+            session, 3, Happened(Did.RECYCLED, LEE, NINE, {"reason": "timing", "note": "hiring freeze"})
+        )
+
+    asked = run("report", "reasons", "--other", "--json", *IN_THAT_WEEK)
+    (row,) = asked.json["rows"]
+    assert row == {
+        "words": "hiring freeze",
+        "leads": 2,
+        "examples": ["=hiring freeze", "a hiring freeze until May"],
+    }
+    sheet = run("report", "reasons", "--other", "--csv", *IN_THAT_WEEK).out
+    assert list(csv.reader(StringIO(sheet)))[1] == [
+        "hiring freeze",
+        "2",
+        "'=hiring freeze | a hiring freeze until May",
+    ]
+    assert "“a hiring freeze until May”" in " ".join(
+        run("report", "reasons", "--other", *IN_THAT_WEEK).out.split()
+    )
+    assert run("report", "reasons", "--other", "--by", "source").code == 2

@@ -39,6 +39,14 @@ ANSWERS = [
     answer("Timeline", "Q1 2027", "form", counts=False),
     answer("Budget", "60,000 €"),
 ]
+SENT_AWAY: Facts = {
+    "by": LEE,
+    "sent_at": before(days=92),
+    "reason": "Timing: not now",
+    "note": "budget in Q3",
+    "since": [],
+    "now": NOW,
+}
 SHUT = {"channel": "#sdr-leads", "archived": False, "missing": False, "outside": False}
 CARD = {
     "hand_raiser": True,
@@ -79,6 +87,7 @@ CARD = {
     "progress": None,
     "meanwhile": None,
     "decision": None,
+    "back": None,
     "now": NOW,
 }
 ALIKE = {
@@ -571,6 +580,7 @@ CASES: Mapping[str, Mapping[str, Facts]] = {
         "set aside": {**CARD, **WORKED, "late": False, "meanwhile": SafeText("No reply · 2 tries")},
         "decided": {**CARD, **WORKED, "decision": SafeText("↩️ Recycled by <@U0LEE>: Timing: not now")},
         "buying group": {**CARD, **WORKED, "group": GROUP_LINE},
+        "came back": {**CARD, "back": SafeText("↩️ *Back*: <@U0LEE> sent it away 3 months ago, Timing: not now")},
         "for its account": {**CARD, "hand_raiser": False, "together": TOGETHER_LINE},
         "bad contact data": {**CARD, "faults": ["role account, not a person", "free-mail address"]},
         "merged": {**CARD, "merged": SafeText("Merged into #12 Dana Ruiz.")},
@@ -589,6 +599,12 @@ CASES: Mapping[str, Mapping[str, Facts]] = {
         "asked": {"both": [SIDE, {**SIDE, "number": 7, "email": None, "phone": None}], "kept": 12, "gone": 7, "merged": False},
         "merged": {"both": [SIDE, {**SIDE, "number": 7, "stands": "merged"}], "kept": 12, "gone": 7, "merged": True},
     },
+    "returned": {
+        "on its day": {"round": 1, "early": False, **SENT_AWAY},
+        "again and early": {"round": 2, "early": True, **SENT_AWAY, "since": [{"kind": "webinar", "count": 2}, {"kind": "pricing page", "count": 1}]},
+        "without a reason": {"round": 1, "early": False, **SENT_AWAY, "reason": None, "note": ""},
+    },
+    "card_before": {"back": {"name": "Dana Ruiz", "company": "Hollow Creek Health", "at": NOW}},
     "card_decision": {
         "accepted": {**DECIDED, "state": "accepted", "taken_on": True},
         "held": {**DECIDED, "state": "accepted", "taken_on": True, "stage": "held"},

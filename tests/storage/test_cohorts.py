@@ -29,6 +29,7 @@ JOURNEYS = st.lists(
             "day": st.integers(-3, 93),
             "state": st.sampled_from([state for state in State if state != State.BELOW]),
             "source": st.sampled_from([None, "unknown", "LinkedIn"]),
+            "campaign": st.sampled_from([None, "Audit season", "Spring fair"]),
             "rep": st.sampled_from([None, "U1", "U2"]),
             "decided": AFTER,
             "opportunity": AFTER,
@@ -70,7 +71,9 @@ class One:
             mql_at=self.mql_at,
             segment="general",
             team="sdr",
-            **{name: self.said[name] for name in ("state", "source", "rep", "amount", "currency")},
+            **{
+                name: self.said[name] for name in ("state", "source", "campaign", "rep", "amount", "currency")
+            },
             decided_at=self.at("decided"),
             accepted_at=self.accepted_at,
             deal_at=self.deal_at,
@@ -127,7 +130,7 @@ def leads(store: Store) -> list[int]:
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     said=JOURNEYS,
-    by=st.sampled_from([[], ["source"], ["source", "rep"], ["rep"]]),
+    by=st.sampled_from([[], ["source"], ["source", "rep"], ["rep"], ["campaign"], ["source", "campaign"]]),
     days=st.sampled_from([None, 0, 30, 90]),
 )
 def test_cohorts_are_what_one_counts_by_hand(
