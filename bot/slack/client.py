@@ -38,10 +38,10 @@ class StartingClient(Client):
         self._until = time.monotonic() + patience
 
     def api_call(self, api_method: str, **given: Any) -> SlackResponse:
-        wait = 0.5
+        once, wait = super().api_call, 0.5
         while True:
             try:
-                return super().api_call(api_method, **given)
+                return once(api_method, **given)
             except SlackApiError as error:
                 asked = _asked_to_wait(error)
                 if asked is None or time.monotonic() + asked > self._until:

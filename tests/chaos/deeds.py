@@ -36,7 +36,7 @@ from tests.chaos.ports import free_port
 from tests.chaos.replicas import SECRET, settings
 from tests.chaos.scene import CLOSER, STRANGER, channel_of, racers
 
-PATIENCE = 4.0
+PATIENCE = 6.0
 """Seconds a deed waits for what it should bring about, or for the bot's death."""
 SOON = 1.5
 FRIDAY = 4

@@ -68,7 +68,7 @@ reasons:
   recycle:
     - {key: later, label: Later, group: need, back_in_days: 90, track: slow}
   disqualify:
-    - {key: wrong, label: Wrong service, group: other}
+    - {key: wrong, label: Wrong service, group: wrong_service}
 next_steps:
   - {key: call, label: Call}
 """
