@@ -78,7 +78,7 @@ def desk_of(sheets: Sheets, problems: list[Problem]) -> Desk:
         policies=promises.policies(sheets.sla.shape, shape, sla, clocks, vocabulary),
         sla_version=version_of(sheets.sla.shape),
         hand_raiser_kinds=frozenset(shape.hand_raisers),
-        digest=building.digest(shape),
+        digests=building.digests(shape, main, segments),
         sla_report=building.sla_report(shape),
         sources={
             each.shape.key: building.source(each.shape, Checks(each.document, problems), fields)

@@ -1,11 +1,11 @@
 """MQLs of a span by what they are grouped by, counted in the database: see `qualification.cohorts`."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, and_, func, or_, select, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, and_, func, or_, select, true, type_coerce
 from sqlmodel import Session
 
 from qualification.cohorts import DAY, Counted, RepsKnown
@@ -39,9 +39,26 @@ _SQL = func.coalesce(_seconds(_JOURNEY.accepted_at), _seconds(_JOURNEY.deal_at))
 """When sales took it: here, or by opening a deal elsewhere."""
 
 
-def _in(since: datetime, until: datetime) -> ColumnElement[bool]:
+@dataclass(frozen=True)
+class Only:
+    """Which MQLs are looked at: those of a segment, those of these campaigns; all when neither is said."""
+
+    segment: str | None = None
+    campaigns: tuple[str, ...] | None = None
+
+    @property
+    def rule(self) -> ColumnElement[bool]:
+        of_segment = true() if self.segment is None else _JOURNEY.segment == self.segment
+        of_campaign = true() if self.campaigns is None else _JOURNEY.campaign.in_(self.campaigns)
+        return and_(of_segment, of_campaign)
+
+
+ALL = Only()
+
+
+def _in(since: datetime, until: datetime, only: Only = ALL) -> ColumnElement[bool]:
     """MQLs of the span; two that turned out to be one person are one."""
-    return and_(_JOURNEY.mql_at >= since, _JOURNEY.mql_at < until, _JOURNEY.state != State.MERGED)
+    return and_(_JOURNEY.mql_at >= since, _JOURNEY.mql_at < until, _JOURNEY.state != State.MERGED, only.rule)
 
 
 def _by(by: Sequence[str]) -> list[Any]:
@@ -49,12 +66,21 @@ def _by(by: Sequence[str]) -> list[Any]:
 
 
 def counted(
-    session: Session, since: datetime, until: datetime, by: Sequence[str], *, days: int | None, currency: str
+    session: Session,
+    since: datetime,
+    until: datetime,
+    by: Sequence[str],
+    *,
+    days: int | None,
+    currency: str,
+    only: Only = ALL,
 ) -> list[Counted]:
     """The MQLs of `[since, until)` in groups, in no order; with `days` only what happened to each in so many."""
     keys, figures = _by(by), _figures(days, currency)
     rows = session.connection().execute(
-        select(*keys, func.max(_JOURNEY.mql_at), *figures.values()).where(_in(since, until)).group_by(*keys)
+        select(*keys, func.max(_JOURNEY.mql_at), *figures.values())
+        .where(_in(since, until, only))
+        .group_by(*keys)
     )
     found = []
     for row in rows:
@@ -127,6 +153,15 @@ def took(
     return found
 
 
+def leads_of(session: Session, some: Iterable[int], only: Only) -> set[int]:
+    """Which of these leads are among them."""
+    found: set[int] = set()
+    for some_of_them in reports.parts(some):
+        asked = select(_JOURNEY.lead_id).where(_JOURNEY.lead_id.in_(some_of_them), only.rule)
+        found.update(session.connection().execute(asked).scalars())
+    return found
+
+
 def reps_known(session: Session, since: datetime, until: datetime) -> RepsKnown:
     rep, of_deal = _JOURNEY.rep, _JOURNEY.deal_rep
     row = session.connection().execute(
@@ -156,26 +191,42 @@ class InWords:
     words: str
 
 
-def _sent_back(since: datetime, until: datetime) -> ColumnElement[bool]:
+def _decided(
+    since: datetime, until: datetime, states: Sequence[State], only: Only = ALL
+) -> ColumnElement[bool]:
     return and_(
         _JOURNEY.decided_at >= since,
         _JOURNEY.decided_at < until,
-        _JOURNEY.state.in_(SENT_BACK),
+        _JOURNEY.state.in_(states),
+        only.rule,
     )
 
 
 def reasons(session: Session, since: datetime, until: datetime, by: Sequence[str]) -> list[Given]:
     """Reasons of decisions that were made in `[since, until)` and stand."""
+    return _given(session, _decided(since, until, SENT_BACK), by)
+
+
+def decisions(
+    session: Session, since: datetime, until: datetime, by: Sequence[str], only: Only
+) -> list[Given]:
+    """Those and the accepted ones."""
+    return _given(session, _decided(since, until, (State.ACCEPTED, *SENT_BACK), only), by)
+
+
+def _given(session: Session, which: ColumnElement[bool], by: Sequence[str]) -> list[Given]:
     keys = _by(by)
     rows = session.connection().execute(
         select(*keys, _JOURNEY.state, _JOURNEY.reason, func.count())
-        .where(_sent_back(since, until))
+        .where(which)
         .group_by(*keys, _JOURNEY.state, _JOURNEY.reason)
     )
     return [Given(tuple(values), kind, reason, count) for *values, kind, reason, count in rows]
 
 
-def words(session: Session, since: datetime, until: datetime, by: Sequence[str]) -> Iterator[InWords]:
+def words(
+    session: Session, since: datetime, until: datetime, by: Sequence[str], only: Only = ALL
+) -> Iterator[InWords]:
     """The reps' own words of the newest of those decisions, newest first: beside the decision, else beside an answer
     it rests on."""
     keys = _by(by)
@@ -184,7 +235,7 @@ def words(session: Session, since: datetime, until: datetime, by: Sequence[str])
         .execute(
             select(_JOURNEY.lead_id, _JOURNEY.state, _JOURNEY.reason, _LEAD.note, *keys)
             .join_from(Journey, Lead, _LEAD.id == _JOURNEY.lead_id)
-            .where(_sent_back(since, until))
+            .where(_decided(since, until, SENT_BACK, only))
             .order_by(_JOURNEY.decided_at.desc(), _JOURNEY.lead_id.desc())
             .limit(NEWEST)
         )
@@ -196,12 +247,14 @@ def words(session: Session, since: datetime, until: datetime, by: Sequence[str])
             yield InWords(tuple(values), kind, reason, said)
 
 
-def contested(session: Session, since: datetime, until: datetime, by: Sequence[str]) -> Iterator[InWords]:
+def contested(
+    session: Session, since: datetime, until: datetime, by: Sequence[str], only: Only = ALL
+) -> Iterator[InWords]:
     """What AEs sent back in `[since, until)`, newest first, whatever became of it since."""
     rows = session.connection().execute(
         select(_EVENT.facts, *_by(by))
         .join_from(Event, Journey, _JOURNEY.lead_id == _EVENT.lead_id)
-        .where(_EVENT.what == Did.CONTESTED, _EVENT.at >= since, _EVENT.at < until)
+        .where(_EVENT.what == Did.CONTESTED, _EVENT.at >= since, _EVENT.at < until, only.rule)
         .order_by(_EVENT.at.desc(), _EVENT.id.desc())
     )
     for facts, *values in rows:

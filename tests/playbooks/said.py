@@ -280,7 +280,18 @@ ROLES = [
     },
     {"role": "champion", "people": [{"name": "Dana Ruiz", "title": None}], "more": 2},
 ]
+MOVED_SHARE = {"by": 22, "low": 8, "high": 36, "count_before": 3, "of_before": 38}
+REASON_OF_ALL = {
+    "count": 12,
+    "of": 40,
+    "shift": None,
+    "asset": None,
+    "by_asset": 0,
+    "quotes": ["renewal is in August"],
+}
 CAMPAIGN = {
+    "new_mqls": 12,
+    "still_open": 2,
     "source": "Paid search",
     "campaign": "Audit season",
     "accepted": 3,
@@ -293,9 +304,11 @@ CAMPAIGN = {
         {
             "label": "Timing: not now",
             "count": 4,
+            "of": 10,
+            "shift": MOVED_SHARE,
             "quotes": ["renewal is in August", "just comparing", "third", "fourth"],
         },
-        {"label": "Spam or test", "count": 2, "quotes": []},
+        {"label": "Spam or test", "count": 2, "of": 10, "shift": None, "quotes": []},
     ],
 }
 WEEK = {
@@ -311,6 +324,33 @@ WEEK = {
     "share": 0.306,
     "low": 0.2,
     "high": 0.43,
+    "name": "Why leads came back",
+    "cohort": {
+        "since": datetime(2026, 9, 23, tzinfo=UTC),
+        "until": datetime(2026, 10, 23, tzinfo=UTC),
+        "days": 30,
+        "mqls": 84,
+        "accepted": 19,
+        "share": 0.226,
+        "low": 0.15,
+        "high": 0.33,
+    },
+    "reasons": [
+        {
+            **REASON_OF_ALL,
+            "label": "Timing: not now",
+            "shift": MOVED_SHARE,
+            "asset": "/pricing",
+            "by_asset": 9,
+        },
+        {
+            **REASON_OF_ALL,
+            "label": "Spam or test",
+            "shift": {**MOVED_SHARE, "by": -22, "low": -36, "high": -8},
+        },
+        {**REASON_OF_ALL, "label": "No budget yet", "quotes": []},
+    ],
+    "late": {"late": 6, "due": 84, "median_minutes": 130.0},
     "campaigns": [
         CAMPAIGN,
         {**CAMPAIGN, "source": "not given", "campaign": "none", "reasons": [], "sent_back": []},
@@ -580,7 +620,7 @@ CASES: Mapping[str, Mapping[str, Facts]] = {
         "hostile": {**MISSED, "note": NASTY, "who": NASTY, "next_step": NASTY},
     },
     "meeting_moved": {"plain": MOVED, "settled": {**MOVED, "settled": "it was held"}},
-    "digest": {"week": WEEK, "nothing": {**WEEK, "decided": 0, "new_mqls": 1, "still_open": 1, "came_back": 0, "campaigns": []}},
+    "digest": {"week": WEEK, "nothing": {**WEEK, "decided": 0, "new_mqls": 1, "still_open": 1, "came_back": 0, "campaigns": [], "reasons": [], "cohort": None, "late": None}, "in time": {**WEEK, "late": {"late": 0, "due": 7, "median_minutes": None}}, "one in time": {**WEEK, "late": {"late": 0, "due": 1, "median_minutes": None}}},
     "sla_report": {
         "a week": SLA_WEEK,
         "nothing": {**SLA_WEEK, "teams": []},

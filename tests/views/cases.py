@@ -297,7 +297,17 @@ LISTS: Mapping[str, Draw] = {
     "sla.week": lambda lead: sla.week(made.sla_week(_words(lead)), W),
     "sla.quiet": lambda lead: sla.week(replace(made.sla_week(), teams=()), W),
     "digest.nothing": lambda lead: digest.digest(
-        replace(made.digest(), accepted=0, recycled=0, disqualified=0, share=None, campaigns=()), W
+        replace(
+            made.digest(),
+            accepted=0,
+            recycled=0,
+            disqualified=0,
+            share=None,
+            campaigns=(),
+            reasons=(),
+            late=None,
+        ),
+        W,
     ),
 }
 

@@ -31,7 +31,7 @@ from bot.slack.views.values import (
     Step,
     Why,
 )
-from bot.usecases.digest import CampaignLine, Digest, ReasonLine
+from bot.usecases.lookback import CampaignLine, Cohort, Digest, Late, ReasonLine
 from bot.usecases.sla_week import Behind, Noise, SlaWeek, TeamWeek
 from qualification.changes import Change
 from qualification.checklist import progress
@@ -45,6 +45,7 @@ from qualification.presence import Presence
 from qualification.presence import Why as Away
 from qualification.progress import Between
 from qualification.rules import compile_rule
+from qualification.shifts import shift
 from qualification.speed import Shares
 from qualification.turns import Passed
 
@@ -499,6 +500,8 @@ def digest(words: str | None = None) -> Digest:
         accepted=2,
         recycled=3,
         disqualified=1,
+        new_mqls=8,
+        still_open=2,
         reasons=(
             ReasonLine(
                 "Timing: not now", "recycled", 3, (words or "renewal is in August", words or "next year")
@@ -508,6 +511,23 @@ def digest(words: str | None = None) -> Digest:
         ),
     )
     rest = CampaignLine("not given", "not given", 1, 0, 0, ())
+    more = shift(12, 40, 3, 38)
+    reasons = [
+        ReasonLine(
+            words or "Timing: not now",
+            "recycled",
+            12,
+            (words,) * 3
+            if words
+            else ("evaluating in Q3, renewal is in August", "just comparing for next year"),
+            40,
+            more,
+            words or "/mdr-vs-mssp",
+            7,
+            3,
+        ),
+        ReasonLine("Competitor", "disqualified", 1, (), 40, None, None, 0, 2),
+    ]
     return Digest(
         since=before(days=7),
         until=NOW,
@@ -520,6 +540,11 @@ def digest(words: str | None = None) -> Digest:
         low=0.16,
         high=0.75,
         campaigns=(campaign, rest, *([campaign] * 12 if words else ())),
+        name=words or "",
+        reasons=(*reasons, *([reasons[0]] * 3 if words else ())),
+        decided_before=38,
+        cohort=Cohort(before(days=60), before(days=30), 30, 84, 19, 19 / 84, 0.15, 0.33),
+        late=Late(6, 84, 130.0),
     )
 
 

@@ -14,7 +14,7 @@ from bot.slack.listeners import away
 from bot.slack.payloads import Command, OnMessage
 from bot.slack.views import digest, forms, lists, same, sla
 from bot.usecases import sla_week
-from bot.usecases.digest import look_back
+from bot.usecases.lookback import look_back
 from qualification.refusals import Refused
 
 
