@@ -356,6 +356,26 @@ WEEK = {
         {**CAMPAIGN, "source": "not given", "campaign": "none", "reasons": [], "sent_back": []},
     ],
 }
+STATS_ROW = {
+    "name": "Paid search",
+    "mqls": 84,
+    "accepted": 19,
+    "recycled": 31,
+    "disqualified": 12,
+    "open": 22,
+    "opportunities": 9,
+    "won": 3,
+    "share": 0.226,
+    "low": 0.15,
+    "high": 0.33,
+}
+STATS = {
+    "by": "source",
+    "since": datetime(2026, 8, 25, tzinfo=UTC),
+    "until": NOW,
+    "total": STATS_ROW,
+    "rows": [STATS_ROW, {**STATS_ROW, "name": "not given", "open": 0, "won": 0}],
+}
 LINE = {
     "hand_raiser": True,
     "name": "Dana Ruiz",
@@ -620,6 +640,12 @@ CASES: Mapping[str, Mapping[str, Facts]] = {
         "hostile": {**MISSED, "note": NASTY, "who": NASTY, "next_step": NASTY},
     },
     "meeting_moved": {"plain": MOVED, "settled": {**MOVED, "settled": "it was held"}},
+    "stats": {
+        "open": STATS,
+        "complete": {**STATS, "total": {**STATS_ROW, "open": 0, "opportunities": 0}},
+        "nobody": {**STATS, "total": None, "rows": []},
+        "hostile": {**STATS, "rows": [{**STATS_ROW, "name": NASTY}]},
+    },
     "digest": {"week": WEEK, "nothing": {**WEEK, "decided": 0, "new_mqls": 1, "still_open": 1, "came_back": 0, "campaigns": [], "reasons": [], "cohort": None, "late": None}, "in time": {**WEEK, "late": {"late": 0, "due": 7, "median_minutes": None}}, "one in time": {**WEEK, "late": {"late": 0, "due": 1, "median_minutes": None}}},
     "sla_report": {
         "a week": SLA_WEEK,

@@ -21,6 +21,7 @@ from bot.slack.views import (
     same,
     several,
     sla,
+    stats,
 )
 from bot.slack.views.delivery import HandedOn
 from bot.slack.views.late import Glance
@@ -294,6 +295,7 @@ LISTS: Mapping[str, Draw] = {
     "away.team_of_many": lambda lead: away.team("SDR team", absent.mates(lead) * 20, W),
     "list.help": lambda lead: lists.helping(W),
     "digest.week": lambda lead: digest.digest(made.digest(_words(lead)), W),
+    "stats.quarter": lambda lead: stats.stats(made.stats(_words(lead)), W),
     "sla.week": lambda lead: sla.week(made.sla_week(_words(lead)), W),
     "sla.quiet": lambda lead: sla.week(replace(made.sla_week(), teams=()), W),
     "digest.nothing": lambda lead: digest.digest(

@@ -33,9 +33,11 @@ from bot.slack.views.values import (
 )
 from bot.usecases.lookback import CampaignLine, Cohort, Digest, Late, ReasonLine
 from bot.usecases.sla_week import Behind, Noise, SlaWeek, TeamWeek
+from bot.usecases.stats import Stats
 from qualification.changes import Change
 from qualification.checklist import progress
 from qualification.clocks import BUILT_IN
+from qualification.cohorts import Counted, together
 from qualification.criteria import Answer, BuyingRole, Criterion, Kind, Option, Reading, vocabulary
 from qualification.decision import DecisionReason, DecisionRule, Playbook, verdict
 from qualification.group import Company, Group, Insider, Member
@@ -546,6 +548,14 @@ def digest(words: str | None = None) -> Digest:
         cohort=Cohort(before(days=60), before(days=30), 30, 84, 19, 19 / 84, 0.15, 0.33),
         late=Late(6, 84, 130.0),
     )
+
+
+def stats(words: str | None = None) -> Stats:
+    """A quarter by source; every word from outside is `words` when given."""
+    open_one = Counted((words or "LinkedIn ad",), 84, 19, 31, 12, 9, 3, 2, 0, 3, 1_000_000, before(days=1))
+    closed = replace(open_one, by=(None,), recycled=53)
+    rows = (open_one, closed, *([open_one] * 20 if words else ()))
+    return Stats(before(days=90), NOW, "source", tuple(each.by[0] for each in rows), rows, together(rows))
 
 
 def sla_week(words: str | None = None) -> SlaWeek:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from bot.slack.blocks import Block, Rendered, as_fit, context, divider, section
+from bot.slack.blocks import Block, Rendered, as_fit, context, divider, header, section
 from bot.slack.text import SafeText
 from bot.slack.views import words
 from bot.usecases.lookback import CampaignLine, Digest, ReasonLine
@@ -36,6 +36,12 @@ def digest(look: Digest, wording: Wording) -> Rendered:
         *([divider(), section(ours[0])] if ours else []),
     ]
     return Rendered(words.spoken([whole, *reasons, *ours, *shown]), blocks)
+
+
+def at_home(look: Digest, wording: Wording, *, whole: bool) -> list[Block]:
+    """The same figures in App Home, which shows no charts: the head alone, or the whole of it."""
+    head, *rest = words.parts(wording.text("digest.j2", **_facts(look)))
+    return [header("Last seven days"), *map(section, [head, *as_fit(rest, len(rest))] if whole else [head])]
 
 
 def _facts(look: Digest) -> dict[str, Any]:
