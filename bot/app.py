@@ -28,7 +28,7 @@ from bot.leaving import Deadline, Ending, hanging
 from bot.services import Services
 from bot.settings import Settings
 from bot.slack import directory
-from bot.slack.client import Client
+from bot.slack.client import Client, StartingClient
 from bot.slack.edge import Edge
 from bot.slack.lanes import Lanes
 from bot.slack.listeners import register
@@ -37,6 +37,7 @@ from bot.slack.render import render
 from bot.slack.socket import SocketMode
 from bot.usecases.account import put_together
 from bot.usecases.versions import keep_all
+from bot.webhooks.receiver import Receiver
 from playbooks.load import load_desk
 from playbooks.render import Wording
 from storage.engine import HeldElsewhere, open_store
@@ -78,6 +79,11 @@ def make_services(settings: Settings, clock: Clock | None = None) -> Services:
         Wording(desk.wording_dirs),
         clock or make_clock(settings),
         fetcher=fetcher,
+        receiver=Receiver(
+            settings.hand_backs_url,
+            settings.hand_backs_secret.get_secret_value(),
+            settings.hand_backs_to_loopback,
+        ),
         keep_bytes=timedelta(days=settings.raw_body_days),
     )
     with store.write("definitions") as session:
@@ -110,7 +116,7 @@ def who_are_we(client: WebClient) -> Identity:
 def try_app_token(token: str, api_url: str) -> None:
     """Raises CannotStart for a token that Slack refuses: the Socket Mode client would try it for ever."""
     try:
-        Client(api_url).apps_connections_open(app_token=token)
+        StartingClient(api_url).apps_connections_open(app_token=token)
     except SlackApiError as error:
         raise CannotStart(
             f"Slack refuses SLACK_APP_TOKEN ({error.response['error']}). "
@@ -158,8 +164,11 @@ class Handraise:
         Not `by_itself`, nothing is delivered, read or chased until `settle` is called.
         """
         self._work_alone()
-        us = who_are_we(self.client)
-        self._read_directory(us)
+        patient = StartingClient(
+            self.settings.slack_api_url, self.settings.slack_bot_token.get_secret_value()
+        )
+        us = who_are_we(patient)
+        self._read_directory(patient, us)
         token = self.settings.slack_app_token.get_secret_value()
         if token:
             try_app_token(token, self.settings.slack_api_url)
@@ -225,10 +234,10 @@ class Handraise:
                 "PostgreSQL (DATABASE_URL)."
             ) from None
 
-    def _read_directory(self, us: Identity) -> None:
+    def _read_directory(self, client: WebClient, us: Identity) -> None:
         try:
             known = directory.known(self.services.store)
-            found = directory.look_up(self.client, self.services.desk, url=us.url, known=known)
+            found = directory.look_up(client, self.services.desk, url=us.url, known=known)
         except SlackApiError as error:
             needed = error.response.get("needed")
             scope = (

@@ -13,10 +13,12 @@ from bot.intake.reader import read_inbox_once
 from bot.services import Services
 from bot.usecases import appointments, digest, forget, morning, sla_week
 from bot.usecases.chase import chase
+from bot.usecases.come_back import come_back
 from bot.usecases.measure import measure
 from bot.usecases.route import give_again
 from bot.usecases.score import rescore
-from storage import clocks, journeys, leads, turns
+from bot.webhooks.hand_backs import tell_once
+from storage import clocks, journeys, leads, returns, turns
 
 log = structlog.get_logger()
 
@@ -112,6 +114,17 @@ def route_once(services: Services) -> bool:
     return True
 
 
+def return_once(services: Services) -> bool:
+    """Posts a recycled lead whose day has come; True while there may be more."""
+    lead_id = _next_lead(services, returns.next_to_return)
+    if lead_id is None:
+        return False
+    with services.store.write("return") as session:
+        come_back(session, services.desk, lead_id, now=services.clock.now())
+    services.to_deliver.set()
+    return True
+
+
 def measure_once(services: Services) -> bool:
     """Measures the working time that SQLs took; True while there may be more."""
     with services.store.read() as session:
@@ -135,6 +148,8 @@ TICKS: Sequence[Job] = (
     route_once,
     measure_once,
     forget_once,
+    return_once,
+    tell_once,
 )
 
 
@@ -158,6 +173,7 @@ class Jobs:
         for job in (fetch_once, *self._ticks):
             self._every(EVERY, job)
         self._every(auditing.EVERY, audit_once)
+        self._scheduler.add_job(_safely, args=[audit_once, self._services])  # once at the start as well
         self._scheduler.start()
         self._reader.start()
 

@@ -20,6 +20,7 @@ KINDS = frozenset(
         "asked",
         "breach",
         "card",
+        "card_before",
         "checklist",
         "contested",
         "digest",

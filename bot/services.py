@@ -7,6 +7,7 @@ from threading import Event
 from bot.clock import Clock, SystemClock
 from bot.intake.vendors import Fetcher
 from bot.metrics import Metrics
+from bot.webhooks.receiver import Receiver
 from playbooks.desk import Desk
 from playbooks.render import Wording
 from storage.engine import Store
@@ -16,6 +17,7 @@ from storage.engine import Store
 class Services:
     """`clock` is the desk's time; `wall` the machine's, for leases, retries and signatures.
 
+    `receiver` is told of leads that are handed back.
     `fetcher` asks vendors for leads of which only the id came. `metrics` is what this process counts.
     `keep_bytes` is how long what came in is kept as it came. `leaving` is set once this process takes nothing new.
     `to_deliver` and `to_read` wake the delivery worker and the reader of the inbox after a commit.
@@ -27,6 +29,7 @@ class Services:
     clock: Clock
     wall: Clock = field(default_factory=SystemClock)
     fetcher: Fetcher = field(default_factory=Fetcher)
+    receiver: Receiver = field(default_factory=Receiver)
     keep_bytes: timedelta = timedelta(days=14)
     metrics: Metrics = field(default_factory=Metrics)
     leaving: Event = field(default_factory=Event)

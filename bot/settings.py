@@ -126,6 +126,16 @@ class Settings(BaseSettings):
         le=30,
         description="Days that what came in is kept as it came, 1 to 30; ids are kept 30 days.",
     )
+    hand_backs_url: str = Field(
+        "",
+        description="The https address that is told of leads handed back to marketing; empty tells nobody.",
+    )
+    hand_backs_secret: SecretStr = Field(
+        SecretStr(""), description="Standard Webhooks secret (whsec_…) that those messages are signed with."
+    )
+    hand_backs_to_loopback: bool = Field(
+        False, description="Let that address be this machine, also by http; for trying it out only."
+    )
     intake_limit_bytes: int = Field(262_144, description="Largest intake body taken, in bytes.")
     clock_url: str = Field(
         "", description="Follow this clock instead of the machine's; only the sandbox sets it."

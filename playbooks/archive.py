@@ -27,6 +27,8 @@ def definitions(sheets: Sheets) -> Iterator[Definition]:
     for card in sheets.scorecards:
         yield _definition("scorecard", card.shape.key, card.shape, beside)
     yield _definition("sla", "sla", sheets.sla.shape, {})
+    for reasons in sheets.reasons:
+        yield _definition("reasons", "reasons", reasons.shape, {})
 
 
 def _definition(kind: str, key: str, shape: Shape, beside: Mapping[str, Any]) -> Definition:

@@ -24,6 +24,7 @@ from playbooks.desk import (
     Targets,
     Team,
     TouchMapping,
+    Tuning,
     Verification,
     Weekly,
 )
@@ -35,6 +36,7 @@ from playbooks.shapes import read_days
 from qualification.hours import ALWAYS, Hours, HoursError
 from qualification.mailboxes import Providers
 from qualification.rules import Rule, RuleError, Vocabulary, compile_rule
+from qualification.tuning import Aim
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -252,6 +254,14 @@ def targets(shape: schema.DeskShape) -> Targets:
 
 def sla_report(shape: schema.DeskShape) -> Weekly:
     return Weekly(WEEKDAYS.index(shape.sla_report.weekday), time.fromisoformat(shape.sla_report.time))
+
+
+def tuning(shape: schema.DeskShape, checks: Checks) -> Tuning:
+    its = shape.tuning
+    if its.accepted_least >= its.accepted_most:
+        checks.add(("tuning",), "accepted_least is below accepted_most, such as 20 and 30")
+    aim = Aim(its.accepted_least / 100, its.accepted_most / 100)
+    return Tuning(aim, its.minutes_a_touch, frozenset(its.written_after))
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ from playbooks.documents import Where
 from playbooks.hash import version_of
 from playbooks.shapes import days_of
 from qualification.criteria import Criterion, Kind, Option, Prefill, names_of, vocabulary
-from qualification.decision import Cadence, DecisionReason, DecisionRule, Playbook
+from qualification.decision import Cadence, DecisionRule, Playbook
+from qualification.reasons import DecisionReason
 from qualification.rules import RuleError, Vocabulary
 from qualification.typed import NotUnderstood, understand
 
@@ -49,6 +50,7 @@ def playbook(shape: schema.PlaybookShape, checks: Checks, lead: Vocabulary, curr
         accepted_means=shape.accepted_means or "",
         buying_group=tuple(shape.buying_group),
         no_reply=_cadence(shape, checks),
+        without_reasons=tuple(shape.without_reasons),
     )
 
 
@@ -129,10 +131,13 @@ def _check_both_kinds(shape: schema.ReasonsShape, checks: Checks, where: Where) 
 
 def _as_reasons(shape: schema.ReasonsShape) -> tuple[DecisionReason, ...]:
     back = (
-        DecisionReason(each.key, each.label, "recycle", each.back_in_days, each.track)
+        DecisionReason(each.key, each.label, "recycle", each.back_in_days, each.track, each.group or "")
         for each in shape.recycle
     )
-    out = (DecisionReason(each.key, each.label, "disqualify") for each in shape.disqualify)
+    out = (
+        DecisionReason(each.key, each.label, "disqualify", group=each.group or "")
+        for each in shape.disqualify
+    )
     return (*back, *out)
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from playbooks.desk import Desk, Segment
 from playbooks.filters import minutes
 from qualification.criteria import Criterion, Kind
-from qualification.decision import DecisionReason, DecisionRule, Playbook
+from qualification.decision import DecisionRule, Playbook
+from qualification.reasons import DecisionReason
 from qualification.scoring import AccountBar, Bar, Scorecard
 from qualification.sla import Do, Policy, Rung, Tell
 
@@ -184,7 +185,7 @@ def _decisions(playbook: Playbook) -> Iterator[str]:
                 ("because", "when", "reason"),
                 ((each.because, _code(each.when.text), reasons[each.reason].label) for each in rules),
             )
-        own = [reason for reason in playbook.reasons if reason.kind == kind]
+        own = [reason for reason in playbook.reasons if reason.goes(kind)]
         yield f"Reasons a rep can choose: {'; '.join(map(_reason, own))}.\n"
     if playbook.no_reply:
         waits = ", ".join(f"{days} days" if days > 1 else "1 day" for days in playbook.no_reply.waits)
@@ -194,7 +195,7 @@ def _decisions(playbook: Playbook) -> Iterator[str]:
 
 
 def _reason(reason: DecisionReason) -> str:
-    more = [f"back in {reason.back_in_days} days"] if reason.back_in_days else []
+    more = [f"back {reason.back.words}"] if reason.back else []
     more += [f"track {reason.track.replace('_', ' ')}"] if reason.track else []
     return f"{reason.label} ({', '.join(more)})" if more else reason.label
 

@@ -16,10 +16,12 @@ from qualification.handed_over import OTHER_REASONS
 from qualification.hours import Hours, HoursError
 from qualification.leads import Fields, Touch
 from qualification.mailboxes import WELL_KNOWN, Providers
+from qualification.reasons import Reasons
 from qualification.routing import AccountOwner, Candidate, Need, RouteRule, TeamChoice, choose_team
 from qualification.rules import Rule, outcomes
 from qualification.scoring import Scorecard, lead_values
 from qualification.sla import Policy
+from qualification.tuning import Aim
 
 
 @dataclass(frozen=True)
@@ -168,6 +170,16 @@ class DigestPlan(Weekly):
                 return 7
             case "month":
                 return (day - timedelta(days=1)).day
+
+
+@dataclass(frozen=True)
+class Tuning:
+    """What a bar is measured by: the share of MQLs that should become SQLs, the minutes that a logged touch stands for,
+    and the fields and kinds of touches that are written only after the hand-over."""
+
+    aim: Aim = field(default_factory=Aim)
+    minutes_a_touch: int = 10
+    written_after: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -373,6 +385,8 @@ class Desk:
     companies: tuple[Company, ...] = ()
     away_statuses: frozenset[str] = frozenset()
     routing: Routing = Routing()
+    tuning: Tuning = field(default_factory=Tuning)
+    reasons: Reasons = field(default_factory=Reasons)
     targets: Targets = Targets()
     wording_dirs: tuple[Path, ...] = field(default=())
     definitions: tuple[Definition, ...] = field(default=(), repr=False)
@@ -433,9 +447,17 @@ class Desk:
         return policy_for(self.policies.get(clock, ()), values)
 
     def reason_label(self, key: str) -> str:
-        """A reason in the desk's words, whichever playbook has it; one the desk no longer knows keeps its key."""
-        found = (playbook.reason(key) for playbook in self.playbooks.values())
+        """A reason in the desk's words, else in those of the playbook that has it; one that nobody knows any more keeps
+        its key."""
+        desks = (each for each in self.reasons.reasons if each.key == key)
+        found = (*desks, *(playbook.reason(key) for playbook in self.playbooks.values()))
         return next((reason.label for reason in found if reason), OTHER_REASONS.get(key, key))
+
+    def reason_group(self, key: str) -> str:
+        """The key of the group a reason is counted in."""
+        found = (playbook.reason(key) for playbook in self.playbooks.values())
+        own = next((each.group for each in found if each), None)
+        return own or self.reasons.group_of(key)
 
     def role_of(self, email: str) -> str | None:
         """What a person is here, None for a stranger; addresses are compared without regard to case."""

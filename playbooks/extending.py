@@ -78,14 +78,17 @@ def extended(base: Document, own: Document) -> Document:
         kept = [each for each in _all(base, (part,)) if each.key not in _dropped(own, part)]
         value[part] = laid.put_all([*_all(own, (part,)), *kept], (part,))
     value["reasons"] = {str(where[-1]): laid.put_all(_reasons(base, own, where), where) for where in REASONS}
+    if without := [*base.value.get("without_reasons", ()), *sorted(_dropped(own, "reasons"))]:
+        value["without_reasons"] = without
     return Document(own.file, value, laid.places, laid.keys)
 
 
-def problems(base: Document, own: Document) -> Iterator[Problem]:
-    """What is dropped, told anew or put behind something must be there."""
+def problems(base: Document, own: Document, desk_reasons: Sequence[str] = ()) -> Iterator[Problem]:
+    """What is dropped, told anew or put behind something must be there; the desk's reasons are there everywhere."""
     named = base.value["key"]
     for part, keys in (own.value.get("drop") or {}).items():
         known = [each.key for where in _wheres(part) for each in _all(base, where)]
+        known += desk_reasons if part == "reasons" else ()
         for index, key in enumerate(keys):
             if key not in known:
                 yield _missing(own, ("drop", part, index), f"“{named}” has no {part} “{key}”", key, known)

@@ -42,6 +42,8 @@ class Sheets:
     segments: Read[schema.SegmentsShape]
     routing: Read[schema.RoutingShape] | None
     accounts: Read[schema.AccountsShape] | None
+    reasons: Sequence[Read[schema.DeskReasonsShape]]
+    """Those that ship, then the desk's own if it has some."""
     scorecards: Sequence[Read[schema.ScorecardShape]]
     playbooks: Sequence[Read[schema.PlaybookShape]]
     sources: Sequence[Read[schema.SourceShape]]
@@ -52,6 +54,7 @@ class Sheets:
     def shapes(self) -> Iterator[Shape]:
         yield from (self.main.shape, self.sla.shape, self.segments.shape)
         yield from (each.shape for each in (self.routing, self.accounts) if each)
+        yield from (each.shape for each in self.reasons)
         yield from (each.shape for each in self.scorecards)
         yield from (each.shape for each in self.playbooks)
         yield from (each.shape for each in self.sources)
@@ -64,6 +67,7 @@ class DeskFiles:
     root: Path
     problems: list[Problem] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
+    reason_keys: Sequence[str] = ()
 
     def read(self) -> "Sheets | None":
         """Every file; None when one that nothing else can be checked without is missing or wrong."""
@@ -73,17 +77,28 @@ class DeskFiles:
         segments = self.one("segments.yaml", schema.SegmentsShape)
         routing = self.one("routing.yaml", schema.RoutingShape, needed=False)
         accounts = self.one("accounts.yaml", schema.AccountsShape, needed=False)
+        reasons = self.reasons()
         rest = (self.scorecards(), self.playbooks(), self.sources(), self.wording_dirs())
         self.problems += Wording(self.wording_dirs()).problems()
         return (
-            Sheets(main, sla, segments, routing, accounts, *rest, frozenset(self.unread))
-            if main and sla and segments
+            Sheets(main, sla, segments, routing, accounts, reasons, *rest, frozenset(self.unread))
+            if main and sla and segments and "reasons" not in self.unread
             else None
         )
 
     def one(self, name: str, shape: type[S], *, needed: bool = True) -> Read[S] | None:
         path = self.root / name
         return self._read(path, shape) if needed or path.exists() else None
+
+    def reasons(self) -> list[Read[schema.DeskReasonsShape]]:
+        """Those that ship, then a desk's own."""
+        own = self.root / "reasons.yaml"
+        paths = [SHIPPED_DESK / own.name, *([own] if own.exists() and self.root != SHIPPED_DESK else [])]
+        read = [each for path in paths if (each := self._read(path, schema.DeskReasonsShape))]
+        if len(read) < len(paths):
+            self.unread.add("reasons")
+        self.reason_keys = [reason.key for each in read for reason in each.shape.reasons]
+        return read
 
     def scorecards(self) -> list[Read[schema.ScorecardShape]]:
         first = self.root / "scorecard.yaml"
@@ -118,7 +133,7 @@ class DeskFiles:
     ) -> Read[schema.PlaybookShape] | None:
         extends = own.document.value["extends"]
         if base := bases.get(extends):
-            wrong = list(extending.problems(base.document, own.document))
+            wrong = list(extending.problems(base.document, own.document, self.reason_keys))
             if not wrong:
                 whole = self._shaped(extending.extended(base.document, own.document), schema.PlaybookShape)
                 return whole and replace(whole, builds_on=extends)

@@ -1,9 +1,10 @@
 """Load a desk: read every file, check it, compile it, hash it. All problems at once, or a desk."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from playbooks import archive, building, checklists, promises, routes, schema, scorecards
+from playbooks import archive, building, checklists, promises, reasons, routes, schema, scorecards
 from playbooks.building import Checks, Known
 from playbooks.desk import Company, Desk, Routing, Segment, Source, Team
 from playbooks.documents import Document, read_document
@@ -14,6 +15,7 @@ from playbooks.problems import DeskErrors, Problem
 from playbooks.shaping import shaped
 from qualification.decision import Playbook
 from qualification.mailboxes import Providers
+from qualification.reasons import Reasons
 from qualification.rules import RuleError, Vocabulary
 
 
@@ -54,6 +56,9 @@ def desk_of(sheets: Sheets, problems: list[Problem]) -> Desk:
     sla = Checks(sheets.sla.document, problems)
     clocks = promises.clocks(sheets.sla.shape, sla)
     providers = building.providers(shape, main)
+    desk_reasons = _reasons(sheets, vocabulary, problems)
+    playbooks = _playbooks(sheets, desk_reasons, vocabulary, problems)
+    _check_proposals(sheets, playbooks, problems)
     return Desk(
         version=_version(sheets),
         name=shape.name,
@@ -71,7 +76,8 @@ def desk_of(sheets: Sheets, problems: list[Problem]) -> Desk:
             )
             for card in sheets.scorecards
         },
-        playbooks=_playbooks(sheets, vocabulary, problems),
+        playbooks=playbooks,
+        reasons=desk_reasons,
         segments=segments,
         clocks=clocks,
         nobody_on=sheets.sla.shape.nobody_on,
@@ -80,6 +86,7 @@ def desk_of(sheets: Sheets, problems: list[Problem]) -> Desk:
         hand_raiser_kinds=frozenset(shape.hand_raisers),
         digests=building.digests(shape, main, segments),
         sla_report=building.sla_report(shape),
+        tuning=building.tuning(shape, main),
         sources={
             each.shape.key: building.source(each.shape, Checks(each.document, problems), fields)
             for each in sheets.sources
@@ -93,6 +100,18 @@ def desk_of(sheets: Sheets, problems: list[Problem]) -> Desk:
         wording_dirs=sheets.wording_dirs,
         definitions=tuple(archive.definitions(sheets)),
     )
+
+
+def _reasons(sheets: Sheets, lead: Vocabulary, problems: list[Problem]) -> Reasons:
+    made = Reasons()
+    for each in sheets.reasons:
+        made = reasons.reasons(each.shape, Checks(each.document, problems), lead, made)
+    return made
+
+
+def _check_proposals(sheets: Sheets, playbooks: Mapping[str, Playbook], problems: list[Problem]) -> None:
+    for each in sheets.reasons:
+        reasons.check_proposals(each.shape, Checks(each.document, problems), playbooks.values())
 
 
 def _companies(sheets: Sheets, providers: Providers, problems: list[Problem]) -> tuple[Company, ...]:
@@ -133,12 +152,15 @@ def _vocabulary(shape: schema.DeskShape, checks: Checks) -> Vocabulary:
     return lead_vocabulary(usable)
 
 
-def _playbooks(sheets: Sheets, lead: Vocabulary, problems: list[Problem]) -> dict[str, Playbook]:
+def _playbooks(
+    sheets: Sheets, desk_reasons: Reasons, lead: Vocabulary, problems: list[Problem]
+) -> dict[str, Playbook]:
     currency = sheets.main.shape.currency
     built = {}
     for each in sheets.playbooks:
         checks = Checks(each.document)
         playbook = checklists.playbook(each.shape, checks, lead, currency)
+        playbook = reasons.laid_over(playbook, each.shape, desk_reasons, checks)
         built[each.shape.key] = replace(playbook, framework=each.builds_on or playbook.framework)
         others = {place.file for place in each.document.places.values()} - {each.document.file}
         if not others & {problem.file for problem in problems}:

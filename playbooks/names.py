@@ -17,6 +17,16 @@ BUILT_IN: Mapping[str, Type] = {**LEAD_FIELDS, **FORM_FIELDS}
 POLICY_FIELDS: Mapping[str, Type] = {"team": TEXT, "route": TEXT}
 """What a policy may use beyond that: the keys of the team and of the routing rule, empty where there was none."""
 
+RETURN_FIELDS: Mapping[str, Type] = {
+    "raised_hand": BOOL,
+    "new_touches": INT,
+    "new_kinds": TEXTS,
+    "reason": TEXT,
+    "rounds": INT,
+}
+"""What the rule by which recycled leads come back may use beyond those of routing: whether they asked for a person
+since they were recycled, what else they did since, for which reason it was, how often they came back already."""
+
 RESERVED = BUILT_IN.keys() | ABOUT_FIELDS.keys() | ROUTING_FIELDS.keys() | POLICY_FIELDS.keys()
 
 
@@ -36,6 +46,11 @@ def routing_vocabulary(lead: Vocabulary) -> Vocabulary:
 def policy_vocabulary(lead: Vocabulary) -> Vocabulary:
     """What a policy of sla.yaml may use: also the team that has the lead, and the rule that sent it there."""
     return Vocabulary({**lead.types, **ROUTING_FIELDS, **POLICY_FIELDS})
+
+
+def return_vocabulary(lead: Vocabulary) -> Vocabulary:
+    """What `comes_back` of reasons.yaml may use."""
+    return Vocabulary({**lead.types, **ROUTING_FIELDS, **RETURN_FIELDS})
 
 
 @lru_cache(maxsize=16)

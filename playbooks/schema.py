@@ -23,6 +23,7 @@ from playbooks.shapes import (
     PerSecond,
     Points,
     ReplyText,
+    ReturnText,
     Role,
     RungTime,
     Setting,
@@ -34,6 +35,7 @@ from playbooks.shapes import (
     WorkingLength,
 )
 from qualification.criteria import BuyingRole, Covers, Kind
+from qualification.reasons import Way
 from qualification.routing import AccountOwner
 from qualification.sla import Do, HoursOf, Tell
 
@@ -116,6 +118,13 @@ class SlaReportShape(Shape):
     time: TimeOfDay = "08:45"
 
 
+class TuningShape(Shape):
+    accepted_least: Annotated[int, Field(ge=1, le=99)] = 20
+    accepted_most: Annotated[int, Field(ge=1, le=99)] = 30
+    minutes_a_touch: Annotated[int, Field(ge=1, le=240)] = 10
+    written_after: list[Key] = Field(default_factory=list)
+
+
 FieldType = Literal["text", "int", "bool", "texts"]
 """What a field of one's own can hold; see `qualification.rules.Type`."""
 
@@ -140,6 +149,7 @@ class DeskShape(Shape):
     digests: Annotated[list[DigestPlanShape], Field(max_length=50)] = Field(default_factory=list)
     campaign_owners: list[CampaignOwnerShape] = Field(default_factory=list)
     sla_report: SlaReportShape = SlaReportShape()
+    tuning: TuningShape = TuningShape()
     targets: TargetsShape = TargetsShape()
     hand_raisers: Annotated[list[Key], Field(min_length=1)]
     fields: dict[Key, FieldType] = Field(default_factory=dict)
@@ -304,12 +314,14 @@ class RecycleRuleShape(DecisionRuleShape):
 
 class RecycleReasonShape(KeyedShape):
     label: Label
+    group: Key | None = None
     back_in_days: Days | None = None
-    track: Key
+    track: Key | None = None
 
 
 class DisqualifyReasonShape(KeyedShape):
     label: Label
+    group: Key | None = None
 
 
 class ReasonsShape(Shape):
@@ -338,7 +350,8 @@ class PlaybookShape(KeyedShape):
     accepted_means: Text | None = None
     recycle: list[RecycleRuleShape] = Field(default_factory=list)
     disqualify: list[DecisionRuleShape] = Field(default_factory=list)
-    reasons: ReasonsShape
+    reasons: ReasonsShape = Field(default_factory=ReasonsShape)
+    without_reasons: list[Key] = Field(default_factory=list)
     next_steps: Annotated[list[StepShape], Field(min_length=1)]
 
 
@@ -438,6 +451,39 @@ class RoutingShape(Shape):
     needs: list[NeedShape] = Field(default_factory=list)
 
 
+class GroupShape(KeyedShape):
+    label: Label
+
+
+class ReasonShape(KeyedShape):
+    label: Label
+    group: Key
+    ways: Annotated[list[Way], Field(min_length=1, max_length=2)]
+    track: Key | None = None
+    returns: ReturnText | None = None
+    note: Literal["optional", "required"] = "optional"
+
+
+class ProposalShape(Shape):
+    when: CelText
+    reason: Key
+
+
+class ComesBackShape(Shape):
+    when: CelText | None = None
+    at_most: Annotated[int, Field(ge=0, le=20)] = 3
+    to_same_rep: bool = False
+
+
+class DeskReasonsShape(Shape):
+    """reasons.yaml, which may be absent and is laid over the shipped one"""
+
+    groups: list[GroupShape] = Field(default_factory=list)
+    reasons: list[ReasonShape] = Field(default_factory=list)
+    proposals: list[ProposalShape] | None = None
+    comes_back: ComesBackShape | None = None
+
+
 class TouchesShape(Shape):
     each: PathText
     kind: PathText
@@ -532,6 +578,7 @@ FILES: dict[str, type[Shape]] = {
     "segments.yaml": SegmentsShape,
     "accounts.yaml": AccountsShape,
     "routing.yaml": RoutingShape,
+    "reasons.yaml": DeskReasonsShape,
     "scorecard.yaml": ScorecardShape,
     "scorecards/*.yaml": ScorecardShape,
     "playbooks/*.yaml": PlaybookShape,

@@ -6,6 +6,10 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
+from qualification.reasons import Returning
+
+MOST_DAYS = 1095
+"""Three years: what lies further ahead is not worth keeping."""
 _LENGTH = re.compile(r"(\d{1,4})\s*(m|h|d|w)")
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 _RUNG = re.compile(r"(?P<share>\d{1,3})\s*%|(?P<sign>[+-])\s*(?P<length>\d{1,4}\s*[mhd])|0")
@@ -48,6 +52,24 @@ def days_of(text: str) -> int:
     if not found or found[2] not in "dw" or not int(found[1]):
         raise ValueError(f"“{text[:60]}” is not a number of days; they look like 90d or 2w")
     return int(found[1]) * _UNITS[found[2]] // timedelta(days=1)
+
+
+def read_return(text: str) -> Returning:
+    """`90d`, `12w`, `next_quarter` or `next_year` as when a lead comes back."""
+    match text:
+        case "next_quarter":
+            return Returning(period="quarter")
+        case "next_year":
+            return Returning(period="year")
+    try:
+        days = days_of(text)
+    except ValueError:
+        days = 0
+    if not 0 < days <= MOST_DAYS:
+        raise ValueError(
+            f"“{text[:60]}” is not when a lead comes back; that looks like 90d, 12w, next_quarter or next_year"
+        )
+    return Returning(days)
 
 
 def working_minutes(text: str, working_day: timedelta) -> int:
@@ -101,6 +123,11 @@ def _age(text: str) -> str:
     return text
 
 
+def _return(text: str) -> str:
+    read_return(text)
+    return text
+
+
 def _working(text: str) -> str:
     working_minutes(text, timedelta(hours=8))
     return text
@@ -116,6 +143,8 @@ PathText = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 Length = Annotated[timedelta, BeforeValidator(read_length)]
 AgeText = Annotated[str, AfterValidator(_age)]
 """`90d`, kept as it is written; `days_of` reads it."""
+ReturnText = Annotated[str, AfterValidator(_return)]
+"""Kept as it is written; `read_return` reads it."""
 WorkingLength = Annotated[str, AfterValidator(_working)]
 RungTime = Annotated[str, BeforeValidator(lambda at: "0" if at == 0 else at), AfterValidator(_rung)]
 DaysOff = Annotated[str, AfterValidator(_days_off)]
@@ -149,6 +178,6 @@ HeaderText = Annotated[
 ]
 PerSecond = Annotated[int, Field(ge=1, le=100)]
 Points = Annotated[int, Field(ge=-100, le=100)]
-Days = Annotated[int, Field(ge=1, le=1095)]
+Days = Annotated[int, Field(ge=1, le=MOST_DAYS)]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Role = Literal["rep", "manager", "marketer", "ae", "admin"]

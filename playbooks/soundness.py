@@ -5,6 +5,7 @@ only lint does it.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
@@ -15,6 +16,7 @@ from qualification.criteria import Covers, Criterion, Kind, names_of
 from qualification.decision import Playbook
 from qualification.formulas import Formula, atoms
 from qualification.outlook import Outlook, Ruled
+from qualification.reasons import OTHER
 from qualification.rules import LITERAL, place_in
 
 MOST_BUTTONS = 10
@@ -45,6 +47,7 @@ def unsound(playbook: Playbook, document: Document) -> Iterator[Problem]:
         if not senseless:
             yield from told.looked_at_in_vain(index, criterion)
     yield from told.choices()
+    yield from told.groupless()
 
 
 class _Told:
@@ -126,18 +129,25 @@ class _Told:
             yield self._problem(("criteria", index, "key"), message, "warning")
 
     def choices(self) -> Iterator[Problem]:
-        """Reasons and next steps are chosen in one menu each."""
-        kinds = [each.kind for each in self.playbook.reasons]
-        counted: tuple[tuple[Where, int], ...] = (
-            (("reasons", "recycle"), kinds.count("recycle")),
-            (("reasons", "disqualify"), kinds.count("disqualify")),
-            (("next_steps",), len(self.playbook.next_steps)),
-        )
+        """Next steps are chosen in one menu, reasons in one with a part for each group."""
+        counted: list[tuple[Where, int]] = [(("next_steps",), len(self.playbook.next_steps))]
+        for way in ("recycle", "disqualify"):
+            groups = Counter(each.group for each in self.playbook.reasons if each.goes(way))
+            counted.append((("reasons", way), max(groups.values(), default=0)))
         for where, count in counted:
             if count > MOST_CHOICES:
                 yield self._problem(
                     where, f"{count} of them do not fit in a menu; Slack shows {MOST_CHOICES} at most"
                 )
+
+    def groupless(self) -> Iterator[Problem]:
+        """Reasons that are counted under Other."""
+        for way, reasons in (self.document.value.get("reasons") or {}).items():
+            for index, each in enumerate(reasons or ()):
+                reason = self.playbook.reason(each["key"])
+                if reason and reason.group == OTHER and reason.key != OTHER:
+                    message = f"“{reason.key}” has no “group”, so it is counted under Other"
+                    yield self._problem(("reasons", way, index, "key"), message, "warning")
 
     @cached_property
     def _mattering(self) -> list[Criterion]:

@@ -110,11 +110,11 @@ def lag(values: Sequence[float]) -> Lag:
 
 @dataclass(frozen=True)
 class RepsKnown:
-    """Of how many MQLs it is known who had them: by their own history, and by nothing but their deal."""
+    """Whether it is known of any MQL who had it: by its own history, by the word of its deal."""
 
-    own: int
-    by_deal_only: int
+    own: bool
+    by_deal: bool
 
     @property
     def gives_rates(self) -> bool:
-        return self.own > 0 or self.by_deal_only == 0
+        return self.own or not self.by_deal

@@ -28,23 +28,13 @@ from qualification.criteria import (
 )
 from qualification.formulas import take_apart
 from qualification.outlook import Axis, Outlook, Question, Ruled
+from qualification.reasons import DecisionReason
 from qualification.rules import Rule, Vocabulary
 
 Decided = Literal["accept", "recycle", "disqualify"]
 VerdictKind = Literal["accept", "recycle", "disqualify", "undecided"]
 ACCEPT = "accept"
 ORDER: tuple[Decided, ...] = ("disqualify", "recycle", "accept")
-
-
-@dataclass(frozen=True)
-class DecisionReason:
-    """Why a lead is not accepted. `back_in_days` is calendar days; `track` the nurture track it goes to."""
-
-    key: str
-    label: str
-    kind: Literal["recycle", "disqualify"]
-    back_in_days: int | None = None
-    track: str | None = None
 
 
 @dataclass(frozen=True)
@@ -75,7 +65,8 @@ class Playbook:
     """The checklist of a segment with the rules over its answers (`criteria.vocabulary`).
 
     `framework` is the key of what it builds on, its own when it stands alone. `accepted_means` says in words
-    what the accept rule says; `buying_group` are the roles somebody must be known for.
+    what the accept rule says; `buying_group` are the roles somebody must be known for. `without_reasons` are those of
+    the desk's reasons that it does not offer.
     """
 
     key: str
@@ -91,6 +82,7 @@ class Playbook:
     accepted_means: str = ""
     buying_group: tuple[BuyingRole, ...] = ()
     no_reply: Cadence | None = None
+    without_reasons: tuple[str, ...] = ()
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -266,10 +258,10 @@ def _smallest_support(rule: Rule, values: Mapping[str, object]) -> frozenset[str
 def _back_on(playbook: Playbook, decision: DecisionRule | None, *, today: date) -> date | None:
     if decision is None:
         return None
-    days, reason = decision.back_in_days, playbook.reason(decision.reason)
-    if days is None and reason is not None:
-        days = reason.back_in_days
-    return today + timedelta(days=days) if days is not None else None
+    if decision.back_in_days is not None:
+        return today + timedelta(days=decision.back_in_days)
+    reason = playbook.reason(decision.reason)
+    return reason.back.on(today) if reason and reason.back else None
 
 
 def _speaks_for_accept(playbook: Playbook, answers: Sequence[Answer], *, today: date) -> Iterator[Because]:

@@ -48,7 +48,7 @@ def handed_out(story: Iterable[Happened]) -> HandedOut:
     found = HandedOut()
     for event in story:
         match event.what:
-            case Did.POSTED:
+            case Did.POSTED | Did.RETURNED:
                 found = replace(found, posted=event, last=event)
             case Did.ROUTED:
                 found = replace(found, routed=event, last=event)

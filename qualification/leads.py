@@ -107,6 +107,8 @@ class Did(StrEnum):
     MERGED_INTO = "merged_into"
     UNMERGED = "unmerged"
     UNMERGED_FROM = "unmerged_from"
+    RETURNED = "returned"
+    STAYED = "stayed"
     OUTCOME = "outcome"
 
 
@@ -139,6 +141,8 @@ ALLOWED_FROM: Mapping[Did, frozenset[State]] = {
     Did.MERGED_INTO: ANY,
     Did.UNMERGED: ANY,
     Did.UNMERGED_FROM: frozenset({State.MERGED}),
+    Did.RETURNED: frozenset({State.RECYCLED}),
+    Did.STAYED: frozenset({State.RECYCLED}),
     Did.OUTCOME: ANY,
 }
 """In which states a thing may happen. `received` has no state before it."""
@@ -162,8 +166,10 @@ class Happened:
 class Standing:
     """Where a lead stands: every column of its row that events change.
 
+    `bar` is the key of the bar it was scored by, None for its scorecard's usual one; `posted_total` and `posted_bar`
+    are its score as it was handed over, which nothing that becomes known afterwards changes.
     `together` is what its account came to when that made it an MQL; `meeting` is `held` or `missed` once that is
-    known.
+    known. `round` counts how often it came back from marketing; what is known of touches and owners is of this round.
     """
 
     identity: str = ""
@@ -179,6 +185,9 @@ class Standing:
     fit: int = 0
     intent: int = 0
     total: int = 0
+    bar: str | None = None
+    posted_total: int | None = None
+    posted_bar: str | None = None
     decided_at: datetime | None = None
     decided_by: PersonId | None = None
     reason: str | None = None
@@ -195,6 +204,8 @@ class Standing:
     attempts: int = 0
     together: Mapping[str, Any] | None = None
     merged_into: int | None = None
+    round: int = 0
+    returned_at: datetime | None = None
 
 
 NO_DECISION: Mapping[str, Any] = {
@@ -231,6 +242,24 @@ def _decided(event: Happened) -> dict[str, Any]:
         "next_at": _instant(facts.get("next_at")),
         "ae": facts.get("ae"),
         "return_on": _day(facts.get("return_on")),
+    }
+
+
+def _anew(event: Happened, before: Standing) -> dict[str, Any]:
+    """It is to be decided again. What came back from marketing is anybody's, and nobody has touched it yet; when it was
+    posted first stays."""
+    undecided = {**NO_DECISION, **NOTHING_BETWEEN}
+    if event.what is not Did.RETURNED:
+        return {**undecided, "state": State.CLAIMED if before.owner else State.OPEN}
+    return {
+        **undecided,
+        "state": State.OPEN,
+        "team": event.facts["team"],
+        "owner": None,
+        "claimed_at": None,
+        "first_touch_at": None,
+        "round": event.facts["round"],
+        "returned_at": event.at,
     }
 
 
@@ -276,10 +305,12 @@ def changes(event: Happened, before: Standing) -> dict[str, Any]:
         case Did.ENRICHED:
             return {"fields": {**before.fields, **facts["fields"]}}
         case Did.SCORED:
-            return {key: facts[key] for key in ("segment", "team", "fit", "intent", "total")}
+            points = {key: facts[key] for key in ("segment", "team", "fit", "intent", "total")}
+            return {**points, "bar": facts.get("bar")}
         case Did.POSTED:
             joint, team = facts.get("together"), facts.get("team") or before.team
-            return {"state": State.OPEN, "posted_at": event.at, "together": joint, "team": team}
+            over = {"posted_total": before.total, "posted_bar": before.bar}
+            return {"state": State.OPEN, "posted_at": event.at, "together": joint, "team": team, **over}
         case Did.ROUTED:
             owned = {"state": State.CLAIMED, "owner": facts["owner"], "claimed_at": event.at}
             return {"team": facts["team"], **(owned if facts["owner"] else {})}
@@ -296,15 +327,22 @@ def changes(event: Happened, before: Standing) -> dict[str, Any]:
             return {"taken_on_at": event.at}
         case Did.MEETING_HELD | Did.MEETING_MISSED | Did.MEETING_MOVED:
             return _meeting(event)
-        case Did.CONTESTED | Did.REOPENED:
-            return {**NO_DECISION, **NOTHING_BETWEEN, "state": State.CLAIMED if before.owner else State.OPEN}
+        case Did.CONTESTED | Did.REOPENED | Did.RETURNED:
+            return _anew(event, before)
         case Did.PROGRESSED:
             step = {"progress_step": facts.get("step"), "progress_at": _instant(facts.get("at"))}
             return {"progress": facts["progress"], **step}
         case Did.MERGED | Did.MERGED_INTO | Did.UNMERGED | Did.UNMERGED_FROM:
             return _one_of_two(event, before)
         case (
-            Did.STARTED | Did.ANSWERED | Did.EXTENDED | Did.RUNG | Did.MOVED_OVER | Did.GROUPED | Did.OUTCOME
+            Did.STARTED
+            | Did.ANSWERED
+            | Did.EXTENDED
+            | Did.RUNG
+            | Did.MOVED_OVER
+            | Did.GROUPED
+            | Did.STAYED
+            | Did.OUTCOME
         ):
             return {}
 

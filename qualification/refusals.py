@@ -100,6 +100,13 @@ def no_such_lead() -> Refused:
     return Refused("That lead is not here any more.")
 
 
+def sent_it_away() -> Refused:
+    return Refused(
+        "You sent this lead back to marketing the last time, so it is for somebody else now. "
+        "A manager can still give it to you."
+    )
+
+
 def finished() -> Refused:
     return Refused("This checklist is finished. Reopen the lead to go on with it.")
 

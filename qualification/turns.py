@@ -144,8 +144,9 @@ def _credits(able: Sequence[Rep], chosen: Rep) -> dict[PersonId, int]:
     return {rep.id: rep.credit + rep.weight - (paid if rep.id == chosen.id else 0) for rep in taking_part}
 
 
-def had(events: Iterable[Happened]) -> frozenset[PersonId]:
-    """Who had this lead and has it no more: gave it back, lost it to somebody, or sent it away."""
+def had(events: Iterable[Happened], *, forgiven: bool = False) -> frozenset[PersonId]:
+    """Who had this lead and has it no more: gave it back, lost it to somebody, or sent it away; `forgiven` are those
+    who sent it away and it came back."""
     owner: PersonId | None = None
     gone: set[PersonId] = set()
     for event in events:
@@ -160,4 +161,7 @@ def had(events: Iterable[Happened]) -> frozenset[PersonId]:
                 owner = None
             case Did.RECYCLED | Did.DISQUALIFIED:
                 gone |= {event.by} if event.by else set()
+            case Did.RETURNED:
+                gone = set() if forgiven else gone
+                owner = None
     return frozenset(gone)

@@ -67,6 +67,11 @@ def say(session: Session, wanted: Wanted, *, now: datetime, **stands: str) -> bo
     return session.execute(new, {**_row(wanted, now), **stands}).first() is not None
 
 
+def look_first(session: Session, key: str) -> None:
+    """Nobody knows whether the message is in Slack already: it is looked for before it is posted."""
+    session.exec(update(MessageRow).where(col(MessageRow.key) == key).values(outcome_unknown=True))
+
+
 def say_all(session: Session, wanted: Sequence[Wanted], *, now: datetime) -> None:
     """Asks for each of the messages once, in this order."""
     if wanted:
@@ -108,6 +113,10 @@ def _want_all(session: Session, which: ColumnElement[bool]) -> None:
 
 def show_lead_again(session: Session, lead_id: int) -> None:
     show_again(session, card_key(lead_id))
+
+
+def by_id(session: Session, message_id: int) -> MessageRow | None:
+    return session.get(MessageRow, message_id)
 
 
 def by_key(session: Session, key: str) -> MessageRow | None:

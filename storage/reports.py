@@ -147,15 +147,17 @@ def first_touches_between(
         )
         .order_by(col(Lead.id))
     ).all()
-    received = _received(session, {lead.id: lead.posted_at for lead, _, _ in rows})
+    # One that came back waits since then, whenever it was posted first.
+    posted = {lead.id: lead.returned_at or lead.posted_at for lead, _, _ in rows}
+    received = _received(session, posted)
     return [
         FirstTouch(
             lead.id,
             lead.team,
             lead.segment,
-            received.get(lead.id, lead.posted_at),
-            lead.posted_at,
-            shown_at or lead.posted_at,
+            received.get(lead.id, posted[lead.id]),
+            posted[lead.id],
+            shown_at or posted[lead.id],
             lead.first_touch_at,
             (terms or {}).get("hours"),
         )

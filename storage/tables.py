@@ -39,8 +39,8 @@ class Account(SQLModel, table=True):
 class Lead(SQLModel, table=True):
     """One person's standing: the fold of the lead's events (see `qualification.leads.changes`).
 
-    `chain` is the hash of its last event. `rescore_at` and `route_at` are none of it: when time alone turns the
-    verdict, when it can be given to somebody.
+    `chain` is the hash of its last event. `rescore_at`, `route_at` and `return_at` are none of it: when time alone
+    turns the verdict, when it can be given to somebody, when it comes back.
     """
 
     __table_args__ = (
@@ -51,6 +51,18 @@ class Lead(SQLModel, table=True):
         Index("lead_to_rescore", "rescore_at"),
         Index("lead_merged_into", "merged_into"),
         Index("lead_to_route", "route_at"),
+        # Holds all that is counted of a bar, in the order it is counted in.
+        Index(
+            "lead_by_score",
+            "segment",
+            "posted_bar",
+            "posted_total",
+            "state",
+            "posted_at",
+            sqlite_where=text("posted_at IS NOT NULL"),
+            postgresql_where=text("posted_at IS NOT NULL"),
+        ),
+        Index("lead_to_return", "return_at"),
         Index("lead_state_id", "state", "id"),
     )
 
@@ -70,6 +82,9 @@ class Lead(SQLModel, table=True):
     fit: int = 0
     intent: int = 0
     total: int = 0
+    bar: str | None = None
+    posted_total: int | None = None
+    posted_bar: str | None = None
     decided_at: datetime | None = _instant(default=None)
     decided_by: str | None = None
     reason: str | None = None
@@ -86,6 +101,9 @@ class Lead(SQLModel, table=True):
     attempts: int = 0
     together: dict[str, Any] | None = _json(default=None, nullable=True)
     merged_into: int | None = None
+    round: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
+    returned_at: datetime | None = _instant(default=None)
+    return_at: datetime | None = _instant(default=None)
     rescore_at: datetime | None = _instant(default=None)
     route_at: datetime | None = _instant(default=None)
     chain: str | None = None
@@ -460,6 +478,30 @@ class Delivery(SQLModel, table=True):
     state: str = "waiting"
     why: str | None = _words(default=None)
     lead_id: int | None = None
+
+
+class HandBack(SQLModel, table=True):
+    """What marketing's own system is told of a lead: its event with the number `seq`.
+
+    `sent_at` is when it was taken, `refused_at` when it was given up, and `error` why not yet; they and `not_before`
+    are real time.
+    """
+
+    __tablename__ = "hand_back"
+    __table_args__ = (
+        UniqueConstraint("lead_id", "seq", name="hand_back_once"),
+        Index("hand_back_to_send", "sent_at", "refused_at", "id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    lead_id: int = Field(foreign_key="lead.id")
+    seq: int
+    at: datetime = _instant()
+    attempts: int = 0
+    not_before: datetime | None = _instant(default=None)
+    sent_at: datetime | None = _instant(default=None)
+    refused_at: datetime | None = _instant(default=None)
+    error: str | None = _words(default=None)
 
 
 class Person(SQLModel, table=True):

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -35,6 +36,11 @@ def fail(words: str, code: int = WRONG_USE) -> NoReturn:
     """Ends the command with a sentence on stderr."""
     errors.print(words, style="red", markup=False, soft_wrap=True)
     raise typer.Exit(code)
+
+
+def on_a_terminal(words: str) -> str:
+    """A message's words without what only Slack reads: its entities, and the stars of bold."""
+    return unescape(words).replace("*", "")
 
 
 def print_json(value: Any) -> None:

@@ -9,8 +9,10 @@ from bot.cli import delivery
 from bot.cli.common import FINDINGS, AsJson, print_json, read_settings
 from bot.cli.finding import Finding
 from bot.clock import SystemClock
+from bot.intake.signature import read_secret
 from bot.settings import Settings
 from bot.slack import directory
+from bot.webhooks.guarded import Forbidden, check_url
 from playbooks.desk import Desk
 from playbooks.load import load_desk
 from playbooks.problems import DeskErrors
@@ -23,6 +25,7 @@ SCOPES = {
     "channels:read": "find channels by name",
     "chat:write": "post cards and answers",
     "commands": "/handraise",
+    "files:write": "send the leads of a digest as a file",
     "groups:history": "the same in private channels",
     "groups:read": "find private channels by name",
     "im:history": "find a direct message again",
@@ -66,6 +69,18 @@ def _settings(settings: Settings) -> Iterator[Finding]:
         yield Finding("way to listen", todo)
     if not settings.intake_secret.get_secret_value():
         yield Finding("INTAKE_SECRET", "set a secret (whsec_…) to open POST /intake/generic")
+    if settings.hand_backs_url:
+        yield from _hand_backs(settings)
+
+
+def _hand_backs(settings: Settings) -> Iterator[Finding]:
+    todo = ""
+    try:
+        check_url(settings.hand_backs_url, loopback=settings.hand_backs_to_loopback)
+        read_secret(settings.hand_backs_secret.get_secret_value())
+    except (Forbidden, ValueError) as error:
+        todo = f"marketing is told of no lead: {error}"
+    yield Finding("HAND_BACKS_URL and HAND_BACKS_SECRET", todo)
 
 
 def _shape(name: str, value: str, begins: str, todo: str) -> Finding:

@@ -6,6 +6,7 @@ from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
+from sqlmodel import Session
 
 from bot.cli.asked import AsCsv, Asked, By, Row, Since, Until, keys, print_rows, span
 from bot.cli.common import AsJson, fail, opened_services
@@ -15,7 +16,9 @@ from playbooks.desk import Desk, Targets
 from playbooks.filters import minutes, percent
 from qualification.cohorts import DAY, Against, Counted, Lag, against, committed, together
 from qualification.funnel import Rate, rate
+from qualification.reasons import OTHER, said_most
 from qualification.refusals import Refused
+from storage import handed_back
 
 QUARTER = 90
 """Days a report of cohorts looks back at when nothing is said."""
@@ -29,6 +32,10 @@ Horizon = Annotated[
         max=3650,
         help="Count only what happened within so many days of each MQL, such as 30, 60 or 90; all when left out.",
     ),
+]
+
+Other = Annotated[
+    bool, typer.Option("--other", help="The words used most where no reason fitted, to make a reason of.")
 ]
 
 
@@ -64,19 +71,40 @@ def reasons(
     since: Since = None,
     until: Until = None,
     by: By = "",
+    other: Other = False,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
     """Why leads came back, by when that was decided: by source, campaign, asset, segment, team, rep, week, month."""
-    wanted = keys(by, figures.KEYS)
+    wanted = keys(by, () if other else figures.KEYS)
     with opened_services() as services, services.store.read() as session:
         desk = services.desk
         asked = span(since, until, wanted, ZoneInfo(desk.zone), now=services.clock.now())
+        if other:
+            _print_other(session, asked, as_json=as_json, as_csv=as_csv)
+            return
         found = figures.reasons(session, desk, _span(asked))
     rows = [_reason_row(each, asked.by, desk) for each in found]
     if as_csv:
         rows = [{**row, "quotes": " | ".join(row["quotes"])} for row in rows]
     print_rows(asked, rows, _reason_in_words, missing=NOT_KNOWN, as_json=as_json, as_csv=as_csv)
+
+
+def _print_other(session: Session, asked: Asked, *, as_json: bool, as_csv: bool) -> None:
+    """The words that stand in most of what was said under “other”, with how many leads they were said of."""
+    notes = handed_back.words_for(session, OTHER, since=asked.since, until=asked.until)
+    rows: list[Row] = [
+        {"words": each.words, "leads": each.leads, "examples": list(each.examples)}
+        for each in said_most(notes)
+    ]
+    if as_csv:
+        rows = [{**row, "examples": " | ".join(row["examples"])} for row in rows]
+    print_rows(asked, rows, _other_in_words, missing=NOT_KNOWN, as_json=as_json, as_csv=as_csv)
+
+
+def _other_in_words(row: Row) -> dict[str, str]:
+    examples = "; ".join(f"“{each}”" for each in row["examples"])
+    return {"words": row["words"], "leads": str(row["leads"]), "for example": examples}
 
 
 def lags(

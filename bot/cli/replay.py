@@ -8,13 +8,11 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 from rich.markup import escape
-from sqlmodel import Session
 
 from bot.cli.common import WRONG_USE, AsJson, desk_at, fail, opened_services, print_json
-from bot.usecases.replay import Difference, compare
-from bot.usecases.replay_promises import RealRep
+from bot.usecases.draft import difference
+from bot.usecases.replay import Difference
 from playbooks.desk import Desk
-from storage import pasts, people
 
 AS_A_RULE = 90
 """Days that are looked back at when nothing is said."""
@@ -53,12 +51,6 @@ def replay(
         print_json(told)
     else:
         _show(told)
-
-
-def difference(session: Session, before: Desk, after: Desk, *, since: datetime, now: datetime) -> Difference:
-    reps = {person.id: RealRep(person.email, person.zone) for person in people.everyone(session)}
-    past = list(pasts.received_since(session, since, until=now))
-    return compare(before, after, past, reps, until=now)
 
 
 def report(

@@ -1,4 +1,5 @@
-"""`handraise report`: how promises were kept, what held leads up, who is told how often, and the figures of cohorts."""
+"""`handraise report`: how promises were kept, what held leads up, who is told how often, the figures of cohorts,
+and what is wrong."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -6,12 +7,14 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import typer
+from rich.console import Console
 from sqlmodel import Session
 
 from bot.cli import figures
 from bot.cli.asked import AsCsv, Asked, By, Row, Since, Until, keys, print_rows, span
-from bot.cli.common import AsJson, opened_services
+from bot.cli.common import AsJson, on_a_terminal, opened_services, print_json
 from bot.cli.report_rows import (
+    diagnosis_row,
     kept_in_words,
     load_rows,
     sla_rows,
@@ -19,6 +22,7 @@ from bot.cli.report_rows import (
     told_in_words,
     waited_in_words,
 )
+from bot.usecases.diagnose import diagnose, told
 from playbooks.desk import Desk
 
 report = typer.Typer(add_completion=False, no_args_is_help=True, help="Figures over a span of time.")
@@ -79,6 +83,22 @@ def load(
     """How often people are told of promises and whether they act: by team, segment, rep, clock, policy, rung, week,
     day."""
     _print(LOAD, since, until, by, as_json=as_json, as_csv=as_csv)
+
+
+@report.command("diagnosis")
+def diagnosis(since: Since = None, until: Until = None, as_json: AsJson = False) -> None:
+    """What is wrong with the funnel, in words: at most three findings, each with its numbers and its test. Looks back
+    90 days when nothing is said."""
+    with opened_services() as services, services.store.read() as session:
+        zone, now = ZoneInfo(services.desk.zone), services.clock.now()
+        asked = span(since, until, (), zone, now=now, days=90)
+        found = diagnose(session, services.desk, since=asked.since, until=asked.until)
+        rows = [diagnosis_row(each, services.desk, services.wording) for each in found]
+        words = on_a_terminal(told(found, services.desk, services.wording))
+    if as_json:
+        print_json({"since": asked.since, "until": asked.until, "rows": rows})
+    else:
+        Console(highlight=False).print(words, markup=False)
 
 
 def _print(

@@ -6,11 +6,14 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.cli.asked import Asked, Row
-from bot.usecases import sla_report
+from bot.cli.common import on_a_terminal
+from bot.usecases import diagnose, sla_report
 from bot.usecases.sla_report import Alerted, Item, Promised, Touched, Untouched, grouped, load_of
 from playbooks.desk import Desk
 from playbooks.filters import minutes, percent
+from playbooks.render import Wording
 from qualification import speed as times
+from qualification.diagnosis import Diagnosis
 from qualification.funnel import Rate, quantile, rate
 from qualification.kept import figures
 
@@ -138,3 +141,17 @@ def _median(row: Row, name: str) -> str:
     """The median and what nine in ten stay below: `35 min (3 h 10)`."""
     middle, most = row[f"{name}_median_minutes"], row[f"{name}_p90_minutes"]
     return "–" if middle is None else f"{minutes(middle)} ({minutes(most)})"
+
+
+def diagnosis_row(each: Diagnosis, desk: Desk, wording: Wording) -> Row:
+    """A finding with its numbers, and the same in words."""
+    facts = {key: round(value, 4) if isinstance(value, float) else value for key, value in each.facts.items()}
+    return {
+        "kind": each.kind.value,
+        "segment": each.segment,
+        "leads": each.leads,
+        "test": each.test.value,
+        "chance": None if each.chance is None else round(each.chance, 5),
+        **facts,
+        "words": on_a_terminal(diagnose.told([each], desk, wording)),
+    }

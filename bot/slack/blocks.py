@@ -110,6 +110,23 @@ def select(label: str, action: str, options: Sequence[Element], *, initial: str 
     return made | ({"initial_option": chosen} if chosen else {})
 
 
+def grouped_select(
+    label: str, action: str, groups: Sequence[tuple[str, Sequence[Element]]], *, initial: str | None = None
+) -> Element:
+    """A menu with headings, each with its options."""
+    made: Element = {
+        "type": "static_select",
+        "placeholder": plain_text(label, PLACEHOLDER),
+        "action_id": action,
+        "option_groups": [
+            {"label": plain_text(title, OPTION), "options": list(options)[:100]} for title, options in groups
+        ][:100],
+    }
+    offered = (each for group in made["option_groups"] for each in group["options"])
+    chosen = next((each for each in offered if each["value"] == initial), None)
+    return made | ({"initial_option": chosen} if chosen else {})
+
+
 def multi_select(
     label: str, action: str, options: Sequence[Element], *, initial: Sequence[str] = ()
 ) -> Element:

@@ -91,7 +91,7 @@ def contested(session: Session, desk: Desk, row: MessageRow, *, now: datetime) -
         owner=said.get("owner"),
         note=said.get("note", ""),
         reason=desk.reason_label(key) if key else None,
-        kind=reason.kind if reason else None,
+        kind=("recycle" if reason.goes("recycle") else reason.kind) if reason else None,
     )
 
 

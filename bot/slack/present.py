@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from bot.slack import handed, meanwhile, pickers, routed, sameness, together, whereabouts
+from bot.slack import comeback, handed, likely, meanwhile, pickers, routed, sameness, together, whereabouts
 from bot.slack.ids import Ref
 from bot.slack.links import card_link
 from bot.slack.views.checklist import picks
@@ -80,6 +80,7 @@ def card(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> LeadCard
         alike=sameness.alike(session, lead),
         faults=faults(lead.fields, desk.providers),
         waits_until=routed.waits_until(session, lead),
+        back=comeback.back(session, desk, lead, touches),
     )
 
 
@@ -235,8 +236,9 @@ def deciding(session: Session, desk: Desk, ref: Ref, by: str, *, now: datetime) 
         aes=pickers.somebodies(session, desk, people.with_role(session, "ae"), now=now),
         suggested_at=next_working_morning(desk, lead, now),
         ask_again_on=suggested_day(desk.team(lead.team).hours, now=now),
-        likely_reason=handed.contested_for(session, lead) or meanwhile.likely_reason(lead, playbook),
         today=walk.today_at(desk, now),
+        likely=likely.likely(session, desk, lead, playbook, stands, now=now),
+        groups=desk.reasons.groups,
     )
 
 
@@ -274,6 +276,10 @@ def managing(session: Session, desk: Desk, ref: Ref, by: str, *, now: datetime) 
 
 def _line(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> Line:
     return Line(card(session, desk, lead, now=now), card_link(session, lead.id or 0))
+
+
+def lines(session: Session, desk: Desk, some: Sequence[Lead], *, now: datetime) -> list[Line]:
+    return [_line(session, desk, lead, now=now) for lead in some]
 
 
 def mine(session: Session, desk: Desk, person: str, *, now: datetime) -> Mine:

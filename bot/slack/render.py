@@ -22,6 +22,7 @@ from playbooks.desk import Desk
 from playbooks.render import Wording
 from qualification.leads import called
 from storage import inbox, leads, people, qualifications
+from storage.returns import CARD_BEFORE
 from storage.tables import MessageRow
 
 Draw = Callable[[Session, Desk, Wording, MessageRow, datetime], Rendered | None]
@@ -38,6 +39,13 @@ def render(session: Session, row: MessageRow, services: Services, *, now: dateti
 def _card(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
     lead = leads.get(s, row.lead_id or 0)
     return card.card(present.card(s, desk, lead, now=now), wording) if lead else None
+
+
+def _card_before(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
+    lead = leads.get(s, row.lead_id or 0)
+    if lead is None:
+        return None
+    return card.before(present.card(s, desk, lead, now=now), card_link(s, lead.id or 0), wording)
 
 
 def _checklist(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
@@ -152,7 +160,7 @@ def _handover(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: da
 
 
 def _digest(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
-    return digest.digest(from_facts(row.facts), wording)
+    return digest.digest(from_facts(row.facts), wording, message_id=row.id)
 
 
 def _sla_report(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
@@ -161,6 +169,7 @@ def _sla_report(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: 
 
 KINDS: Mapping[str, Draw] = {
     "card": _card,
+    CARD_BEFORE: _card_before,
     "checklist": _checklist,
     "nudge": _notice(notices.nudge),
     "breach": _notice(notices.breach, several.breach),

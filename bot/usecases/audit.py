@@ -125,7 +125,11 @@ def _ask_for_card(session: Session, row: int, round: Round) -> bool:
     lead = leads.get(session, row)
     if lead is None or State(lead.state) not in post.WITH_SALES:
         return False
-    return outbox.say(session, post.wanted_card(round.desk, row, lead.team), now=round.now)
+    missing = post.wanted_card(round.desk, row, lead.team)
+    asked = outbox.say(session, missing, now=round.now)
+    # The row may have been lost with an earlier state of the database, after its card was posted.
+    outbox.look_first(session, missing.key)
+    return asked
 
 
 def _not_handed_over(session: Session, round: Round) -> Found:

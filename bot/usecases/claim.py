@@ -4,14 +4,14 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.usecases import promises, who
+from bot.usecases import come_back, promises, who
 from bot.usecases.permission import LEADS_TEAM, WORKS_LEADS, person, refuse_all_but_managers, workable
 from bot.usecases.route import Router
 from playbooks.desk import Desk
 from qualification import refusals
 from qualification.leads import Did, Happened, PersonId, State
 from qualification.refusals import Refused
-from storage import leads, outbox, people
+from storage import leads, outbox, people, returns
 from storage.tables import Lead, Person
 
 
@@ -20,11 +20,15 @@ def claim(session: Session, desk: Desk, lead_id: int, by: str, *, now: datetime)
     lead = workable(session, lead_id, by)
     if isinstance(lead, Refused):
         return lead
+    if refusal := come_back.refuse_sender(session, desk, lead, by):
+        return refusal
     won = leads.record(session, lead_id, _owned(Did.CLAIMED, by, by, desk, now=now))
     outbox.show_lead_again(session, lead_id)
     if won is None:
         return _too_late(session, lead_id, by)
     promises.changed_hands(session, desk, won, Did.CLAIMED, now=now)
+    if won.round:
+        returns.show_cards_before_again(session, lead_id)
     outbox.show_alerts_again(session, lead_id)
     who.show_others_again(session, won)
     return won

@@ -1,20 +1,21 @@
 """A rep decides: accept as SQL, recycle with a reason and a date, or disqualify; and takes it back."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session
 
-from bot.usecases import account, promises, versions, walk
+from bot.usecases import account, come_back, promises, versions, walk
 from bot.usecases.permission import person, refuse_stranger, workable
 from playbooks.desk import Desk
 from qualification import refusals
-from qualification.decision import DecisionReason, Playbook
+from qualification.decision import Playbook
 from qualification.handed_over import contest_reasons
 from qualification.leads import Did, Happened, PersonId, State
+from qualification.reasons import DecisionReason
 from qualification.refusals import Refused, RefusedFields
-from storage import leads, outbox, qualifications
+from storage import handed_back, leads, outbox, qualifications
 from storage.tables import Lead
 
 NO_WORDS = "A sentence why this is not one is missing."
@@ -90,19 +91,26 @@ def recycle(
     why = _reason(versions.of_lead(session, desk, lead), reason, "recycle")
     if why is None:
         return refusals.needs("A reason")
+    if refusal := _refuse_wordless(why, note):
+        return refusal
     today = walk.today_at(desk, now)
-    if return_on is None and why.back_in_days is not None:
-        return_on = today + timedelta(days=why.back_in_days)
+    if return_on is None and why.back is not None:
+        return_on = why.back.on(today)
     if return_on is not None and return_on <= today:
         return refusals.in_the_past("The day it comes back")
     facts = {
         **_reasoning(session, desk, lead, now=now),
         "reason": reason,
+        "group": why.group,
         "note": note,
         "return_on": return_on.isoformat() if return_on else None,
         "track": why.track,
     }
-    return _decide(session, desk, lead, by, Did.RECYCLED, facts, None, now=now)
+    done = _decide(session, desk, lead, by, Did.RECYCLED, facts, None, now=now)
+    if isinstance(done, Lead):
+        done.return_at = come_back.at_work(desk, done, done.return_on)
+        session.add(done)
+    return done
 
 
 def disqualify(
@@ -112,9 +120,13 @@ def disqualify(
     lead = leads.get(session, lead_id)
     if lead is None:
         return refusals.no_such_lead()
-    if _reason(versions.of_lead(session, desk, lead), reason, "disqualify") is None:
+    why = _reason(versions.of_lead(session, desk, lead), reason, "disqualify")
+    if why is None:
         return refusals.needs("A reason")
-    facts = {**_reasoning(session, desk, lead, now=now), "reason": reason, "note": note}
+    if refusal := _refuse_wordless(why, note):
+        return refusal
+    told = {"reason": reason, "group": why.group, "note": note}
+    facts = {**_reasoning(session, desk, lead, now=now), **told}
     return _decide(session, desk, lead, by, Did.DISQUALIFIED, facts, None, now=now)
 
 
@@ -178,7 +190,7 @@ def _decide(
     now: datetime,
 ) -> Lead | Refused:
     lead_id = lead.id or 0
-    if refusal := refuse_stranger(session, lead, by):
+    if refusal := refuse_stranger(session, lead, by) or come_back.refuse_sender(session, desk, lead, by):
         return refusal
     if lead.state == State.OPEN:
         owned = Happened(Did.CLAIMED, PersonId(by), now, {"owner": by}, under=desk.version)
@@ -187,6 +199,8 @@ def _decide(
     decided = leads.record(session, lead_id, Happened(what, PersonId(by), now, facts, under=desk.version))
     if decided is None:
         return refusals.too_late(leads.require(session, lead_id).state)
+    if what in handed_back.HANDED_BACK:
+        handed_back.tell(session, decided, now=now)
     promises.follow(session, desk, decided, what, now=now)
     promises.forget_reminder(session, lead_id, because="decided", now=now)
     if running := qualifications.running(session, lead_id):
@@ -201,9 +215,12 @@ def _decide(
 
 def _undo(session: Session, desk: Desk, lead: Lead, event: Happened, *, now: datetime) -> Lead | Refused:
     lead_id = lead.id or 0
+    was_handed_back = lead.state in handed_back.HANDED_BACK
     back = leads.record(session, lead_id, event)
     if back is None:
         return refusals.not_possible_now(lead.state)
+    if was_handed_back:
+        handed_back.tell(session, back, now=now)
     last = qualifications.latest(session, lead_id)
     if last is not None:
         last.finished_at = None
@@ -269,6 +286,13 @@ def _tell_rep(
     )
 
 
-def _reason(playbook: Playbook, key: str, kind: str) -> DecisionReason | None:
+def _refuse_wordless(why: DecisionReason, note: str) -> Refused | None:
+    if not why.needs_words or note.strip():
+        return None
+    words = f"“{why.label}” needs your words: what did they say?"
+    return RefusedFields(words, {"note": words})
+
+
+def _reason(playbook: Playbook, key: str, way: str) -> DecisionReason | None:
     found = playbook.reason(key)
-    return found if found and found.kind == kind else None
+    return found if found and found.goes(way) else None

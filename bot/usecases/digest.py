@@ -7,9 +7,10 @@ from pydantic import TypeAdapter
 from sqlmodel import Session
 
 from bot.usecases import appointments
-from bot.usecases.lookback import WHOLE, Digest, look_back
+from bot.usecases.lookback import WHOLE, Digest, look_back, only_of
 from playbooks.desk import Desk, DigestPlan
 from storage import outbox, people
+from storage.cohorts import ALL, Only
 from storage.outbox import Priority, Wanted
 
 _STORED = TypeAdapter(Digest)
@@ -64,3 +65,11 @@ def to_facts(look: Digest) -> dict[str, object]:
 def from_facts(facts: dict[str, object]) -> Digest:
     """The digest out of what `to_facts` made of it, also of the version before this one."""
     return _STORED.validate_python(facts)
+
+
+def only_of_digest(desk: Desk, look: Digest) -> Only | None:
+    """Which leads it tells of; None when the desk has it no more and nobody can say."""
+    if look.key == WHOLE:
+        return ALL
+    plan = next((each for each in desk.digests if each.key == look.key), None)
+    return only_of(plan) if plan else None

@@ -71,12 +71,8 @@ def lags(session: Session, desk: Desk, span: Span) -> list[Lags] | Refused:
         return Refused(NO_RATE_PER_REP)
 
     def took(since: datetime, until: datetime, by: Sequence[str]) -> Iterator[tuple[Values, Lags]]:
-        steps = {step: cohorts.took(session, since, until, by, step) for step in cohorts.STEPS}
-        for values in {values for groups in steps.values() for values in groups}:
-            yield (
-                values,
-                Lags(values, **{step: lag(groups.get(values, ())) for step, groups in steps.items()}),
-            )
+        for values, steps in cohorts.took(session, since, until, by).items():
+            yield values, Lags(values, **{step: lag(seconds) for step, seconds in steps.items()})
 
     return [replace(each, by=values) for values, each in _grouped(session, desk, span, took)]
 

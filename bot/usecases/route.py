@@ -77,7 +77,8 @@ class Router:
         """
         touches = leads.touches(self.session, lead.id or 0)
         needs = needed(candidate(self.desk, lead, touches), self.desk.routing.needs)
-        gone = had(leads.story(self.session, lead.id or 0))
+        forgiven = self.desk.reasons.comes_back.to_same_rep
+        gone = had(leads.story(self.session, lead.id or 0), forgiven=forgiven)
         owner = self._account_owner(lead)
         tried: list[tuple[Team, Choice]] = []
         for team in self._teams(lead, owner):

@@ -64,6 +64,7 @@ def scored(
         "intent": given.intent,
         "total": given.total,
         "is_mql": given.is_mql,
+        "bar": given.bar_key or None,
     }
     row = {
         "at": now,

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from sqlmodel import Session
 
-from bot.usecases import account, merge, promises, who
+from bot.usecases import account, come_back, merge, promises, who
 from bot.usecases import post as posting
 from bot.usecases.promises import Posted
 from bot.usecases.score import Scored, look_again, score_lead, scored, to_score_again
@@ -157,6 +157,8 @@ def _add(
             posting.post(session, desk, lead, by=by, now=now)
         else:
             posting.post_account(session, desk, lead, now=now)
+    elif post and lead.state == State.RECYCLED:
+        come_back.look_for_intent(session, desk, lead, made, now=now)
     elif made.who.hand_raiser:
         promises.hurry(session, desk, lead, now=now)
     if post or over:

@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from playbooks.archive import rebuilt
 from playbooks.desk import Desk
+from playbooks.reasons import with_desk
 from qualification.decision import Playbook
 from storage import definitions, qualifications
 from storage.tables import Definition, Lead, Qualification
@@ -19,14 +20,17 @@ def keep_all(session: Session, desk: Desk, *, now: datetime) -> None:
 def in_force(session: Session, desk: Desk, qualification: Qualification) -> Playbook:
     """The playbook as it was when the checklist was begun, or moved over.
 
-    Where that version was never kept, or can no longer be read, it is the desk's own.
+    Where that version was never kept, or can no longer be read, it is the desk's own. The desk's reasons are always
+    those of today: they are chosen and counted now.
     """
     own = desk.playbooks.get(qualification.playbook)
     if own is not None and own.version == qualification.version:
         return own
     content = definitions.content_of(session, qualification.version)
     kept = rebuilt(content) if content else None
-    return kept or own or next(iter(desk.playbooks.values()))
+    if kept is not None:
+        return with_desk(kept, desk.reasons)
+    return own or next(iter(desk.playbooks.values()))
 
 
 def of_lead(session: Session, desk: Desk, lead: Lead) -> Playbook:

@@ -18,11 +18,15 @@ from sqlmodel import col, func, select, update
 
 from bot.cli.cast import signed
 from bot.slack.ids import Action
+from bot.usecases import decide
+from bot.usecases.claim import claim
+from playbooks.load import load_desk
+from qualification.refusals import Refused
 from sandbox.driver import Sandbox, SandboxRefused
 from storage import inbox
 from storage.failpoints import VARIABLE
 from storage.pressed import PRESSED
-from storage.tables import Delivery, Lead, MessageRow
+from storage.tables import ClockRow, Delivery, Lead, MessageRow
 from tests.chaos import databases
 from tests.chaos.databases import Database
 from tests.chaos.nursery import Child, Nursery
@@ -30,7 +34,7 @@ from tests.chaos.people import Raced, key_of
 from tests.chaos.plan import PlannedLead
 from tests.chaos.ports import free_port
 from tests.chaos.replicas import SECRET, settings
-from tests.chaos.scene import STRANGER, channel_of, racers
+from tests.chaos.scene import CLOSER, STRANGER, channel_of, racers
 
 PATIENCE = 4.0
 """Seconds a deed waits for what it should bring about, or for the bot's death."""
@@ -54,6 +58,7 @@ class Bot:
         self._nursery, self._desk, self._folder = nursery, desk, folder
         self._port = free_port()
         self.child: Child | None = None
+        self._left = 0
         self.sent: list[PlannedLead] = []
         self.accepted: set[int] = set()
         self.pressed: list[Raced] = []
@@ -62,6 +67,8 @@ class Bot:
             "leaves_it_alone": self.leaves_it_alone,
             "asks_whether_it_is_ready": self.asks_whether_it_is_ready,
             "claims": self.claims,
+            "accepts": self.accepts,
+            "presses_what_is_not_known": self.presses_what_is_not_known,
             "asks_for_help": self.asks_for_help,
             "is_asked_by_a_stranger": self.is_asked_by_a_stranger,
             "opens_a_form": self.opens_a_form,
@@ -74,6 +81,8 @@ class Bot:
             "hides_an_answer": self.hides_an_answer,
             "hides_an_answer_in_a_thread": self.hides_an_answer_in_a_thread,
             "leaves_a_second_copy": self.leaves_a_second_copy,
+            "loses_the_next_rung": self.loses_the_next_rung,
+            "somebody_leaves": self.somebody_leaves,
             "settles_before_it_is_said": self.settles_before_it_is_said,
             "lets_a_promise_run_out": self.lets_a_promise_run_out,
             "comes_back": self.comes_back,
@@ -171,6 +180,45 @@ class Bot:
         self._presses(card, Action.CLAIM)
         self.until(lambda: f"<@U0{LEE.upper()}>" in json.dumps(self._again(card)))
 
+    def accepts(self) -> None:
+        """Somebody's SQL, taken by another replica."""
+        lead = self.sends_a_lead()
+        with databases.looking(self.database) as store, store.write() as session:
+            found = session.exec(
+                select(Lead.id).where(col(Lead.identity).contains(f"@firm{lead.person}."))
+            ).first()
+            if found is None:
+                return
+            rules, by, now = load_desk(self._desk), f"U0{LEE.upper()}", self.now()
+            claim(session, rules, found, by, now=now)
+            done = decide.accept(
+                session,
+                rules,
+                found,
+                by,
+                next_step="proof_of_concept",
+                next_at=now + timedelta(days=1),
+                ae=f"U0{CLOSER.upper()}",
+                note="",
+                why="they insist",
+                now=now,
+            )
+            assert not isinstance(done, Refused), done.text
+        self.rests()
+
+    def presses_what_is_not_known(self) -> None:
+        """Whether a card was posted is not known yet, and somebody presses on it before it was looked for."""
+        card = self._card_of(self.sends_a_lead())
+        if card is None or self.is_dead():
+            return
+        with databases.looking(self.database) as store, store.write() as session:
+            unknown = {"channel": None, "ts": None, "shown": 0, "pending": True, "outcome_unknown": True}
+            later = datetime.now(UTC) + timedelta(seconds=15)
+            where = col(MessageRow.ts) == card["ts"]
+            session.exec(update(MessageRow).where(where).values(**unknown, not_before=later))
+        self._presses(card, Action.CLAIM)
+        self.rests()
+
     def asks_for_help(self) -> None:
         self._does(lambda: self.sandbox.command(LEE, HERE, "/handraise", "help"))
 
@@ -203,7 +251,19 @@ class Bot:
         self._does(lambda: self.sandbox.command(rep, there, "/handraise", "back"))
         self.rests()
 
+    def loses_the_next_rung(self) -> None:
+        """A promise that runs and that nothing would ever remind of again."""
+        self.sends_a_lead()
+        with databases.looking(self.database) as store, store.write() as session:
+            running = col(ClockRow.stopped_at).is_(None), col(ClockRow.next_rung) == 0
+            session.exec(update(ClockRow).where(*running).values(due_at=None))
+
     # What Slack does.
+
+    def somebody_leaves(self) -> None:
+        """While no bot looks, so that the next start has to ask."""
+        self._left += 1
+        self.sandbox.person(f"rep{TEAMS - self._left}", deactivate=True)
 
     def takes_the_bot_out(self) -> None:
         self._does(lambda: self.sandbox.channel(channel_of(self._next_team()), app=False))

@@ -14,6 +14,7 @@ from tests.chaos import databases, oracle, scene, vendor, workspace
 from tests.chaos.deeds import TEAMS, Bot
 from tests.chaos.nursery import Nursery
 from tests.chaos.oracle import Findings
+from tests.chaos.scene import MORNING
 
 KILLED = -9
 
@@ -21,11 +22,14 @@ DEEDS = {
     "ack.intake": "sends_a_lead",
     "ack.socket": "asks_for_help",
     "commit.act": "claims",
+    "commit.audit": "leaves_it_alone",
     "commit.begin_fetch": "sends_an_id",
     "commit.chase": "lets_a_promise_run_out",
     "commit.claim": "sends_a_lead",
+    "commit.heal": "presses_what_is_not_known",
     "commit.keep_fetched": "sends_an_id",
     "commit.look_ready": "asks_whether_it_is_ready",
+    "commit.measure": "accepts",
     "commit.morning": "waits_for_the_morning",
     "commit.nothing_to_show": "settles_before_it_is_said",
     "commit.read": "sends_a_lead",
@@ -53,12 +57,15 @@ DEEDS = {
 }
 """What reaches a point soonest. A point that is not here is reached by starting, or by one deed after the other."""
 
+NOBODY = None
 BEFORE = {
+    "commit.audit": ("", "loses_the_next_rung"),
     "commit.take_left": ("commit.act.before", "claims"),
     "commit.read_again": ("", "sends_what_cannot_be_read"),
+    "send.users.info": (NOBODY, "somebody_leaves"),
 }
-"""Where an earlier process has to have died (anywhere when it is empty), and of what, so that a later one comes by the
-point at all."""
+"""Where an earlier process has to have died (anywhere when it is empty, nowhere when there is none), and of what, so
+that a later one comes by the point at all."""
 
 FIRST = (
     "waits_for_the_report",
@@ -140,7 +147,8 @@ def _dies(bot: Bot, point: str, folder: Path) -> str | None:
     name = point.rpartition(".")[0]
     if name in BEFORE:
         earlier, deed = BEFORE[name]
-        bot.starts(earlier)
+        if earlier is not NOBODY:
+            bot.starts(earlier)
         bot.deeds[deed]()
         bot.is_killed()
     if name in commands:
@@ -165,13 +173,16 @@ def _dies(bot: Bot, point: str, folder: Path) -> str | None:
 
 def _commands(folder: Path) -> dict[str, tuple[str, ...]]:
     """Points that only a command passes."""
-    leads = folder / "leads.jsonl"
+    leads, outcomes = folder / "leads.jsonl", folder / "outcomes.jsonl"
     if not leads.exists():
         lead = {"id": "imported", "email": "iris@imported.example", "name": "Iris"}
         leads.write_text(json.dumps(lead) + "\n", "utf-8")
+        outcome = {"email": "iris@imported.example", "outcome": "won", "at": MORNING}
+        outcomes.write_text(json.dumps(outcome) + "\n", "utf-8")
     desk = str(folder / "desk")
     return {
         "commit.import": ("import", str(leads), "--desk", desk, "--no-post"),
+        "commit.import_outcomes": ("import", str(outcomes), "--desk", desk, "--outcomes"),
         "commit.read_again": ("quarantine", "--replay", "--desk", desk),
     }
 

@@ -16,6 +16,8 @@ RACERS = 8
 """People who may claim any lead."""
 STRANGER = "visitor"
 """Somebody of the workspace whom the desk does not know."""
+CLOSER = "closer"
+"""The account executive to whom SQLs are handed."""
 AGAIN = [0.0, 2.0, 5.0, 10.0, 20.0]
 """Seconds after which Slack sends an event again, shorter than the real ones so that a run sees them."""
 
@@ -49,7 +51,7 @@ def build(folder: Path, teams: int, *, vendor: str = "") -> tuple[Path, Path]:
 
 
 def _workspace(teams: int) -> dict[str, object]:
-    handles = [*racers(), STRANGER, *(f"rep{number}" for number in range(teams))]
+    handles = [*racers(), STRANGER, CLOSER, *(f"rep{number}" for number in range(teams))]
     people = [
         {
             "id": f"U0{handle.upper()}",
@@ -83,16 +85,17 @@ def _teams(teams: int) -> list[dict[str, object]]:
             "channel": channel_of(number),
             "managers_channel": "#sdr-managers",
             "members": [
-                {"email": f"rep{number}@acme-gtm.example", "role": "rep"},
-                *(_racer(handle) for handle in racers() if number == 0),
+                _member(f"rep{number}", "rep"),
+                *(_member(handle, "admin") for handle in racers() if number == 0),
+                *([_member(CLOSER, "ae")] if number == 0 else []),
             ],
         }
         for number in range(teams)
     ]
 
 
-def _racer(handle: str) -> dict[str, str]:
-    return {"email": f"{handle}@acme-gtm.example", "role": "admin"}
+def _member(handle: str, role: str) -> dict[str, str]:
+    return {"email": f"{handle}@acme-gtm.example", "role": role}
 
 
 def _segments(teams: int) -> list[dict[str, str]]:

@@ -1,8 +1,10 @@
 """`handraise lead`, `outbox`, `quarantine`, `db` and `lint`."""
 
+import csv
 import json
 import shutil
 from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -17,9 +19,10 @@ from playbooks.render import Wording
 from qualification.criteria import BuyingRole
 from qualification.group import Insider
 from qualification.leads import Did, Happened, PersonId
-from storage import groups, leads
+from storage import groups, handed_back, leads
 from storage.engine import Store
 from storage.inbox import InboxWriter
+from storage.tables import Lead
 from tests.cli.conftest import Run
 from tests.cli.test_import import HOT, a_file
 
@@ -272,3 +275,45 @@ def test_a_leads_record_is_verified(run: Run, sqlite_store: Store) -> None:
         "the last event is not the one that was written last",
         "the lead's row is not what its events lead to",
     ]
+
+
+def test_hand_backs_are_exported_as_cells_that_calculate_nothing(run: Run, sqlite_store: Store) -> None:
+    handed_back_lead(sqlite_store, note="=1+1")
+
+    sheet = run("export", "handbacks", "--since", "2026-11-22", "--until", "2026-11-25").out
+    (row,) = csv.DictReader(StringIO(sheet))
+    assert (row["what"], row["reason"], row["group"]) == ("recycled", "budget", "budget")
+    assert (row["email"], row["words"], row["return_on"]) == ("dana@northwind.example", "'=1+1", "2027-02-21")
+    assert run("export", "handbacks", "--since", "2026-11-24", "--until", "2026-11-25").out.count("\n") == 1
+
+
+def test_what_marketing_was_not_told_is_listed_and_sent_again(run: Run, sqlite_store: Store) -> None:
+    handed_back_lead(sqlite_store)
+    assert [row["attempts"] for row in run("handbacks", "--json").json["waiting"]] == [0]
+    with sqlite_store.write() as session:
+        (row,) = handed_back.waiting(session)
+        row.refused_at, row.error, row.attempts = row.at, "the receiver answered 422", 1
+        session.add(row)
+
+    told = run("handbacks")
+    assert told.code == 1
+    assert "given up: 1\n  lead 1, 1 tries: the receiver answered 422" in told.out
+    assert run("handbacks", "--retry").out == "1 to be sent again\n"
+    assert run("handbacks").code == 0
+
+
+def handed_back_lead(store: Store, note: str = "budget in Q3") -> None:
+    """A lead that was recycled for its budget on the 23rd of November."""
+    at = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+    facts = {"reason": "budget", "group": "budget", "note": note, "track": "slow", "return_on": "2027-02-21"}
+    with store.write() as session:
+        fields = {"email": "dana@northwind.example"}
+        lead = Lead(
+            identity="dana@northwind.example", team="sdr", segment="general", state="open", fields=fields
+        )
+        lead.received_at = at
+        session.add(lead)
+        session.flush()
+        done = leads.record(session, lead.id or 0, Happened(Did.RECYCLED, PersonId("U0LEE"), at, facts))
+        assert done is not None
+        handed_back.tell(session, done, now=at)

@@ -6,13 +6,14 @@ from io import StringIO
 
 import pytest
 
-from bot.cli.sheets import cell, to_csv
+from bot.sheets import cell, to_csv
 from qualification.leads import Did, Happened, PersonId
 from storage import clocks, leads, outbox
 from storage.engine import Store
 from storage.outbox import Priority, Wanted
 from storage.tables import ClockRow, Contact, Lead, Person
 from tests.cli.conftest import Run
+from tests.storage.begun import worked
 
 LEE = PersonId("U0LEE")
 NINE = datetime(2024, 11, 18, 8, 0, tzinfo=UTC)
@@ -197,3 +198,62 @@ def test_no_cell_is_calculated_when_a_spreadsheet_opens_it(words: str) -> None:
 def test_numbers_and_plain_words_stay_as_they_are() -> None:
     assert [cell(each) for each in (-5, 0.5, "a=b", None)] == [-5, 0.5, "a=b", ""]
     assert to_csv([{"a": 'say "hi", you', "b": 1}], ["a", "b"]) == 'a,b\r\n"say ""hi"", you",1\r\n'
+
+
+def test_what_is_wrong_is_said_in_words_and_nothing_is_when_nothing_is_known(
+    run: Run, sqlite_store: Store
+) -> None:
+    assert "too few leads to say" in run("report", "diagnosis", *IN_THAT_WEEK).out
+    with sqlite_store.write() as session:
+        worked(session, 40, total=65, accepted=30)
+        for number in range(1, 41):
+            lead = leads.require(session, number)
+            what = Did.TAKEN_ON if number <= 5 else Did.CONTESTED
+            if lead.state == "accepted":
+                leads.record(
+                    session, number, Happened(what, LEE, NINE + timedelta(days=1), {"reason": "timing"})
+                )
+        for number in range(6, 31):
+            decided = Happened(Did.ACCEPTED, LEE, NINE + timedelta(days=2), {})
+            leads.record(session, number, decided)
+
+    (row,) = run("report", "diagnosis", *IN_THAT_WEEK, "--json").json["rows"]
+
+    assert (row["kind"], row["segment"], row["leads"], row["test"]) == (
+        "too_loose",
+        "general",
+        25,
+        "wilson_interval",
+    )
+    assert (row["kept_leads"], row["kept_high"] < 0.5) == (30, True)
+    assert "AEs took 17 %" in row["words"]
+    assert "the criteria of an SQL are too loose" in run("report", "diagnosis", *IN_THAT_WEEK).out
+
+
+@pytest.mark.usefixtures("week")
+def test_words_used_often_where_no_reason_fitted_are_listed(run: Run, sqlite_store: Store) -> None:
+    with sqlite_store.write() as session:
+        for number, note in ((1, "=hiring freeze"), (2, "a hiring freeze until May")):
+            facts = {"reason": "other", "note": note}
+            leads.record(session, number, Happened(Did.RECYCLED, LEE, NINE + timedelta(hours=5), facts))
+        leads.record(
+            session, 3, Happened(Did.RECYCLED, LEE, NINE, {"reason": "timing", "note": "hiring freeze"})
+        )
+
+    asked = run("report", "reasons", "--other", "--json", *IN_THAT_WEEK)
+    (row,) = asked.json["rows"]
+    assert row == {
+        "words": "hiring freeze",
+        "leads": 2,
+        "examples": ["=hiring freeze", "a hiring freeze until May"],
+    }
+    sheet = run("report", "reasons", "--other", "--csv", *IN_THAT_WEEK).out
+    assert list(csv.reader(StringIO(sheet)))[1] == [
+        "hiring freeze",
+        "2",
+        "'=hiring freeze | a hiring freeze until May",
+    ]
+    assert "“a hiring freeze until May”" in " ".join(
+        run("report", "reasons", "--other", *IN_THAT_WEEK).out.split()
+    )
+    assert run("report", "reasons", "--other", "--by", "source").code == 2

@@ -59,6 +59,15 @@ segments:
 rules:
   - {key: far, name: Far away, when: 'country == "NZ" && total > 30', team: sdr}
 """,
+    "reasons.yaml": """\
+groups:
+  - {key: hands, label: Nobody to do it}
+reasons:
+  - {key: no_time, group: hands, label: No time, ways: [recycle], track: slow, returns: next_quarter}
+proposals:
+  - {when: need == "none_yet" && attempts > 1, reason: no_time}
+comes_back: {when: raised_hand && new_touches > 1, at_most: 2}
+""",
     "playbooks/short.yaml": """\
 key: short
 name: Short
@@ -113,7 +122,7 @@ recycle:
   - {key: merging, when: owner_role == "liquidator", reason: merger, because: the company is being merged}
 reasons:
   recycle:
-    - {key: merger, label: After the merger, track: slow}
+    - {key: merger, label: After the merger, group: hands, track: slow}
 """,
     "sources/form.yaml": """\
 key: form

@@ -39,6 +39,14 @@ ANSWERS = [
     answer("Timeline", "Q1 2027", "form", counts=False),
     answer("Budget", "60,000 €"),
 ]
+SENT_AWAY: Facts = {
+    "by": LEE,
+    "sent_at": before(days=92),
+    "reason": "Timing: not now",
+    "note": "budget in Q3",
+    "since": [],
+    "now": NOW,
+}
 SHUT = {"channel": "#sdr-leads", "archived": False, "missing": False, "outside": False}
 CARD = {
     "hand_raiser": True,
@@ -79,6 +87,7 @@ CARD = {
     "progress": None,
     "meanwhile": None,
     "decision": None,
+    "back": None,
     "now": NOW,
 }
 ALIKE = {
@@ -459,6 +468,70 @@ MOVED: Facts = {
     "next_at": NOW + timedelta(days=2),
     "settled": None,
 }
+TUNED: Facts = {
+    "says": "raise",
+    "segment": "Cybersecurity",
+    "bar": None,
+    "threshold": 60,
+    "leads": 560,
+    "converted": 68,
+    "share": 0.121,
+    "low": 0.097,
+    "high": 0.151,
+    "recommended": 80,
+    "then_share": 0.263,
+    "then_low": 0.2,
+    "then_high": 0.336,
+    "leads_fewer": 400,
+    "lost": 26,
+    "hours_regained": 71,
+    "least": 0.2,
+    "most": 0.3,
+    "enough": 30,
+    "unsteady": [],
+}
+SLOW: Facts = {
+    "kind": "too_slow",
+    "segment": "Cybersecurity",
+    "leads": 240,
+    "test": "mantel_haenszel",
+    "chance": 0.0004,
+    "all_leads": 400,
+    "all_converted": 52,
+    "all_share": 0.13,
+    "in_time_leads": 160,
+    "in_time_share": 0.23,
+    "in_time_low": 0.17,
+    "in_time_high": 0.3,
+    "late_leads": 240,
+    "late_share": 0.06,
+    "late_low": 0.04,
+    "late_high": 0.1,
+    "least": 0.2,
+}
+WRONG_WITH: list[Facts] = [
+    SLOW,
+    {**SLOW, "kind": "bar_too_low", "chance": None, "in_time_share": 0.11, "in_time_high": 0.17},
+    {"kind": "too_loose", "segment": "SaaS", "leads": 41, "test": "wilson_interval", "chance": None}
+    | {"kept_leads": 60, "kept_share": 0.32, "kept_low": 0.21, "kept_high": 0.44, "back": 41},
+    {"kind": "stalling", "segment": "SaaS", "leads": 35, "test": "logrank", "chance": 0.012}
+    | {"stage": "first call", "median_hours": 9.5, "median_hours_before": 0.5, "there_still": 4},
+    {"kind": "stalling", "segment": "SaaS", "leads": 35, "test": "logrank", "chance": 0.012}
+    | {"stage": "decision", "median_hours": None, "median_hours_before": 50.0, "there_still": 40},
+    {"kind": "idle_criterion", "segment": "SaaS", "leads": 90, "test": "wilson_interval", "chance": None}
+    | {"criterion": "Budget", "answered": 90},
+    {"kind": "better_source", "segment": "SaaS", "leads": 60, "test": "mantel_haenszel", "chance": 0.031}
+    | {"source": NASTY, "own_leads": 60, "own_converted": 24, "own_share": 0.4, "expected": 13},
+]
+DIP = {
+    "below_low": 60,
+    "below_high": 69,
+    "below_share": 0.3,
+    "above_low": 70,
+    "above_high": 79,
+    "above_share": 0.1,
+    "certain": True,
+}
 NOISE = {"rung": "60%", "clock": "first call", "policy": "first_touch_asked", "acted": 4, "said": 23}
 SLA_TEAM = {
     "team": "EMEA security",
@@ -567,6 +640,7 @@ CASES: Mapping[str, Mapping[str, Facts]] = {
         "set aside": {**CARD, **WORKED, "late": False, "meanwhile": SafeText("No reply · 2 tries")},
         "decided": {**CARD, **WORKED, "decision": SafeText("↩️ Recycled by <@U0LEE>: Timing: not now")},
         "buying group": {**CARD, **WORKED, "group": GROUP_LINE},
+        "came back": {**CARD, "back": SafeText("↩️ *Back*: <@U0LEE> sent it away 3 months ago, Timing: not now")},
         "for its account": {**CARD, "hand_raiser": False, "together": TOGETHER_LINE},
         "bad contact data": {**CARD, "faults": ["role account, not a person", "free-mail address"]},
         "merged": {**CARD, "merged": SafeText("Merged into #12 Dana Ruiz.")},
@@ -585,6 +659,12 @@ CASES: Mapping[str, Mapping[str, Facts]] = {
         "asked": {"both": [SIDE, {**SIDE, "number": 7, "email": None, "phone": None}], "kept": 12, "gone": 7, "merged": False},
         "merged": {"both": [SIDE, {**SIDE, "number": 7, "stands": "merged"}], "kept": 12, "gone": 7, "merged": True},
     },
+    "returned": {
+        "on its day": {"round": 1, "early": False, **SENT_AWAY},
+        "again and early": {"round": 2, "early": True, **SENT_AWAY, "since": [{"kind": "webinar", "count": 2}, {"kind": "pricing page", "count": 1}]},
+        "without a reason": {"round": 1, "early": False, **SENT_AWAY, "reason": None, "note": ""},
+    },
+    "card_before": {"back": {"name": "Dana Ruiz", "company": "Hollow Creek Health", "at": NOW}},
     "card_decision": {
         "accepted": {**DECIDED, "state": "accepted", "taken_on": True},
         "held": {**DECIDED, "state": "accepted", "taken_on": True, "stage": "held"},
@@ -647,6 +727,17 @@ CASES: Mapping[str, Mapping[str, Facts]] = {
         "hostile": {**STATS, "rows": [{**STATS_ROW, "name": NASTY}]},
     },
     "digest": {"week": WEEK, "nothing": {**WEEK, "decided": 0, "new_mqls": 1, "still_open": 1, "came_back": 0, "campaigns": [], "reasons": [], "cohort": None, "late": None}, "in time": {**WEEK, "late": {"late": 0, "due": 7, "median_minutes": None}}, "one in time": {**WEEK, "late": {"late": 0, "due": 1, "median_minutes": None}}},
+    "diagnosis": {"everything at once": {"diagnoses": WRONG_WITH}, "nothing": {"diagnoses": []}},
+    "tuning": {
+        "a bar that is too low": TUNED,
+        "no bar within the aim": {**TUNED, "then_share": 0.34, "lost": 1, "leads_fewer": 1, "hours_regained": 1},
+        "too few": {**TUNED, "says": "few", "leads": 1, "bar": "outbound"},
+        "right": {**TUNED, "says": "fits", "share": 0.24, "low": 0.2, "high": 0.28},
+        "maybe": {**TUNED, "says": "unsure", "leads": 40, "converted": 6, "share": 0.15, "low": 0.07, "high": 0.29},
+        "too high": {**TUNED, "says": "too_high", "share": 0.45, "low": 0.4, "high": 0.5},
+        "won": {**TUNED, "says": "shown"},
+        "none helps": {**TUNED, "says": "no_bar_helps", "unsteady": [DIP, {**DIP, "certain": False}]},
+    },
     "sla_report": {
         "a week": SLA_WEEK,
         "nothing": {**SLA_WEEK, "teams": []},

@@ -28,7 +28,14 @@ def test_every_reason_to_recycle_has_a_day_and_a_track(playbook: Playbook) -> No
     recycle = [reason for reason in playbook.reasons if reason.kind == "recycle"]
 
     assert {"timing", "budget", "authority", "need", "no_reply"} <= {reason.key for reason in recycle}
-    assert all(reason.back_in_days and reason.track for reason in recycle)
+    assert all(reason.back and reason.track for reason in recycle)
+
+
+@pytest.mark.parametrize("playbook", PLAYBOOKS)
+def test_every_reason_is_counted_in_a_group_of_the_desk(playbook: Playbook) -> None:
+    groups = {group.key for group in DESK.reasons.groups}
+
+    assert {reason.group for reason in playbook.reasons} <= groups
 
 
 @pytest.mark.parametrize("playbook", PLAYBOOKS)

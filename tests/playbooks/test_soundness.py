@@ -66,9 +66,9 @@ disqualify:
   - {key: elsewhere, when: need == "elsewhere", reason: wrong, because: we do not sell that}
 reasons:
   recycle:
-    - {key: later, label: Later, back_in_days: 90, track: slow}
+    - {key: later, label: Later, group: need, back_in_days: 90, track: slow}
   disqualify:
-    - {key: wrong, label: Wrong service}
+    - {key: wrong, label: Wrong service, group: other}
 next_steps:
   - {key: call, label: Call}
 """

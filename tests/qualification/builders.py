@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
 from qualification.criteria import Answer, Criterion, Json, Kind, Option, vocabulary
-from qualification.decision import DecisionReason, DecisionRule, Playbook
+from qualification.decision import DecisionRule, Playbook
+from qualification.reasons import DecisionReason
 from qualification.rules import Rule, Vocabulary, compile_rule
 from qualification.scoring import LEAD_VOCABULARY
 

@@ -81,9 +81,8 @@ def test_half_are_below_the_median_and_nine_in_ten_below_the_p90(values: list[fl
 
 
 @pytest.mark.parametrize(
-    ("own", "by_deal_only", "gives"), [(0, 842, False), (3, 842, True), (0, 0, True), (5, 0, True)]
+    ("own", "by_deal", "gives"),
+    [(False, True, False), (True, True, True), (False, False, True), (True, False, True)],
 )
-def test_a_rate_per_rep_needs_more_than_deals_that_name_theirs(
-    own: int, by_deal_only: int, gives: bool
-) -> None:
-    assert RepsKnown(own, by_deal_only).gives_rates is gives
+def test_a_rate_per_rep_needs_more_than_deals_that_name_theirs(own: bool, by_deal: bool, gives: bool) -> None:
+    assert RepsKnown(own, by_deal).gives_rates is gives

@@ -8,8 +8,11 @@ from playbooks.files import FRAMEWORKS, SHIPPED_DESK
 from playbooks.load import load_desk
 
 
-def desk_with(folder: Path, *changes: tuple[str, str], framework: str = "bant") -> Desk:
-    """The shipped desk in a folder of its own; each passage of the framework's file becomes another."""
+def desk_with(
+    folder: Path, *changes: tuple[str, str], framework: str = "bant", reasons: str | None = None
+) -> Desk:
+    """The shipped desk in a folder of its own; each passage of the framework's file becomes another. `reasons` is what
+    its reasons.yaml says beside the shipped one."""
     root = folder / f"desk{len(list(folder.iterdir()))}"
     shutil.copytree(SHIPPED_DESK, root)
     text = (FRAMEWORKS / f"{framework}.yaml").read_text("utf-8")
@@ -18,6 +21,8 @@ def desk_with(folder: Path, *changes: tuple[str, str], framework: str = "bant") 
         text = text.replace(old, new)
     (root / "playbooks").mkdir()
     (root / "playbooks" / f"{framework}.yaml").write_text(text, "utf-8")
+    if reasons is not None:
+        (root / "reasons.yaml").write_text(reasons, "utf-8")
     return load_desk(root)
 
 

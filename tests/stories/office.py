@@ -337,7 +337,13 @@ class Office:
         with self.store.read() as session:
             due = (
                 session.exec(select(func.min(at)).where(col(at) > after)).one()
-                for at in (ClockRow.due_at, Appointment.due_at, Lead.rescore_at, Lead.route_at)
+                for at in (
+                    ClockRow.due_at,
+                    Appointment.due_at,
+                    Lead.rescore_at,
+                    Lead.route_at,
+                    Lead.return_at,
+                )
             )
             return min((each for each in due if each), default=None)
 

@@ -98,7 +98,7 @@ def test_recycle_takes_reason_words_and_date(office: Office) -> None:
 def test_the_reason_sets_the_date_when_the_rep_does_not(office: Office) -> None:
     office.receives(a_lead())
     office.lee.chooses("more", "↩️ Recycle…", office.card())
-    assert "Left empty, the day the reason sets." in office.lee.reads_in_modal()
+    assert "the day that reason sets." in office.lee.reads_in_modal()
     office.lee.submits(reason="no_reply")
 
     assert str(office.lead().return_on) == "2026-12-23", "thirty days on"

@@ -5,8 +5,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.cli.replay import difference, report
+from bot.cli.replay import report
 from bot.usecases.decide import accept
+from bot.usecases.draft import difference
 from playbooks.desk import Desk
 from playbooks.files import SHIPPED_DESK
 from playbooks.load import load_desk

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import select
 
-from bot.cli.replay import difference
+from bot.usecases.draft import difference
 from bot.usecases.progress import set_aside
 from bot.usecases.replay import Difference
 from playbooks.desk import Desk

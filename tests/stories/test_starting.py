@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from pydantic import SecretStr
 
 from bot.app import CannotStart, Handraise
 from bot.cli.doctor import SCOPES, examine
+from bot.slack.client import StartingClient
 from sandbox.driver import Sandbox
 from storage.engine import Store
 from tests.stores import url_of
@@ -171,3 +173,26 @@ def test_the_command_ends_with_the_sentence_and_nothing_else(slack: Sandbox, tmp
     assert done.stderr.count("\n") == 1
     assert done.stderr.startswith("Slack refuses SLACK_BOT_TOKEN (invalid_auth).")
     assert "wrong-one" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("kind", ["429", "500", "html", "reset_before"])
+def test_a_slack_that_is_busy_while_the_bot_starts_is_asked_again(
+    slack: Sandbox, sqlite_store: Store, kind: str
+) -> None:
+    for method in ("auth.test", "users.lookupByEmail", "apps.connections.open"):
+        slack.fault(method, kind, seconds=0)
+    bot = Handraise(settings_for(slack, url_of(sqlite_store)))
+    try:
+        bot.start(by_itself=False)
+        assert post_lead(bot, a_lead()) == 202
+    finally:
+        bot.close()
+
+
+def test_a_slack_that_stays_away_is_given_up_with_a_sentence(
+    slack: Sandbox, sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.app.StartingClient", partial(StartingClient, patience=0.0))
+    slack.fault("auth.test", "reset_before", times=5)
+
+    assert "Slack cannot be reached" in why_not(slack, sqlite_store)

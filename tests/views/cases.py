@@ -65,6 +65,12 @@ CARDS: Mapping[str, Draw] = {
     ),
     "card.group": lambda lead: card.card(made.grouped(claimed(lead, walking=True)), W),
     "card.group_missing": lambda lead: card.card(made.grouped(claimed(lead), members=False), W),
+    "card.back": lambda lead: card.card(made.back(lead), W),
+    "card.back_again_and_early": lambda lead: card.card(
+        made.back(lead, round=2, early=True, note=_words(lead), since=[("webinar", 2), ("pricing_page", 1)]),
+        W,
+    ),
+    "card.before": lambda lead: card.before(made.back(lead), made.LINK, W),
     "card.bare": lambda lead: card.card(
         replace(
             lead,
@@ -320,7 +326,7 @@ VIEWS: Mapping[str, Draw] = {
     "form.accept_nobody": lambda lead: forms.accept(deciding(lead, aes=())),
     "form.recycle": lambda lead: forms.recycle(deciding(lead)),
     "form.recycle_suggested": lambda lead: forms.recycle(deciding(lead, made.LOOKING, made.MANY)),
-    "form.recycle_no_reply": lambda lead: forms.recycle(deciding(lead, likely_reason="timing")),
+    "form.recycle_no_reply": lambda lead: forms.recycle(deciding(lead, likely={"recycle": "timing"})),
     "form.disqualify": lambda lead: forms.disqualify(deciding(lead, made.NOBODY)),
     "form.reassign": lambda lead: forms.reassign((lead, (made.LEE, made.SAM))),
     "form.reassign_claimed": lambda lead: forms.reassign((claimed(lead), (made.SAM,))),

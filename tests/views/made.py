@@ -10,6 +10,7 @@ from bot.slack.views.late import Board, Glance, Load, Promise, Several
 from bot.slack.views.values import (
     Alert,
     Alike,
+    Back,
     Colleague,
     Deciding,
     Decision,
@@ -39,13 +40,15 @@ from qualification.checklist import progress
 from qualification.clocks import BUILT_IN
 from qualification.cohorts import Counted, together
 from qualification.criteria import Answer, BuyingRole, Criterion, Kind, Option, Reading, vocabulary
-from qualification.decision import DecisionReason, DecisionRule, Playbook, verdict
-from qualification.group import Company, Group, Insider, Member
+from qualification.decision import DecisionRule, Playbook, verdict
+from qualification.group import Company, Insider, Member
+from qualification.group import Group as BuyingGroup
 from qualification.handed_over import Stage
 from qualification.leads import State
 from qualification.presence import Presence
 from qualification.presence import Why as Away
 from qualification.progress import Between
+from qualification.reasons import DecisionReason, Group
 from qualification.rules import compile_rule
 from qualification.shifts import shift
 from qualification.speed import Shares
@@ -204,7 +207,7 @@ def grouped(lead: LeadCard, *, members: bool = True) -> LeadCard:
         Member(number, role, who, "U0LEE", before(days=2)) for number, (role, who) in enumerate(said, start=1)
     ]
     gaps = (BuyingRole.EVALUATOR, BuyingRole.ECONOMIC_BUYER)
-    return replace(lead, group=Group(tuple(made) if members else (), gaps))
+    return replace(lead, group=BuyingGroup(tuple(made) if members else (), gaps))
 
 
 def jointly(lead: LeadCard) -> LeadCard:
@@ -288,10 +291,10 @@ PLAYBOOK = Playbook(
         DecisionRule("no_tools", compile_rule("number == 0", NAMES), "too_small", "nobody works there"),
     ),
     reasons=(
-        DecisionReason("timing", "Timing: not now", "recycle", back_in_days=90),
-        DecisionReason("need", "No real need yet", "recycle", back_in_days=120),
-        DecisionReason("too_small", "Too small for us", "disqualify"),
-        DecisionReason("competitor", "Competitor", "disqualify"),
+        DecisionReason("timing", "Timing: not now", "recycle", back_in_days=90, group="timing"),
+        DecisionReason("need", "No real need yet", "recycle", back_in_days=120, group="need"),
+        DecisionReason("too_small", "Too small for us", "disqualify", group="fit"),
+        DecisionReason("competitor", "Competitor", "disqualify", group="tied"),
     ),
     next_steps=(Option("discovery_call", "Discovery call"), Option("demo", "Demo")),
 )
@@ -368,10 +371,25 @@ def deciding(lead: LeadCard, *answers: Answer, **more: Any) -> Deciding:
         aes=(ALEX,),
         suggested_at=datetime(2026, 11, 24, 9, 0, tzinfo=UTC),
         ask_again_on=date(2026, 11, 30),
-        likely_reason=None,
         today=NOW.date(),
+        likely={given.kind: given.reason} if given and given.kind in ("recycle", "disqualify") else {},
+        groups=(Group("need", "Need"), Group("timing", "Timing"), Group("fit", "Fit")),
     )
     return replace(made, **more)
+
+
+def back(lead: LeadCard, **more: Any) -> LeadCard:
+    """A lead that came back from marketing today."""
+    told = Back(
+        round=1,
+        at=NOW,
+        early=False,
+        by="U0LEE",
+        sent_at=before(days=92),
+        reason="Timing: not now",
+        note="budget in Q3",
+    )
+    return replace(lead, back=replace(told, **more))
 
 
 def alert(lead: LeadCard, left: float = -11, **more: Any) -> Alert:

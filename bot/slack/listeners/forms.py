@@ -92,16 +92,28 @@ def _accept(edge: Edge, form: Submitted) -> Answer:
 
 def _recycle(edge: Edge, form: Submitted) -> Answer:
     said = form.values
-    day = said.get("return_on", "")
+    reason, day = said.get("reason", ""), said.get("return_on", "")
     verb = partial(
         decide.recycle,
         lead_id=_number(form),
         by=form.by,
-        reason=said.get("reason", ""),
+        reason=reason,
         note=said.get("note", ""),
-        return_on=date.fromisoformat(day) if day else None,
+        return_on=_chosen_day(edge, form, reason, date.fromisoformat(day)) if day else None,
     )
     return _done(edge, form, verb, "return_on" if day else "reason")
+
+
+def _chosen_day(edge: Edge, form: Submitted, reason: str, day: date) -> date | None:
+    """The day, unless it is the one that was filled in for another reason than was then chosen."""
+    now = edge.services.clock.now()
+    if form.ref is None:
+        return day
+    ref = form.ref
+    facts = edge.look(lambda session, desk: present.deciding(session, desk, ref, form.by, now=now))
+    if isinstance(facts, Refused) or facts.likely.get("recycle") == reason:
+        return day
+    return None if facts.proposed_day == day else day
 
 
 def _disqualify(edge: Edge, form: Submitted) -> Answer:

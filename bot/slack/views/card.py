@@ -2,11 +2,21 @@
 
 from typing import Any
 
-from bot.slack.blocks import Element, Rendered, actions, button, context, option, overflow, section
+from bot.slack.blocks import (
+    Element,
+    Rendered,
+    actions,
+    button,
+    context,
+    link_button,
+    option,
+    overflow,
+    section,
+)
 from bot.slack.ids import Action, lead_ref
 from bot.slack.text import SafeText, mention
 from bot.slack.views import group, meeting, same, words
-from bot.slack.views.values import Colleague, LeadCard, Point
+from bot.slack.views.values import Back, Colleague, LeadCard, Point
 from playbooks.render import Wording
 from qualification.leads import DECIDED, State
 from qualification.progress import Between
@@ -67,8 +77,33 @@ def _facts(lead: LeadCard, wording: Wording) -> dict[str, Any]:
         "first_touch": lead.first_touch_at,
         "progress": f"{lead.answered} of {lead.questions}" if lead.walking else None,
         "decision": words.decision_line(lead.decision, wording) if lead.decision else None,
+        "back": _back(lead.back, lead, wording) if lead.back else None,
         "now": lead.now,
     }
+
+
+def _back(back: Back, lead: LeadCard, wording: Wording) -> SafeText:
+    """The story so far of a lead that came back."""
+    return wording.text(
+        "returned.j2",
+        round=back.round,
+        early=back.early,
+        by=mention(back.by),
+        sent_at=back.sent_at,
+        reason=back.reason,
+        note=back.note,
+        since=[{"kind": kind.replace("_", " "), "count": count} for kind, count in back.since[:MOST_TOUCHES]],
+        now=lead.now,
+    )
+
+
+def before(lead: LeadCard, link: str | None, wording: Wording) -> Rendered:
+    """What was the card before the lead came back: it points to the one that is."""
+    at = lead.back.at if lead.back else lead.now
+    company = words.company(lead.fields)
+    text = wording.text("card_before.j2", name=lead.name, company=company, at=at)
+    opens = [actions(link_button("Open its card", Action.OPEN, link))] if link else []
+    return Rendered(words.spoken([text]), [section(text), *opens])
 
 
 def _meanwhile(lead: LeadCard, wording: Wording) -> SafeText | None:

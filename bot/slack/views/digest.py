@@ -4,9 +4,22 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from bot.slack.blocks import Block, Rendered, as_fit, context, divider, header, section
+from bot.slack.blocks import (
+    Block,
+    Rendered,
+    actions,
+    as_fit,
+    button,
+    context,
+    divider,
+    header,
+    modal,
+    section,
+)
+from bot.slack.ids import Action, Form, digest_ref
 from bot.slack.text import SafeText
-from bot.slack.views import words
+from bot.slack.views import lists, words
+from bot.slack.views.values import Line
 from bot.usecases.lookback import CampaignLine, Digest, ReasonLine
 from playbooks.escape import cut
 from playbooks.render import Wording
@@ -14,12 +27,14 @@ from qualification.shifts import Shift
 
 MOST_CAMPAIGNS = 10
 NAME = "Why leads came back"
+MOST_LEADS = 15
 CHART_LABEL = 20
 """Characters Slack takes under a bar."""
 
 
-def digest(look: Digest, wording: Wording) -> Rendered:
-    """The whole, its reasons with a chart, the campaigns with most decisions, and how sales kept its own promise."""
+def digest(look: Digest, wording: Wording, *, message_id: int | None = None) -> Rendered:
+    """The whole, its reasons with a chart, the campaigns with most decisions, and how sales kept its own promise; under
+    a message that is kept also what stands behind it."""
     text = wording.text("digest.j2", **_facts(look))
     whole, *rest = words.parts(text)
     ours = [rest.pop()] if look.late else []
@@ -34,8 +49,25 @@ def digest(look: Digest, wording: Wording) -> Rendered:
         *map(section, shown),
         *([context(SafeText(f"… and {more} more"))] if more else []),
         *([divider(), section(ours[0])] if ours else []),
+        *([_behind(message_id)] if message_id and not look.is_quiet else []),
     ]
     return Rendered(words.spoken([whole, *reasons, *ours, *shown]), blocks)
+
+
+def _behind(message_id: int) -> Block:
+    ref = digest_ref(message_id)
+    return actions(
+        button("Show the leads", Action.DIGEST_LEADS, ref), button("CSV to me", Action.DIGEST_FILE, ref)
+    )
+
+
+def leads(look: Digest, some: Sequence[Line], in_all: int, wording: Wording) -> dict[str, Any]:
+    """The newest leads of a digest, with how many there are."""
+    head = f"{in_all} became MQLs or were decided on in this time." if in_all != 1 else "One lead."
+    blocks = [section(SafeText(head)), *lists.lines(some, wording)]
+    if rest := in_all - len(some):
+        blocks.append(context(SafeText(f"… and {rest} more. “CSV to me” has all of them.")))
+    return modal(Form.DIGEST_LEADS, "", look.name or NAME, blocks)
 
 
 def at_home(look: Digest, wording: Wording, *, whole: bool) -> list[Block]:

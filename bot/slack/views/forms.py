@@ -11,6 +11,7 @@ from bot.slack.blocks import (
     datetimepicker,
     email_input,
     field_of,
+    grouped_select,
     modal,
     multi_select,
     option,
@@ -29,6 +30,7 @@ from playbooks.render import Wording
 from qualification.criteria import Criterion, Kind
 from qualification.leads import State
 from qualification.progress import BY_HAND, CALLED, STEPS, Between
+from qualification.reasons import DecisionReason, Way, grouped
 
 View = dict[str, Any]
 NOBODY = "nobody"
@@ -87,43 +89,40 @@ def _nobody_to_hand_to(card: LeadCard) -> View:
 
 
 def recycle(facts: Deciding) -> View:
-    reasons = [each for each in facts.playbook.reasons if each.kind == "recycle"]
-    options = [option(each.label, each.key, about=_back(each.back_in_days)) for each in reasons]
-    suggested = _likely(facts, "recycle")
-    rule = facts.verdict if facts.verdict and facts.verdict.reason == suggested else None
-    back_on = rule.back_on.isoformat() if rule and rule.back_on else None
+    day = facts.proposed_day
     blocks = [
         words.about_lead(facts.card),
-        _choice("Reason", "reason", options, initial=suggested),
+        _reason(facts, "recycle"),
         _words("In your words", "note", hint="Marketing reads this: what did they say?"),
         field_of(
             "Comes back on",
             "return_on",
-            datepicker("return_on", initial=back_on),
+            datepicker("return_on", initial=day.isoformat() if day else None),
             optional=True,
-            hint="Left empty, the day the reason sets.",
+            hint="Left empty, or as it stands here with another reason: the day that reason sets.",
         ),
     ]
     return modal(Form.RECYCLE, lead_ref(facts.card.lead_id), "Recycle", blocks, submit="Recycle")
 
 
-def _likely(facts: Deciding, kind: str) -> str | None:
-    """The reason that was logged goes before the one the answers come to."""
-    if any(each.key == facts.likely_reason and each.kind == kind for each in facts.playbook.reasons):
-        return facts.likely_reason
-    return facts.verdict.reason if facts.verdict and facts.verdict.kind == kind else None
+def _reason(facts: Deciding, way: Way) -> Block:
+    """The reasons by group, the one that is proposed chosen already and on top."""
+    likely = facts.likely.get(way)
+    found = grouped(facts.playbook.reasons, facts.groups, way=way, first=likely)
+    groups = [(group.label, [_offered(each, way) for each in some]) for group, some in found]
+    return field_of("Reason", "reason", grouped_select("Choose", "reason", groups, initial=likely))
 
 
-def _back(days: int | None) -> str:
-    return f"back in {days} days" if days else ""
+def _offered(reason: DecisionReason, way: Way) -> Element:
+    back = f"back {reason.back.words}" if way == "recycle" and reason.back else ""
+    needs = "needs your words" if reason.needs_words else ""
+    return option(reason.label, reason.key, about=", ".join(filter(None, (back, needs))))
 
 
 def disqualify(facts: Deciding) -> View:
-    reasons = [each for each in facts.playbook.reasons if each.kind == "disqualify"]
-    suggested = _likely(facts, "disqualify")
     blocks = [
         words.about_lead(facts.card),
-        _choice("Reason", "reason", [option(each.label, each.key) for each in reasons], initial=suggested),
+        _reason(facts, "disqualify"),
         _words("In your words", "note", hint="Marketing reads this: what made it no fit?"),
     ]
     return modal(Form.DISQUALIFY, lead_ref(facts.card.lead_id), "Disqualify", blocks, submit="Disqualify")

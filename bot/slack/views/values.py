@@ -1,7 +1,7 @@
 """What views are drawn from: small values, already looked up, nothing of the database in them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +14,8 @@ from qualification.handed_over import Stage
 from qualification.leads import State, Touch, called
 from qualification.presence import Presence
 from qualification.progress import Between
+from qualification.reasons import Group as ReasonGroup
+from qualification.reasons import Way
 from qualification.turns import Passed
 
 
@@ -135,12 +137,27 @@ class Same:
 
 
 @dataclass(frozen=True)
+class Back:
+    """How a lead came back from marketing: for the how many-eth time, after who had sent it away when and why, and
+    what it did since, kinds of touches with their counts. `early` came before its day."""
+
+    round: int
+    at: datetime
+    early: bool
+    by: str | None
+    sent_at: datetime
+    reason: str | None
+    note: str
+    since: Sequence[tuple[str, int]] = ()
+
+
+@dataclass(frozen=True)
 class LeadCard:
     """Everything a card says about a lead as of `now`; without an account it has no `group`.
 
     `together` is there when it was posted for its account and not for itself; `waits_until` while nobody can be
-    given it. `alike` may be the same person; of a merged lead it is the one that this is part of. `faults` say what
-    is wrong with the contact data.
+    given it, `back` when it came back from marketing. `alike` may be the same person; of a merged lead it is the one
+    that this is part of. `faults` say what is wrong with the contact data.
     """
 
     lead_id: int
@@ -171,6 +188,7 @@ class LeadCard:
     alike: Alike | None = None
     faults: Sequence[str] = ()
     waits_until: datetime | None = None
+    back: Back | None = None
 
     @property
     def name(self) -> str:
@@ -242,7 +260,8 @@ class Somebody:
 
 @dataclass(frozen=True)
 class Deciding:
-    """What the forms of a decision need. `likely_reason` is a reason's key that follows from what was logged."""
+    """What the forms of a decision need. `likely` is the key of the reason to propose, by what may be done for it;
+    `groups` are those of the desk."""
 
     card: LeadCard
     playbook: Playbook
@@ -250,8 +269,18 @@ class Deciding:
     aes: Sequence[Somebody]
     suggested_at: datetime
     ask_again_on: date
-    likely_reason: str | None
     today: date
+    likely: Mapping[Way, str | None] = field(default_factory=dict)
+    groups: Sequence[ReasonGroup] = ()
+
+    @property
+    def proposed_day(self) -> date | None:
+        """The day that goes with the reason proposed for recycling."""
+        key = self.likely.get("recycle")
+        if key and self.verdict and self.verdict.reason == key and self.verdict.back_on:
+            return self.verdict.back_on
+        reason = self.playbook.reason(key) if key else None
+        return reason.back.on(self.today) if reason and reason.back else None
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,9 @@ def _create_journey() -> None:
         sa.PrimaryKeyConstraint("lead_id"),
     )
     op.create_index("journey_mql", "journey", ["mql_at"], unique=False)
+    by_source = ["source", "campaign", "mql_at", "state", "accepted_at", "deal_at", "decided_at"]
+    counted = ["opportunity_at", "won_at", "lost_at", "amount", "currency"]
+    op.create_index("journey_by_source", "journey", by_source + counted, unique=False)
     op.create_index("journey_decided", "journey", ["decided_at"], unique=False)
     op.create_index("journey_to_measure", "journey", ["lead_id"], unique=False, **_where("to_measure"))
 

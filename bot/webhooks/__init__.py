@@ -1,0 +1,1 @@
+"""What the bot sends to other systems by itself."""

@@ -1,0 +1,146 @@
+"""Which one rule would have kept most of some leads from sales, and what it would have cost.
+
+Told of leads that came back for one reason, it looks for a gate, as a scorecard has them, that holds for most of them:
+one value of a field, a field that is missing, a size, or one of these on one page, asset, campaign or source.
+"""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from qualification.chance import LEVEL, Share, two_shares
+from qualification.scoring import LEAD_FIELDS
+
+LEAST = 5
+"""A rule that would have stopped fewer of them is an anecdote."""
+MOST_OF = 0.5
+
+PLACES = ("landing_page", "asset", "campaign", "source")
+VALUES = ("interest", "seniority", "industry", "country", "region", "medium", "motion", "language", *PLACES)
+"""Fields of which many leads share a value. A name, a title or a note is everybody's own."""
+SIZES = (5, 10, 20, 50, 100, 250, 500, 1000)
+MOST_VALUES = 20
+"""Of a field those values that most of the leads have."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A decided lead. `of_these` says whether it is one that should be stopped, `minutes` what reps spent on it."""
+
+    fields: Mapping[str, Any]
+    of_these: bool
+    converted: bool
+    minutes: float
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A gate in CEL, as it can be written into a scorecard; `names` are the fields it looks at.
+
+    It would have stopped `stopped` of `of` such leads and `leads` in all, regained so many minutes of reps, and cost
+    `lost` leads that converted. `chance` is corrected for all rules that were tried (Bonferroni).
+    """
+
+    when: str
+    names: tuple[str, ...]
+    stopped: int
+    of: int
+    leads: int
+    lost: int
+    minutes: float
+    chance: float
+
+
+@dataclass(frozen=True)
+class _Rule:
+    """`holds` has a bit for each lead of which the rule is true."""
+
+    when: str
+    names: tuple[str, ...]
+    holds: int
+
+    def __and__(self, other: "_Rule") -> "_Rule":
+        return _Rule(f"{self.when} && {other.when}", (*self.names, *other.names), self.holds & other.holds)
+
+
+def best(some: Sequence[Seen], *, but: Iterable[str] = ()) -> Stop | None:
+    """The rule that regains most time of reps, when it stops most of these leads and holds for them more often than by
+    chance; none when no rule does, or when what it would lose costs more time to find elsewhere than it regains.
+
+    Fields in `but` are not looked at, such as those that reps fill in.
+    """
+    crowd = _Crowd(some)
+    if crowd.these.bit_count() < LEAST:
+        return None
+    rules = list(_rules(some, crowd.these, frozenset(but)))
+    found = [stop for rule in rules if (stop := crowd.stop(rule, tried=len(rules)))]
+    return max(found, key=lambda stop: (crowd.net(stop), -len(stop.names), stop.when), default=None)
+
+
+class _Crowd:
+    """The leads as bits, so that a rule is counted in a few steps however many there are."""
+
+    def __init__(self, some: Sequence[Seen]) -> None:
+        self.all = len(some)
+        self.these = _bits(each.of_these for each in some)
+        self._converted = _bits(each.converted for each in some)
+        by_minutes: dict[float, list[int]] = defaultdict(list)
+        for index, each in enumerate(some):
+            by_minutes[each.minutes].append(index)
+        self._minutes = {
+            minutes: sum(1 << index for index in places) for minutes, places in by_minutes.items()
+        }
+        won = self._converted.bit_count()
+        self._each = sum(each.minutes for each in some) / won if won else 0.0
+
+    def stop(self, rule: _Rule, *, tried: int) -> Stop | None:
+        stopped, leads = (rule.holds & self.these).bit_count(), rule.holds.bit_count()
+        of = self.these.bit_count()
+        if stopped < LEAST or stopped < MOST_OF * of:
+            return None
+        inside, outside = Share(stopped, leads), Share(of - stopped, self.all - leads)
+        chance = min(1.0, tried * two_shares(inside, outside))
+        lost = (rule.holds & self._converted).bit_count()
+        minutes = sum(length * (rule.holds & bits).bit_count() for length, bits in self._minutes.items())
+        made = Stop(rule.when, rule.names, stopped, of, leads, lost, minutes, chance)
+        better = inside.value > outside.value
+        return made if better and chance < LEVEL and self.net(made) > 0 else None
+
+    def net(self, stop: Stop) -> float:
+        """Minutes regained, less those it takes to find as many that convert."""
+        return stop.minutes - stop.lost * self._each
+
+
+def _bits(some: Iterable[bool]) -> int:
+    return sum(1 << index for index, each in enumerate(some) if each)
+
+
+def _rules(some: Sequence[Seen], these: int, but: frozenset[str]) -> Iterator[_Rule]:
+    single = [rule for rule in _single(some, but) if (rule.holds & these).bit_count() >= LEAST]
+    yield from single
+    for place in (rule for rule in single if rule.names[0] in PLACES and "given" not in rule.when):
+        for other in single:
+            both = place & other
+            if other.names != place.names and both.holds not in (place.holds, other.holds):
+                yield both
+
+
+def _single(some: Sequence[Seen], but: frozenset[str]) -> Iterator[_Rule]:
+    for name in (name for name in VALUES if name not in but):
+        values = Counter(str(each.fields[name]) for each in some if each.of_these and each.fields.get(name))
+        for value, _ in values.most_common(MOST_VALUES):
+            holds = _bits(str(each.fields.get(name, "")) == value for each in some)
+            yield _Rule(f"{name} == {json.dumps(value, ensure_ascii=False)}", (name,), holds)
+    for name in (name for name in LEAD_FIELDS if name not in but):
+        holds = _bits(not each.fields.get(name) for each in some)
+        yield _Rule(f'!("{name}" in given)', (name,), holds)
+    if "company_size" not in but:
+        for size in SIZES:
+            holds = _bits(_below(each.fields.get("company_size"), size) for each in some)
+            yield _Rule(f"company_size < {size}", ("company_size",), holds)
+
+
+def _below(value: object, size: int) -> bool:
+    return isinstance(value, int) and value < size
