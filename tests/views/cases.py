@@ -300,6 +300,7 @@ LISTS: Mapping[str, Draw] = {
     "away.team": lambda lead: away.team("SDR team", absent.mates(lead), W),
     "away.team_of_many": lambda lead: away.team("SDR team", absent.mates(lead) * 20, W),
     "list.help": lambda lead: lists.helping(W),
+    "digest.kept": lambda lead: digest.digest(made.digest(_words(lead)), W, message_id=7),
     "digest.week": lambda lead: digest.digest(made.digest(_words(lead)), W),
     "stats.quarter": lambda lead: stats.stats(made.stats(_words(lead)), W),
     "sla.week": lambda lead: sla.week(made.sla_week(_words(lead)), W),
@@ -320,6 +321,7 @@ LISTS: Mapping[str, Draw] = {
 }
 
 VIEWS: Mapping[str, Draw] = {
+    "digest.leads": lambda lead: digest.leads(made.digest(_words(lead)), _many(claimed(lead), 2), 40, W),
     "form.log_touch": forms.log_touch,
     "form.accept": lambda lead: forms.accept(deciding(lead, made.PROBLEM, made.SOON, made.MANY)),
     "form.accept_against": lambda lead: forms.accept(deciding(lead)),
