@@ -16,6 +16,7 @@ from bench import (
     routing,
     scoring,
     start,
+    tuning,
 )
 
 MEASURES = {
@@ -31,6 +32,7 @@ MEASURES = {
     "routing": routing.measure,
     "scoring": scoring.measure,
     "start": start.measure,
+    "tuning": tuning.measure,
 }
 
 

@@ -57,6 +57,11 @@ def _count(states: Collection[State]) -> Any:
     return func.sum(case((col(Lead.state).in_([state.value for state in states]), 1), else_=0))
 
 
+def _past_its_index(column: Any) -> Any:
+    """The same words, for a statement that another index serves: SQLite would take this one and then sort a million."""
+    return col(column).concat("")
+
+
 def _posted(since: datetime, until: datetime, segment: str | None) -> list[Any]:
     its = [col(Lead.segment) == segment] if segment else []
     return [col(Lead.posted_at) >= since, col(Lead.posted_at) < until, *its]
@@ -97,7 +102,7 @@ class Newest:
         until: datetime,
         *,
         segment: str | None = None,
-        at_most: int = 10_000,
+        at_most: int = 5_000,
     ) -> None:
         self._session = session
         self._some = (
@@ -111,8 +116,9 @@ class Newest:
                 col(Lead.fields),
             )
             .where(
-                *_posted(since, until, segment),
-                col(Lead.state).in_([state.value for state in DECIDED]),
+                *_posted(since, until, None),
+                *([_past_its_index(Lead.segment) == segment] if segment else []),
+                _past_its_index(Lead.state).in_([state.value for state in DECIDED]),
                 col(Lead.decided_at) >= since,
             )
             .order_by(col(Lead.decided_at).desc())
@@ -202,7 +208,7 @@ class Newest:
             select(some.segment, some.id, col(Event.facts))
             .select_from(self._some)
             .join(Event, and_(col(Event.lead_id) == some.id, col(Event.at) > some.posted_at))
-            .where(col(Event.what) == Did.ENRICHED.value)
+            .where(_past_its_index(Event.what) == Did.ENRICHED.value)
             .execution_options(yield_per=AT_ONCE)
         )
         written: dict[tuple[str, str], set[int]] = {}

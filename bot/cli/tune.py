@@ -230,7 +230,7 @@ def _show(services: Services, found: Findings, made: Draft | None, since: dateti
         console.print(_table(_cut_words(its, each) for each in its.cuts))
         console.print(_table(_band_words(each) for each in its.bands))
     for rules in found.rules:
-        console.print(f"Rules of {rules.segment}, by its newest {rules.leads} decided leads", style="bold")
+        console.print(f"Rules of {rules.segment}, by its {rules.leads} leads decided last", style="bold")
         console.print(_table(_weight_words(each) for each in rules.weights))
         for leak in rules.leaks:
             console.print(_leak_words(leak), markup=False)

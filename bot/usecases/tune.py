@@ -47,7 +47,7 @@ class Tuned:
 
 @dataclass(frozen=True)
 class Ruled:
-    """The rules of a segment's scorecard, weighed by so many of its newest leads."""
+    """The rules of a segment's scorecard, weighed by so many of its leads, those decided last."""
 
     segment: str
     leads: int
