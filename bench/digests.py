@@ -16,7 +16,7 @@ from sqlmodel import Session
 from bench.clicks import CHANNEL, clicked, shown_after, summary
 from bench.measuring import Feed, bot, send_lead, wait_until, workspace
 from bot.clock import SystemClock
-from bot.usecases import digest
+from bot.usecases import digest, lookback
 from playbooks.load import load_desk
 from sandbox.driver import Sandbox
 from storage import outbox
@@ -78,7 +78,7 @@ def _round(space: Sandbox, feed: Feed, cards: list[str], number: int, store: Sto
 
 def _say(session: Session, number: int) -> None:
     now = SystemClock().now()
-    facts = digest.to_facts(digest.look_back(session, load_desk(None), until=now))
+    facts = digest.to_facts(lookback.look_back(session, load_desk(None), until=now))
     places = list(PLACES)
     wanted = []
     for each in range(MESSAGES):

@@ -25,7 +25,7 @@ log = structlog.get_logger()
 EVERY = 1.0
 """Seconds between two ticks. A tick with nothing due is one look-up in an index."""
 
-REPORTS = (digest, sla_week)
+REPORTS = (sla_week,)
 
 Job = Callable[[Services], bool]
 """One step of a tick; True while there may be more."""
@@ -41,6 +41,19 @@ def chase_once(services: Services) -> bool:
         more = chase(session, services.desk, now=now)
     services.to_deliver.set()
     return more
+
+
+def digest_once(services: Services) -> bool:
+    """Sends the digests whose time has come."""
+    now = services.clock.now()
+    with services.store.read() as session:
+        if not digest.is_due(session, services.desk, now=now):
+            return False
+    with services.store.write("digest") as session:
+        sent = digest.send_when_due(session, services.desk, now=now)
+    if sent:
+        services.to_deliver.set()
+    return False
 
 
 def report_once(services: Services) -> bool:
@@ -128,6 +141,7 @@ def _next_lead(services: Services, due: Callable[..., int | None]) -> int | None
 
 TICKS: Sequence[Job] = (
     chase_once,
+    digest_once,
     report_once,
     morning_once,
     rescore_once,

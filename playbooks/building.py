@@ -14,7 +14,6 @@ from playbooks import schema
 from playbooks.desk import (
     Answers,
     Company,
-    DigestSchedule,
     Fetch,
     Member,
     OutcomeMapping,
@@ -181,13 +180,6 @@ def companies(shape: schema.AccountsShape, checks: Checks, providers: Providers)
                 checks.add(here, f"“{domain}” belongs to {whose[domain]} already")
             whose.setdefault(domain, each.name)
     return tuple(Company(each.name, tuple(each.domains)) for each in shape.accounts)
-
-
-def digest(shape: schema.DeskShape) -> DigestSchedule:
-    weekday = WEEKDAYS.index(shape.digest.weekday)
-    return DigestSchedule(
-        weekday, time.fromisoformat(shape.digest.time), shape.digest.channel or shape.marketing_channel
-    )
 
 
 def targets(shape: schema.DeskShape) -> Targets:

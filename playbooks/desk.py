@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, time, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -128,10 +128,48 @@ class Weekly:
     weekday: int
     time: time
 
+    def falls_on(self, day: date) -> bool:
+        return day.weekday() == self.weekday
 
-@dataclass(frozen=True)
-class DigestSchedule(Weekly):
+
+Every = Literal["day", "week", "month"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DigestPlan(Weekly):
+    """Who is told how often why leads came back. With `person`, an e-mail address, it goes there and not to `channel`.
+
+    It tells of all leads, of those of `segment`, or of the `campaigns` that `owner` answers for. One for every month
+    comes on its first day, one for every day also on holidays.
+    """
+
+    key: str
+    name: str
     channel: str
+    every: Every = "week"
+    person: str | None = None
+    segment: str | None = None
+    owner: str | None = None
+    campaigns: tuple[str, ...] | None = None
+
+    def falls_on(self, day: date) -> bool:
+        match self.every:
+            case "day":
+                return True
+            case "week":
+                return super().falls_on(day)
+            case "month":
+                return day.day == 1
+
+    def days_before(self, day: date) -> int:
+        """How many days the digest that comes on that day looks back at."""
+        match self.every:
+            case "day":
+                return 1
+            case "week":
+                return 7
+            case "month":
+                return (day - timedelta(days=1)).day
 
 
 @dataclass(frozen=True)
@@ -339,7 +377,7 @@ class Desk:
     nobody_on: Literal["wait", "tell"]
     sla_version: str
     hand_raiser_kinds: frozenset[str]
-    digest: DigestSchedule
+    digests: tuple[DigestPlan, ...]
     sla_report: Weekly
     sources: Mapping[str, Source]
     fields: frozenset[str]

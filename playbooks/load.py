@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from playbooks import archive, building, checklists, promises, reasons, routes, schema, scorecards
+from playbooks import archive, building, checklists, digests, promises, reasons, routes, schema, scorecards
 from playbooks.building import Checks, Known
 from playbooks.desk import Company, Desk, Routing, Segment, Source, Team
 from playbooks.documents import Document, read_document
@@ -84,7 +84,7 @@ def desk_of(sheets: Sheets, problems: list[Problem]) -> Desk:
         policies=promises.policies(sheets.sla.shape, shape, sla, clocks, vocabulary),
         sla_version=version_of(sheets.sla.shape),
         hand_raiser_kinds=frozenset(shape.hand_raisers),
-        digest=building.digest(shape),
+        digests=digests.digests(shape, main, segments),
         sla_report=building.sla_report(shape),
         tuning=building.tuning(shape, main),
         sources={

@@ -82,10 +82,30 @@ class TeamShape(KeyedShape):
     members: Annotated[list[MemberShape], Field(min_length=1)]
 
 
+Every = Literal["day", "week", "month"]
+"""How often a digest comes."""
+
+
 class DigestShape(Shape):
     weekday: Weekday = "monday"
     time: TimeOfDay = "08:30"
     channel: Channel | None = None
+
+
+class DigestPlanShape(KeyedShape):
+    name: Label
+    every: Every = "week"
+    weekday: Weekday = "monday"
+    time: TimeOfDay = "08:30"
+    channel: Channel | None = None
+    person: Email | None = None
+    segment: Key | None = None
+    owner: Email | None = None
+
+
+class CampaignOwnerShape(Shape):
+    owner: Email
+    campaigns: Annotated[list[Text], Field(min_length=1, max_length=500)]
 
 
 class TargetsShape(Shape):
@@ -125,7 +145,9 @@ class DeskShape(Shape):
     fallback_channel: Channel | None = None
     marketing_channel: Channel
     leadership_channel: Channel | None = None
-    digest: DigestShape = DigestShape()
+    digest: DigestShape | None = None
+    digests: Annotated[list[DigestPlanShape], Field(max_length=50)] = Field(default_factory=list)
+    campaign_owners: list[CampaignOwnerShape] = Field(default_factory=list)
     sla_report: SlaReportShape = SlaReportShape()
     tuning: TuningShape = TuningShape()
     targets: TargetsShape = TargetsShape()

@@ -1,12 +1,12 @@
 """MQLs of a span by what they are grouped by, counted in the database: see `qualification.cohorts`."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import floor
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, and_, func, or_, select, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, and_, func, or_, select, true, type_coerce
 from sqlmodel import Session
 
 from qualification.cohorts import DAY, Counted, RepsKnown, together
@@ -45,9 +45,26 @@ _SQL = func.coalesce(_seconds(_JOURNEY.accepted_at), _seconds(_JOURNEY.deal_at))
 """When sales took it: here, or by opening a deal elsewhere."""
 
 
-def _in(since: datetime, until: datetime) -> ColumnElement[bool]:
+@dataclass(frozen=True)
+class Only:
+    """Which MQLs are looked at: those of a segment, those of these campaigns; all when neither is said."""
+
+    segment: str | None = None
+    campaigns: tuple[str, ...] | None = None
+
+    @property
+    def rule(self) -> ColumnElement[bool]:
+        of_segment = true() if self.segment is None else _JOURNEY.segment == self.segment
+        of_campaign = true() if self.campaigns is None else _JOURNEY.campaign.in_(self.campaigns)
+        return and_(of_segment, of_campaign)
+
+
+ALL = Only()
+
+
+def _in(since: datetime, until: datetime, only: Only = ALL) -> ColumnElement[bool]:
     """MQLs of the span; two that turned out to be one person are one."""
-    return and_(_JOURNEY.mql_at >= since, _JOURNEY.mql_at < until, _JOURNEY.state != State.MERGED)
+    return and_(_JOURNEY.mql_at >= since, _JOURNEY.mql_at < until, _JOURNEY.state != State.MERGED, only.rule)
 
 
 def _in_order(since: datetime, until: datetime) -> ColumnElement[bool]:
@@ -61,16 +78,23 @@ def _by(by: Sequence[str]) -> list[Any]:
 
 
 def counted(
-    session: Session, since: datetime, until: datetime, by: Sequence[str], *, days: int | None, currency: str
+    session: Session,
+    since: datetime,
+    until: datetime,
+    by: Sequence[str],
+    *,
+    days: int | None,
+    currency: str,
+    only: Only = ALL,
 ) -> list[Counted]:
     """The MQLs of `[since, until)` in groups, in no order; with `days` only what happened to each in so many."""
-    in_order = until - since > LONG and session.get_bind().dialect.name == "sqlite"
+    in_order = only == ALL and until - since > LONG and session.get_bind().dialect.name == "sqlite"
     if tuple(by) == ("campaign",) and in_order:
         # Summed up from the order of sources and campaigns, which SQLite does in a third of the time it sorts in.
         finer = counted(session, since, until, ("source", *by), days=days, currency=currency)
         return _without_the_first(finer)
     keys, figures = _by(by), _figures(days, currency)
-    those = _in_order(since, until) if tuple(by) in IN_ORDER and in_order else _in(since, until)
+    those = _in_order(since, until) if tuple(by) in IN_ORDER and in_order else _in(since, until, only)
     rows = session.connection().execute(
         select(*keys, func.max(_JOURNEY.mql_at), *figures.values()).where(those).group_by(*keys)
     )
@@ -160,6 +184,15 @@ def took(
     return {values: dict(zip(STEPS, group, strict=True)) for values, group in found.items()}
 
 
+def leads_of(session: Session, some: Iterable[int], only: Only) -> set[int]:
+    """Which of these leads are among them."""
+    found: set[int] = set()
+    for some_of_them in reports.parts(some):
+        asked = select(_JOURNEY.lead_id).where(_JOURNEY.lead_id.in_(some_of_them), only.rule)
+        found.update(session.connection().execute(asked).scalars())
+    return found
+
+
 def reps_known(session: Session, since: datetime, until: datetime) -> RepsKnown:
     def any_of(column: Any) -> bool:
         some = select(_JOURNEY.lead_id).where(_in(since, until), column.is_not(None)).limit(1)
@@ -186,26 +219,42 @@ class InWords:
     words: str
 
 
-def _sent_back(since: datetime, until: datetime) -> ColumnElement[bool]:
+def _decided(
+    since: datetime, until: datetime, states: Sequence[State], only: Only = ALL
+) -> ColumnElement[bool]:
     return and_(
         _JOURNEY.decided_at >= since,
         _JOURNEY.decided_at < until,
-        _JOURNEY.state.in_(SENT_BACK),
+        _JOURNEY.state.in_(states),
+        only.rule,
     )
 
 
 def reasons(session: Session, since: datetime, until: datetime, by: Sequence[str]) -> list[Given]:
     """Reasons of decisions that were made in `[since, until)` and stand."""
+    return _given(session, _decided(since, until, SENT_BACK), by)
+
+
+def decisions(
+    session: Session, since: datetime, until: datetime, by: Sequence[str], only: Only
+) -> list[Given]:
+    """Those and the accepted ones."""
+    return _given(session, _decided(since, until, (State.ACCEPTED, *SENT_BACK), only), by)
+
+
+def _given(session: Session, which: ColumnElement[bool], by: Sequence[str]) -> list[Given]:
     keys = _by(by)
     rows = session.connection().execute(
         select(*keys, _JOURNEY.state, _JOURNEY.reason, func.count())
-        .where(_sent_back(since, until))
+        .where(which)
         .group_by(*keys, _JOURNEY.state, _JOURNEY.reason)
     )
     return [Given(tuple(values), kind, reason, count) for *values, kind, reason, count in rows]
 
 
-def words(session: Session, since: datetime, until: datetime, by: Sequence[str]) -> Iterator[InWords]:
+def words(
+    session: Session, since: datetime, until: datetime, by: Sequence[str], only: Only = ALL
+) -> Iterator[InWords]:
     """The reps' own words of the newest of those decisions, newest first: beside the decision, else beside an answer
     it rests on."""
     keys = _by(by)
@@ -214,7 +263,7 @@ def words(session: Session, since: datetime, until: datetime, by: Sequence[str])
         .execute(
             select(_JOURNEY.lead_id, _JOURNEY.state, _JOURNEY.reason, _LEAD.note, *keys)
             .join_from(Journey, Lead, _LEAD.id == _JOURNEY.lead_id)
-            .where(_sent_back(since, until))
+            .where(_decided(since, until, SENT_BACK, only))
             .order_by(_JOURNEY.decided_at.desc(), _JOURNEY.lead_id.desc())
             .limit(NEWEST)
         )
@@ -226,12 +275,14 @@ def words(session: Session, since: datetime, until: datetime, by: Sequence[str])
             yield InWords(tuple(values), kind, reason, said)
 
 
-def contested(session: Session, since: datetime, until: datetime, by: Sequence[str]) -> Iterator[InWords]:
+def contested(
+    session: Session, since: datetime, until: datetime, by: Sequence[str], only: Only = ALL
+) -> Iterator[InWords]:
     """What AEs sent back in `[since, until)`, newest first, whatever became of it since."""
     rows = session.connection().execute(
         select(_EVENT.facts, *_by(by))
         .join_from(Event, Journey, _JOURNEY.lead_id == _EVENT.lead_id)
-        .where(_EVENT.what == Did.CONTESTED, _EVENT.at >= since, _EVENT.at < until)
+        .where(_EVENT.what == Did.CONTESTED, _EVENT.at >= since, _EVENT.at < until, only.rule)
         .order_by(_EVENT.at.desc(), _EVENT.id.desc())
     )
     for facts, *values in rows:

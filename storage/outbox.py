@@ -115,6 +115,10 @@ def show_lead_again(session: Session, lead_id: int) -> None:
     show_again(session, card_key(lead_id))
 
 
+def by_id(session: Session, message_id: int) -> MessageRow | None:
+    return session.get(MessageRow, message_id)
+
+
 def by_key(session: Session, key: str) -> MessageRow | None:
     return session.exec(
         select(MessageRow).where(MessageRow.key == key).execution_options(populate_existing=True)

@@ -8,77 +8,10 @@ from typing import Any
 from sqlalchemy import and_, func, or_
 from sqlmodel import Session, col, select
 
-from qualification.leads import DECIDED, UNDECIDED, Did, Happened, PersonId, State
+from qualification.leads import UNDECIDED, Did, Happened, PersonId, State
 from storage.tables import AnswerRow, ClockRow, Delivery, Event, Lead, MessageAbout, MessageRow, Qualification
 
 AT_ONCE = 500
-
-
-@dataclass(frozen=True)
-class Decided:
-    """One decision as a report needs it; a source that was not given is None."""
-
-    lead_id: int
-    source: str | None
-    campaign: str | None
-    segment: str
-    state: State
-    reason: str | None
-    note: str | None
-
-
-def decided_between(session: Session, since: datetime, until: datetime) -> list[Decided]:
-    """Leads whose decision, as it stands now, was made in `[since, until)`."""
-    rows = session.exec(
-        select(Lead)
-        .where(
-            col(Lead.decided_at) >= since,
-            col(Lead.decided_at) < until,
-            col(Lead.state).in_([state.value for state in DECIDED]),
-        )
-        .order_by(col(Lead.decided_at))
-    ).all()
-    return [
-        Decided(
-            lead.id or 0,
-            lead.fields.get("source"),
-            lead.fields.get("campaign"),
-            lead.segment,
-            State(lead.state),
-            lead.reason,
-            lead.note,
-        )
-        for lead in rows
-    ]
-
-
-@dataclass(frozen=True)
-class SentBack:
-    """An SQL that its AE contested, whatever became of it since."""
-
-    source: str | None
-    campaign: str | None
-    reason: str | None
-    note: str
-
-
-def sent_back_between(session: Session, since: datetime, until: datetime) -> list[SentBack]:
-    """What AEs sent back in `[since, until)`, oldest first."""
-    rows = session.exec(
-        select(Lead, Event)
-        .join(Event, col(Event.lead_id) == Lead.id)
-        .where(Event.what == Did.CONTESTED, col(Event.at) >= since, col(Event.at) < until)
-        .order_by(col(Event.at), col(Event.id))
-    ).all()
-    return [
-        SentBack(
-            lead.fields.get("source"),
-            lead.fields.get("campaign"),
-            event.facts.get("reason"),
-            event.facts.get("note", ""),
-        )
-        for lead, event in rows
-    ]
 
 
 def evidence(session: Session, lead_ids: Sequence[int]) -> Mapping[int, str]:
@@ -95,15 +28,6 @@ def evidence(session: Session, lead_ids: Sequence[int]) -> Mapping[int, str]:
         .order_by(col(AnswerRow.id))
     ).all()
     return dict(rows)
-
-
-def posted_between(session: Session, since: datetime, until: datetime) -> Sequence[Lead]:
-    """Leads that became MQLs in `[since, until)`; two that turned out to be one person are one."""
-    return session.exec(
-        select(Lead)
-        .where(col(Lead.posted_at) >= since, col(Lead.posted_at) < until, col(Lead.state) != State.MERGED)
-        .order_by(col(Lead.id))
-    ).all()
 
 
 @dataclass(frozen=True)
@@ -168,7 +92,7 @@ def stories(
     keys."""
     kinds = [each.value for each in what]
     found: dict[int, list[Happened]] = {}
-    for some in _parts(lead_ids):
+    for some in parts(lead_ids):
         for row in session.exec(
             select(Event)
             .where(
@@ -246,7 +170,7 @@ def _received(session: Session, posted: Mapping[int, datetime]) -> dict[int, dat
     reports = stories(session, posted, (Did.RECEIVED, Did.ENRICHED))
     at_once = [lead for lead, story in reports.items() if posted[lead] in {each.at for each in story}]
     found: dict[int, datetime] = {}
-    for some in _parts(at_once):
+    for some in parts(at_once):
         came = select(Delivery.lead_id, Delivery.received_at).where(col(Delivery.lead_id).in_(some))
         for lead, at in session.exec(came):
             if lead is not None and at <= posted[lead]:
@@ -254,7 +178,7 @@ def _received(session: Session, posted: Mapping[int, datetime]) -> dict[int, dat
     return found
 
 
-def _parts(ids: Iterable[int]) -> Iterator[Sequence[int]]:
+def parts(ids: Iterable[int]) -> Iterator[Sequence[int]]:
     """As many as one statement takes."""
     wanted = sorted(set(ids))
     return (wanted[begin : begin + AT_ONCE] for begin in range(0, len(wanted), AT_ONCE))
@@ -343,7 +267,7 @@ def _said(
 def _leads(session: Session, lead_ids: Iterable[int]) -> dict[int, tuple[int, str, str]]:
     """Number, team and segment by number."""
     found: dict[int, tuple[int, str, str]] = {}
-    for some in _parts(lead_ids):
+    for some in parts(lead_ids):
         for number, team, segment in session.exec(
             select(Lead.id, Lead.team, Lead.segment).where(col(Lead.id).in_(some))
         ):
@@ -353,7 +277,7 @@ def _leads(session: Session, lead_ids: Iterable[int]) -> dict[int, tuple[int, st
 
 def _terms(session: Session, clock_ids: Iterable[int]) -> dict[int, Mapping[str, Any]]:
     found: dict[int, Mapping[str, Any]] = {}
-    for some in _parts(clock_ids):
+    for some in parts(clock_ids):
         for number, terms in session.exec(
             select(ClockRow.id, ClockRow.terms).where(col(ClockRow.id).in_(some))
         ):

@@ -12,7 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from bot.cli.common import WRONG_USE, fail, print_json
-from bot.cli.sheets import to_csv
+from bot.sheets import to_csv
 
 AS_A_RULE = 7
 """Days that are looked back at when nothing is said."""

@@ -25,6 +25,7 @@ SCOPES = {
     "channels:read": "find channels by name",
     "chat:write": "post cards and answers",
     "commands": "/handraise",
+    "files:write": "send the leads of a digest as a file",
     "groups:history": "the same in private channels",
     "groups:read": "find private channels by name",
     "im:history": "find a direct message again",

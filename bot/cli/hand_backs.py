@@ -8,7 +8,7 @@ import typer
 
 from bot.cli.asked import Since, Until, span
 from bot.cli.common import FINDINGS, AsJson, opened_services, opened_store, print_json
-from bot.cli.sheets import to_csv
+from bot.sheets import to_csv
 from bot.usecases.hand_back import COLUMNS, row_of
 from storage import handed_back
 from storage.tables import HandBack

@@ -20,7 +20,7 @@ COMMANDS: Mapping[str, str] = {
     "report": "bot.cli.report:report",
     "tune": "bot.cli.tune:tune_bars",
     "handbacks": "bot.cli.hand_backs:show_hand_backs",
-    "export": "bot.cli.hand_backs:export",
+    "export": "bot.cli.exporting:export",
     "turns": "bot.cli.turns:show_turns",
     "outbox": "bot.cli.operations:show_outbox",
     "quarantine": "bot.cli.operations:show_quarantine",

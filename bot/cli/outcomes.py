@@ -10,7 +10,7 @@ from rich.table import Table
 from sqlmodel import Session
 
 from bot.cli.common import AsJson, fail, opened_store, print_json
-from bot.cli.sheets import to_csv
+from bot.sheets import to_csv
 from qualification.outcomes import MEANS, Flag
 from storage import outcomes
 from storage.figure_tables import OutcomeRow

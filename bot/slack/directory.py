@@ -118,7 +118,8 @@ def _is_deactivated(client: WebClient, person: Person, problems: list[str]) -> b
 
 
 def _names(desk: Desk) -> set[str]:
-    named = {desk.marketing_channel, desk.admin_channel, desk.fallback_channel, desk.digest.channel}
+    named = {desk.marketing_channel, desk.admin_channel, desk.fallback_channel}
+    named |= {plan.channel for plan in desk.digests if plan.person is None}
     return named | {name for team in desk.teams for name in (team.channel, team.managers_channel)}
 
 

@@ -50,6 +50,8 @@ class Action(StrEnum):
     AWAY = "away"
     COME_BACK = "come_back"
     RESUME = "resume"
+    DIGEST_LEADS = "digest_leads"
+    DIGEST_FILE = "digest_file"
 
 
 class Form(StrEnum):
@@ -73,6 +75,7 @@ class Form(StrEnum):
     GROUP = "form_group"
     SAME = "form_same"
     AWAY = "form_away"
+    DIGEST_LEADS = "form_digest_leads"
 
 
 class Shortcut(StrEnum):
@@ -99,7 +102,10 @@ OF_A_WALK = frozenset(
         Form.NEWER,
     }
 )
-"""What refers to a checklist; everything else refers to a lead."""
+"""What refers to a checklist."""
+
+OF_A_DIGEST = frozenset({Action.DIGEST_LEADS, Action.DIGEST_FILE, Form.DIGEST_LEADS})
+"""What refers to the message of a digest; everything else refers to a lead."""
 
 
 _REFERENCE = re.compile(r"([a-z]{1,20}):([0-9]{1,15})(?::([0-9]{0,15})(?::([^:]{0,200})(?::(.{0,200}))?)?)?")
@@ -131,11 +137,17 @@ def parse(text: str) -> Ref:
 
 def means(ref: Ref, name: str) -> bool:
     """Whether the reference is of the kind that this action or form works on."""
+    if name in OF_A_DIGEST:
+        return ref.kind == "digest"
     return ref.kind == ("walk" if name in OF_A_WALK else "lead")
 
 
 def lead_ref(lead_id: int, version: int = 0, part: str = "") -> str:
     return str(Ref("lead", lead_id, version, part))
+
+
+def digest_ref(message_id: int) -> str:
+    return str(Ref("digest", message_id))
 
 
 def walk_ref(qualification_id: int, criterion: str = "", pick: str = "") -> str:

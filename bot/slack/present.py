@@ -278,6 +278,10 @@ def _line(session: Session, desk: Desk, lead: Lead, *, now: datetime) -> Line:
     return Line(card(session, desk, lead, now=now), card_link(session, lead.id or 0))
 
 
+def lines(session: Session, desk: Desk, some: Sequence[Lead], *, now: datetime) -> list[Line]:
+    return [_line(session, desk, lead, now=now) for lead in some]
+
+
 def mine(session: Session, desk: Desk, person: str, *, now: datetime) -> Mine:
     """A rep's open leads, nearest deadline first, and what an AE was handed."""
     who = people.get(session, person)

@@ -160,7 +160,7 @@ def _handover(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: da
 
 
 def _digest(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
-    return digest.digest(from_facts(row.facts), wording)
+    return digest.digest(from_facts(row.facts), wording, message_id=row.id)
 
 
 def _sla_report(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:

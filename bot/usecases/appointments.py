@@ -1,4 +1,4 @@
-"""Reports that come every week: when the next one is due, and that it is sent once."""
+"""Reports that come by themselves: when the next one is due, and that it is sent once."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -11,11 +11,10 @@ from storage import people
 
 def next_at(when: Weekly, zone: str, *, after: datetime) -> datetime:
     """The next instant the schedule names, after `after`."""
-    there = after.astimezone(ZoneInfo(zone))
-    days = (when.weekday - there.weekday()) % 7
-    day = there.date() + timedelta(days=days)
-    at = datetime.combine(day, when.time, ZoneInfo(zone))
-    return at if at > after else datetime.combine(day + timedelta(days=7), when.time, ZoneInfo(zone))
+    day = after.astimezone(ZoneInfo(zone)).date()
+    while not when.falls_on(day) or datetime.combine(day, when.time, ZoneInfo(zone)) <= after:
+        day += timedelta(days=1)
+    return datetime.combine(day, when.time, ZoneInfo(zone))
 
 
 def is_due(session: Session, key: str, *, now: datetime) -> bool:

@@ -1,179 +1,75 @@
-"""Tells marketers why leads came back: per source and campaign, with the reps' own words."""
+"""Sends marketers the digests that are theirs, each when its time has come."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from pydantic import TypeAdapter
 from sqlmodel import Session
 
-from bot.usecases.appointments import take_due
-from playbooks.desk import Desk
-from qualification import funnel
-from qualification.leads import UNDECIDED, State
-from storage import outbox, reports
+from bot.usecases import appointments
+from bot.usecases.lookback import WHOLE, Digest, look_back, only_of
+from playbooks.desk import Desk, DigestPlan
+from storage import outbox, people
+from storage.cohorts import ALL, Only
 from storage.outbox import Priority, Wanted
-from storage.reports import Decided, SentBack
 
-APPOINTMENT = "digest"
-NOT_GIVEN = "not given"
+_STORED = TypeAdapter(Digest)
 
 
-@dataclass(frozen=True)
-class ReasonLine:
-    """A reason in words, how often it was given, and some of the reps' own words."""
-
-    label: str
-    kind: str
-    count: int
-    quotes: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class CampaignLine:
-    """What was decided on the leads of one source and campaign, and for what AEs sent SQLs of them back."""
-
-    source: str
-    campaign: str
-    accepted: int
-    recycled: int
-    disqualified: int
-    reasons: tuple[ReasonLine, ...]
-    sent_back: tuple[ReasonLine, ...] = ()
-
-
-@dataclass(frozen=True)
-class Digest:
-    """A span of time in figures. `low` and `high` bound the accepted share of the decided (95 %)."""
-
-    since: datetime
-    until: datetime
-    new_mqls: int
-    still_open: int
-    accepted: int
-    recycled: int
-    disqualified: int
-    share: float | None
-    low: float
-    high: float
-    campaigns: tuple[CampaignLine, ...]
-
-
-def look_back(session: Session, desk: Desk, *, until: datetime, days: int = 7) -> Digest:
-    """What was decided in the `days` before `until`."""
-    since = until - timedelta(days=days)
-    decided = _in_their_words(session, reports.decided_between(session, since, until))
-    posted = reports.posted_between(session, since, until)
-    counts = Counter(each.state for each in decided)
-    rate = funnel.rate(counts[State.ACCEPTED], len(decided))
-    return Digest(
-        since,
-        until,
-        new_mqls=len(posted),
-        still_open=sum(State(lead.state) in UNDECIDED for lead in posted),
-        accepted=counts[State.ACCEPTED],
-        recycled=counts[State.RECYCLED],
-        disqualified=counts[State.DISQUALIFIED],
-        share=rate.share,
-        low=rate.low,
-        high=rate.high,
-        campaigns=_campaigns(desk, decided, reports.sent_back_between(session, since, until)),
-    )
-
-
-def _in_their_words(session: Session, decided: Sequence[Decided]) -> list[Decided]:
-    """A decision without words is quoted by what the rep noted in the checklist."""
-    silent = [each.lead_id for each in decided if not each.note]
-    noted = reports.evidence(session, silent)
-    return [replace(each, note=noted[each.lead_id]) if each.lead_id in noted else each for each in decided]
-
-
-def _campaigns(
-    desk: Desk, decided: Sequence[Decided], sent_back: Sequence[SentBack]
-) -> tuple[CampaignLine, ...]:
-    groups: dict[tuple[str, str], tuple[list[Decided], list[SentBack]]] = {}
-    for one in decided:
-        groups.setdefault(_named(one), ([], []))[0].append(one)
-    for back in sent_back:
-        groups.setdefault(_named(back), ([], []))[1].append(back)
-    lines = [_campaign(desk, *named, *both) for named, both in groups.items()]
-    return tuple(sorted(lines, key=lambda line: -(line.accepted + line.recycled + line.disqualified)))
-
-
-def _named(lead: Decided | SentBack) -> tuple[str, str]:
-    return lead.source or NOT_GIVEN, lead.campaign or NOT_GIVEN
-
-
-def _campaign(
-    desk: Desk, source: str, campaign: str, group: Sequence[Decided], sent_back: Sequence[SentBack]
-) -> CampaignLine:
-    counts = Counter(each.state for each in group)
-    return CampaignLine(
-        source,
-        campaign,
-        counts[State.ACCEPTED],
-        counts[State.RECYCLED],
-        counts[State.DISQUALIFIED],
-        tuple(_reasons(desk, group)),
-        tuple(_sent_back(desk, sent_back)),
-    )
-
-
-def _reasons(desk: Desk, group: Iterable[Decided]) -> list[ReasonLine]:
-    back = [each for each in group if each.state != State.ACCEPTED and each.reason]
-    kinds = {desk.reason_label(each.reason or NOT_GIVEN): each.state.value for each in back}
-    rows = funnel.reason_rows((desk.reason_label(each.reason or NOT_GIVEN), each.note or "") for each in back)
-    return [ReasonLine(row.reason, kinds[row.reason], row.count, row.quotes) for row in rows]
-
-
-def _sent_back(desk: Desk, some: Iterable[SentBack]) -> list[ReasonLine]:
-    said = ((desk.reason_label(each.reason or NOT_GIVEN), each.note) for each in some)
-    return [ReasonLine(row.reason, "contested", row.count, row.quotes) for row in funnel.reason_rows(said)]
+def is_due(session: Session, desk: Desk, *, now: datetime) -> bool:
+    """Whether `send_when_due` has something to do."""
+    return any(appointments.is_due(session, _appointment(plan), now=now) for plan in desk.digests)
 
 
 def send_when_due(session: Session, desk: Desk, *, now: datetime) -> bool:
-    """Posts the digest of the week when its time has come; True when it did."""
-    due = take_due(session, APPOINTMENT, desk.digest, desk.zone, now=now)
-    if due is None:
-        return False
-    look = look_back(session, desk, until=due)
-    outbox.say(
-        session,
-        Wanted(
-            key=f"digest:{due.date().isoformat()}",
-            kind="digest",
-            priority=Priority.DIGEST,
-            to_channel=desk.digest.channel,
-            facts=to_facts(look),
-        ),
-        now=now,
+    """Says the digests whose time has come; True when there were any. One for every day is not said when there is
+    nothing to tell."""
+    sent = False
+    for plan in desk.digests:
+        due = appointments.take_due(session, _appointment(plan), plan, desk.zone, now=now)
+        if due is None:
+            continue
+        days = plan.days_before(due.astimezone(ZoneInfo(desk.zone)).date())
+        look = look_back(session, desk, until=due, days=days, plan=plan)
+        if plan.every == "day" and look.is_quiet:
+            continue
+        outbox.say(session, _wanted(session, plan, look, due), now=now)
+        sent = True
+    return sent
+
+
+def _appointment(plan: DigestPlan) -> str:
+    return plan.key if plan.key == WHOLE else f"digest:{plan.key}"
+
+
+def _wanted(session: Session, plan: DigestPlan, look: Digest, due: datetime) -> Wanted:
+    """To the person it is for, or to its channel while nobody of that address is here."""
+    person = people.by_email(session, plan.person) if plan.person else None
+    day = due.date().isoformat()
+    return Wanted(
+        key=f"{_appointment(plan)}:{day}",
+        kind="digest",
+        priority=Priority.DIGEST,
+        to_channel=None if person else plan.channel,
+        to_person=person.id if person else None,
+        facts=to_facts(look),
     )
-    return True
 
 
 def to_facts(look: Digest) -> dict[str, object]:
     """The digest as JSON values, as it is kept with the message."""
-    return {**asdict(look), "since": look.since.isoformat(), "until": look.until.isoformat()}
-
-
-def _stored(lines: Iterable[Mapping[str, Any]]) -> tuple[ReasonLine, ...]:
-    return tuple(ReasonLine(**{**line, "quotes": tuple(line["quotes"])}) for line in lines)
+    stored: dict[str, object] = _STORED.dump_python(look, mode="json")
+    return stored
 
 
 def from_facts(facts: dict[str, object]) -> Digest:
-    """The digest out of what `to_facts` made of it."""
-    stored: dict[str, object] = dict(facts)
-    campaigns = tuple(
-        CampaignLine(
-            **{
-                **line,
-                "reasons": _stored(line["reasons"]),
-                "sent_back": _stored(line.get("sent_back", ())),
-            }
-        )
-        for line in stored.pop("campaigns")  # type: ignore[attr-defined]
-    )
-    since = datetime.fromisoformat(str(stored.pop("since")))
-    until = datetime.fromisoformat(str(stored.pop("until")))
-    return Digest(since, until, campaigns=campaigns, **stored)  # type: ignore[arg-type]
+    """The digest out of what `to_facts` made of it, also of the version before this one."""
+    return _STORED.validate_python(facts)
+
+
+def only_of_digest(desk: Desk, look: Digest) -> Only | None:
+    """Which leads it tells of; None when the desk has it no more and nobody can say."""
+    if look.key == WHOLE:
+        return ALL
+    plan = next((each for each in desk.digests if each.key == look.key), None)
+    return only_of(plan) if plan else None

@@ -40,6 +40,7 @@ class Promised:
     keys: Keys
     run: Run
     person: str | None
+    lead_id: int
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def promised(session: Session, desk: Desk, *, since: datetime, until: datetime) 
             continue
         person = had_by(stories.get(each.lead_id, ()), each.clock, at=settled or until)
         own = names.keys(each.team, each.segment, person, at=settled or until)
-        counted.append(Promised({**own, "clock": each.clock}, run, person))
+        counted.append(Promised({**own, "clock": each.clock}, run, person, each.lead_id))
     return counted
 
 

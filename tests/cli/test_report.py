@@ -6,7 +6,7 @@ from io import StringIO
 
 import pytest
 
-from bot.cli.sheets import cell, to_csv
+from bot.sheets import cell, to_csv
 from qualification.leads import Did, Happened, PersonId
 from storage import clocks, leads, outbox
 from storage.engine import Store

@@ -289,7 +289,18 @@ ROLES = [
     },
     {"role": "champion", "people": [{"name": "Dana Ruiz", "title": None}], "more": 2},
 ]
+MOVED_SHARE = {"by": 22, "low": 8, "high": 36, "count_before": 3, "of_before": 38}
+REASON_OF_ALL = {
+    "count": 12,
+    "of": 40,
+    "shift": None,
+    "asset": None,
+    "by_asset": 0,
+    "quotes": ["renewal is in August"],
+}
 CAMPAIGN = {
+    "new_mqls": 12,
+    "still_open": 2,
     "source": "Paid search",
     "campaign": "Audit season",
     "accepted": 3,
@@ -302,9 +313,11 @@ CAMPAIGN = {
         {
             "label": "Timing: not now",
             "count": 4,
+            "of": 10,
+            "shift": MOVED_SHARE,
             "quotes": ["renewal is in August", "just comparing", "third", "fourth"],
         },
-        {"label": "Spam or test", "count": 2, "quotes": []},
+        {"label": "Spam or test", "count": 2, "of": 10, "shift": None, "quotes": []},
     ],
 }
 WEEK = {
@@ -320,10 +333,57 @@ WEEK = {
     "share": 0.306,
     "low": 0.2,
     "high": 0.43,
+    "name": "Why leads came back",
+    "cohort": {
+        "since": datetime(2026, 9, 23, tzinfo=UTC),
+        "until": datetime(2026, 10, 23, tzinfo=UTC),
+        "days": 30,
+        "mqls": 84,
+        "accepted": 19,
+        "share": 0.226,
+        "low": 0.15,
+        "high": 0.33,
+    },
+    "reasons": [
+        {
+            **REASON_OF_ALL,
+            "label": "Timing: not now",
+            "shift": MOVED_SHARE,
+            "asset": "/pricing",
+            "by_asset": 9,
+        },
+        {
+            **REASON_OF_ALL,
+            "label": "Spam or test",
+            "shift": {**MOVED_SHARE, "by": -22, "low": -36, "high": -8},
+        },
+        {**REASON_OF_ALL, "label": "No budget yet", "quotes": []},
+    ],
+    "late": {"late": 6, "due": 84, "median_minutes": 130.0},
     "campaigns": [
         CAMPAIGN,
         {**CAMPAIGN, "source": "not given", "campaign": "none", "reasons": [], "sent_back": []},
     ],
+}
+STATS_ROW = {
+    "name": "Paid search",
+    "mqls": 84,
+    "accepted": 19,
+    "recycled": 31,
+    "disqualified": 12,
+    "open": 22,
+    "opportunities": 9,
+    "won": 3,
+    "share": 0.226,
+    "low": 0.15,
+    "high": 0.33,
+}
+STATS = {
+    "by": "source",
+    "since": datetime(2026, 8, 25, tzinfo=UTC),
+    "until": NOW,
+    "total": STATS_ROW,
+    "rows": [STATS_ROW, {**STATS_ROW, "name": "not given", "open": 0, "won": 0}],
 }
 LINE = {
     "hand_raiser": True,
@@ -660,7 +720,13 @@ CASES: Mapping[str, Mapping[str, Facts]] = {
         "hostile": {**MISSED, "note": NASTY, "who": NASTY, "next_step": NASTY},
     },
     "meeting_moved": {"plain": MOVED, "settled": {**MOVED, "settled": "it was held"}},
-    "digest": {"week": WEEK, "nothing": {**WEEK, "decided": 0, "new_mqls": 1, "still_open": 1, "came_back": 0, "campaigns": []}},
+    "stats": {
+        "open": STATS,
+        "complete": {**STATS, "total": {**STATS_ROW, "open": 0, "opportunities": 0}},
+        "nobody": {**STATS, "total": None, "rows": []},
+        "hostile": {**STATS, "rows": [{**STATS_ROW, "name": NASTY}]},
+    },
+    "digest": {"week": WEEK, "nothing": {**WEEK, "decided": 0, "new_mqls": 1, "still_open": 1, "came_back": 0, "campaigns": [], "reasons": [], "cohort": None, "late": None}, "in time": {**WEEK, "late": {"late": 0, "due": 7, "median_minutes": None}}, "one in time": {**WEEK, "late": {"late": 0, "due": 1, "median_minutes": None}}},
     "diagnosis": {"everything at once": {"diagnoses": WRONG_WITH}, "nothing": {"diagnoses": []}},
     "tuning": {
         "a bar that is too low": TUNED,

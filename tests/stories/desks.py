@@ -54,6 +54,16 @@ def desk_that_promises(folder: Path, sla: str, *, lee: str = "", top: str = "") 
     return _with_teams(folder, members, "", sla, top)
 
 
+def desk_with_digests(folder: Path, digests: str) -> Desk:
+    """The shipped desk with other digests than the weekly one for everybody."""
+    root = folder / "desk"
+    shutil.copytree(SHIPPED_DESK, root)
+    text, weekly = (root / "desk.yaml").read_text("utf-8"), 'digest:\n  weekday: monday\n  time: "08:30"\n'
+    assert weekly in text
+    (root / "desk.yaml").write_text(text.replace(weekly, digests), "utf-8")
+    return load_desk(root)
+
+
 def desk_of_two_teams(folder: Path, *, routing: str) -> Desk:
     """Sam is one team, which takes one lead at a time; Lee another, which takes over."""
     teams = """    assign: turns

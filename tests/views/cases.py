@@ -21,6 +21,7 @@ from bot.slack.views import (
     same,
     several,
     sla,
+    stats,
 )
 from bot.slack.views.delivery import HandedOn
 from bot.slack.views.late import Glance
@@ -299,15 +300,28 @@ LISTS: Mapping[str, Draw] = {
     "away.team": lambda lead: away.team("SDR team", absent.mates(lead), W),
     "away.team_of_many": lambda lead: away.team("SDR team", absent.mates(lead) * 20, W),
     "list.help": lambda lead: lists.helping(W),
+    "digest.kept": lambda lead: digest.digest(made.digest(_words(lead)), W, message_id=7),
     "digest.week": lambda lead: digest.digest(made.digest(_words(lead)), W),
+    "stats.quarter": lambda lead: stats.stats(made.stats(_words(lead)), W),
     "sla.week": lambda lead: sla.week(made.sla_week(_words(lead)), W),
     "sla.quiet": lambda lead: sla.week(replace(made.sla_week(), teams=()), W),
     "digest.nothing": lambda lead: digest.digest(
-        replace(made.digest(), accepted=0, recycled=0, disqualified=0, share=None, campaigns=()), W
+        replace(
+            made.digest(),
+            accepted=0,
+            recycled=0,
+            disqualified=0,
+            share=None,
+            campaigns=(),
+            reasons=(),
+            late=None,
+        ),
+        W,
     ),
 }
 
 VIEWS: Mapping[str, Draw] = {
+    "digest.leads": lambda lead: digest.leads(made.digest(_words(lead)), _many(claimed(lead), 2), 40, W),
     "form.log_touch": forms.log_touch,
     "form.accept": lambda lead: forms.accept(deciding(lead, made.PROBLEM, made.SOON, made.MANY)),
     "form.accept_against": lambda lead: forms.accept(deciding(lead)),

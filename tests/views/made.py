@@ -32,11 +32,13 @@ from bot.slack.views.values import (
     Step,
     Why,
 )
-from bot.usecases.digest import CampaignLine, Digest, ReasonLine
+from bot.usecases.lookback import CampaignLine, Cohort, Digest, Late, ReasonLine
 from bot.usecases.sla_week import Behind, Noise, SlaWeek, TeamWeek
+from bot.usecases.stats import Stats
 from qualification.changes import Change
 from qualification.checklist import progress
 from qualification.clocks import BUILT_IN
+from qualification.cohorts import Counted, together
 from qualification.criteria import Answer, BuyingRole, Criterion, Kind, Option, Reading, vocabulary
 from qualification.decision import DecisionRule, Playbook, verdict
 from qualification.group import Company, Insider, Member
@@ -48,6 +50,7 @@ from qualification.presence import Why as Away
 from qualification.progress import Between
 from qualification.reasons import DecisionReason, Group
 from qualification.rules import compile_rule
+from qualification.shifts import shift
 from qualification.speed import Shares
 from qualification.turns import Passed
 
@@ -517,6 +520,8 @@ def digest(words: str | None = None) -> Digest:
         accepted=2,
         recycled=3,
         disqualified=1,
+        new_mqls=8,
+        still_open=2,
         reasons=(
             ReasonLine(
                 "Timing: not now", "recycled", 3, (words or "renewal is in August", words or "next year")
@@ -526,6 +531,23 @@ def digest(words: str | None = None) -> Digest:
         ),
     )
     rest = CampaignLine("not given", "not given", 1, 0, 0, ())
+    more = shift(12, 40, 3, 38)
+    reasons = [
+        ReasonLine(
+            words or "Timing: not now",
+            "recycled",
+            12,
+            (words,) * 3
+            if words
+            else ("evaluating in Q3, renewal is in August", "just comparing for next year"),
+            40,
+            more,
+            words or "/mdr-vs-mssp",
+            7,
+            3,
+        ),
+        ReasonLine("Competitor", "disqualified", 1, (), 40, None, None, 0, 2),
+    ]
     return Digest(
         since=before(days=7),
         until=NOW,
@@ -538,7 +560,20 @@ def digest(words: str | None = None) -> Digest:
         low=0.16,
         high=0.75,
         campaigns=(campaign, rest, *([campaign] * 12 if words else ())),
+        name=words or "",
+        reasons=(*reasons, *([reasons[0]] * 3 if words else ())),
+        decided_before=38,
+        cohort=Cohort(before(days=60), before(days=30), 30, 84, 19, 19 / 84, 0.15, 0.33),
+        late=Late(6, 84, 130.0),
     )
+
+
+def stats(words: str | None = None) -> Stats:
+    """A quarter by source; every word from outside is `words` when given."""
+    open_one = Counted((words or "LinkedIn ad",), 84, 19, 31, 12, 9, 3, 2, 0, 3, 1_000_000, before(days=1))
+    closed = replace(open_one, by=(None,), recycled=53)
+    rows = (open_one, closed, *([open_one] * 20 if words else ()))
+    return Stats(before(days=90), NOW, "source", tuple(each.by[0] for each in rows), rows, together(rows))
 
 
 def sla_week(words: str | None = None) -> SlaWeek:

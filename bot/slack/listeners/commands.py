@@ -13,8 +13,9 @@ from bot.slack.ids import Ref
 from bot.slack.listeners import away
 from bot.slack.payloads import Command, OnMessage
 from bot.slack.views import digest, forms, lists, same, sla
-from bot.usecases import sla_week
-from bot.usecases.digest import look_back
+from bot.slack.views import stats as stats_view
+from bot.usecases import sla_week, stats
+from bot.usecases.lookback import look_back
 from qualification.refusals import Refused
 
 
@@ -92,6 +93,12 @@ def _sla(edge: Edge, command: Command) -> Rendered:
     return sla.week(week, edge.services.wording)
 
 
+def _stats(edge: Edge, command: Command) -> Rendered | Refused:
+    just_after_now = edge.services.clock.now() + timedelta(seconds=1)
+    found = edge.look(lambda s, desk: stats.stats(s, desk, command.by, command.words, now=just_after_now))
+    return found if isinstance(found, Refused) else stats_view.stats(found, edge.services.wording)
+
+
 def _why(edge: Edge, command: Command) -> Rendered | Refused:
     now = edge.services.clock.now()
     story = edge.look(lambda s, desk: present.why_found(s, desk, command.by, command.words, now=now))
@@ -130,6 +137,7 @@ COMMANDS: Mapping[str, Work] = {
     "new": _new,
     "digest": _digest,
     "sla": _sla,
+    "stats": _stats,
     "why": _why,
     "same": _same,
     **ACTS,

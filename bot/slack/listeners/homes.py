@@ -1,6 +1,6 @@
 """App Home, shown anew when it is opened and after what is pressed in it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -10,6 +10,8 @@ from bot.slack import board, present
 from bot.slack.edge import Edge
 from bot.slack.views import board as boards
 from bot.slack.views import home
+from bot.usecases import permission, stats
+from bot.usecases.lookback import look_back
 
 log = structlog.get_logger()
 
@@ -25,9 +27,15 @@ def publish(edge: Edge, person: str) -> None:
 
 
 def _view(edge: Edge, person: str, now: datetime) -> dict[str, Any]:
-    """Whoever leads a team sees all of it; everybody else their own leads."""
+    """Whoever leads a team sees all of it, a marketer what a digest tells, everybody else their own leads."""
     wording = edge.services.wording
+    who = edge.look(lambda session, _: permission.person(session, person))
+    look = None
+    if who and who.role in stats.MAY:
+        look = edge.look(lambda session, desk: look_back(session, desk, until=now + timedelta(seconds=1)))
+        if who.role == "marketer":
+            return home.marketing(look, wording)
     theirs = edge.look(lambda session, desk: board.of(session, desk, person, now=now))
     if theirs:
-        return boards.board(theirs, wording)
+        return boards.board(theirs, wording, look)
     return home.home(edge.look(lambda session, desk: present.mine(session, desk, person, now=now)), wording)

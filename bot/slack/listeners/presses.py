@@ -9,7 +9,7 @@ import structlog
 from bot.slack import grouping, healing, meetings, payloads, present, sameness
 from bot.slack.edge import Edge, Verb
 from bot.slack.ids import Action, means
-from bot.slack.listeners import away
+from bot.slack.listeners import away, digests
 from bot.slack.payloads import Press
 from bot.slack.views import forms, group, same
 from bot.slack.views import meeting as meeting_views
@@ -228,6 +228,8 @@ SHOWS: Mapping[str, Work] = {
     Action.GROUP: partial(_show, group.form, grouping.grouping),
     Action.SAME: _same,
     Action.AWAY: away.open_form,
+    Action.DIGEST_LEADS: digests.show_leads,
+    Action.DIGEST_FILE: digests.send_file,
     Action.CONTEST: partial(_show, meeting_views.contest, meetings.contesting),
     Action.MOVED: partial(_show, meeting_views.move, meetings.moving),
 }

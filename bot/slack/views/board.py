@@ -6,15 +6,18 @@ from typing import Any
 from bot.slack.blocks import Block, button, context, divider, header, link_button, section
 from bot.slack.ids import Action, lead_ref
 from bot.slack.text import SafeText
-from bot.slack.views import away, several
+from bot.slack.views import away, digest, several
+from bot.slack.views.home import MORE
 from bot.slack.views.late import Board, Glance, Load
+from bot.usecases.lookback import Digest
 from playbooks.render import Wording
 from qualification.presence import Why
 
 MOST_MATES = 30
 
 
-def board(facts: Board, wording: Wording) -> dict[str, Any]:
+def board(facts: Board, wording: Wording, look: Digest | None = None) -> dict[str, Any]:
+    """With the head of the digest, if there is one to show."""
     presence = facts.who.presence
     leaving = None if presence.why is Why.ON_LEAVE else button("Away…", Action.AWAY, lead_ref(0))
     text = wording.text(
@@ -29,7 +32,8 @@ def board(facts: Board, wording: Wording) -> dict[str, Any]:
         *_list("Nobody has these", facts.free, facts.frees, wording, with_owner=False),
         *_people(facts.loads, wording),
         *_list("My leads", facts.mine, facts.who.open, wording, with_owner=False),
-        context(SafeText("Type `/handraise help` for what else there is.")),
+        *(digest.at_home(look, wording, whole=False) if look else []),
+        MORE,
     ]
     return {"type": "home", "blocks": blocks}
 

@@ -5,9 +5,10 @@ from typing import Any
 from bot.slack.blocks import Block, button, context, divider, header, section
 from bot.slack.ids import Action, lead_ref
 from bot.slack.text import SafeText
-from bot.slack.views import away
+from bot.slack.views import away, digest
 from bot.slack.views.lists import lines
 from bot.slack.views.values import Mine
+from bot.usecases.lookback import Digest
 from playbooks.render import Wording
 from qualification.presence import Why
 
@@ -15,6 +16,14 @@ from qualification.presence import Why
 def closed(why: str) -> dict[str, Any]:
     """For whoever may not see leads."""
     return {"type": "home", "blocks": [section(SafeText(why))]}
+
+
+MORE = context(SafeText("Type `/handraise help` for what else there is."))
+
+
+def marketing(look: Digest, wording: Wording) -> dict[str, Any]:
+    """For a marketer, who has no leads: why those of the others came back."""
+    return {"type": "home", "blocks": [*digest.at_home(look, wording, whole=True), MORE]}
 
 
 def home(facts: Mine, wording: Wording) -> dict[str, Any]:
@@ -35,5 +44,5 @@ def home(facts: Mine, wording: Wording) -> dict[str, Any]:
         blocks += [divider(), *lines(facts.leads, wording)]
     if facts.unclaimed:
         blocks += [divider(), header("Nobody has these"), *lines(facts.unclaimed, wording)]
-    blocks.append(context(SafeText("Type `/handraise help` for what else there is.")))
+    blocks.append(MORE)
     return {"type": "home", "blocks": blocks}

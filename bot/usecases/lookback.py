@@ -1,0 +1,316 @@
+"""Why leads came back: which reasons, of which campaigns, in the reps' own words; what a digest tells."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from sqlmodel import Session
+
+from bot.usecases import sla_report
+from bot.usecases.promises import FIRST_TOUCH
+from playbooks.desk import Desk, DigestPlan
+from qualification import funnel
+from qualification.cohorts import together
+from qualification.kept import figures
+from qualification.leads import Did, State
+from qualification.shifts import Shift, shift
+from storage import cohorts
+from storage.cohorts import Given, InWords, Only
+
+WHOLE = "digest"
+NOT_GIVEN = "not given"
+QUOTES = 3
+MOST_REASONS = 5
+"""Reasons told of everything; a campaign tells all of its own."""
+
+KEPT_CAMPAIGNS = 25
+"""Campaigns a message keeps; more than it shows, because some may be muted."""
+
+HORIZON = 30
+"""Days after which a cohort's rate is told: those who became MQLs in as many days before that."""
+
+MANY = 3
+"""From so many leads on it is said which asset most of a reason came by."""
+
+One = TypeVar("One", Given, InWords)
+BY = ("source", "campaign", "asset")
+
+
+@dataclass(frozen=True)
+class ReasonLine:
+    """A reason in words, how often it was given of `of` decisions, and some of the reps' own words.
+
+    `shift` is told only where the share is another than in the time before by more than chance. `asset` is where at
+    least half of them came by, `by_asset` how many these are.
+    """
+
+    label: str
+    kind: str
+    count: int
+    quotes: tuple[str, ...]
+    of: int = 0
+    shift: Shift | None = None
+    asset: str | None = None
+    by_asset: int = 0
+    before: int = 0
+
+
+@dataclass(frozen=True)
+class CampaignLine:
+    """What was decided on the leads of one source and campaign, and for what AEs sent SQLs of them back. `new_mqls`
+    are those who became MQLs in this time, `still_open` those of them that nobody has decided on."""
+
+    source: str
+    campaign: str
+    accepted: int
+    recycled: int
+    disqualified: int
+    reasons: tuple[ReasonLine, ...]
+    sent_back: tuple[ReasonLine, ...] = ()
+    new_mqls: int = 0
+    still_open: int = 0
+
+    @property
+    def decided(self) -> int:
+        return self.accepted + self.recycled + self.disqualified
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """The MQLs of `[since, until)`, and how many of them were accepted within `days` of becoming one."""
+
+    since: datetime
+    until: datetime
+    days: int
+    mqls: int
+    accepted: int
+    share: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Late:
+    """First touches that were due in this time; `median_minutes` of working time is how late the late ones were."""
+
+    late: int
+    due: int
+    median_minutes: float | None
+
+
+@dataclass(frozen=True)
+class Digest:
+    """A span of time in figures. `low` and `high` bound the accepted share of the decided (95 %)."""
+
+    since: datetime
+    until: datetime
+    new_mqls: int
+    still_open: int
+    accepted: int
+    recycled: int
+    disqualified: int
+    share: float | None
+    low: float
+    high: float
+    campaigns: tuple[CampaignLine, ...]
+    key: str = WHOLE
+    name: str = ""
+    every: str = "week"
+    reasons: tuple[ReasonLine, ...] = ()
+    decided_before: int = 0
+    cohort: Cohort | None = None
+    late: Late | None = None
+    more_campaigns: int = 0
+
+    @property
+    def decided(self) -> int:
+        return self.accepted + self.recycled + self.disqualified
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether there is nothing to tell."""
+        return not (self.decided or self.new_mqls or self.campaigns)
+
+
+@dataclass(frozen=True)
+class _Look:
+    """What is counted for a digest: decisions of this time and of the time before, and words of this time."""
+
+    desk: Desk
+    decided: Sequence[Given]
+    before: Sequence[Given]
+    words: Mapping[tuple[str, str | None], tuple[str, ...]]
+
+
+def look_back(
+    session: Session, desk: Desk, *, until: datetime, days: int = 7, plan: DigestPlan | None = None
+) -> Digest:
+    """What was decided in the `days` before `until`, beside as many before them; of all leads or those of the plan."""
+    since, only = until - timedelta(days=days), only_of(plan)
+    look = _Look(
+        desk,
+        cohorts.decisions(session, since, until, BY, only),
+        cohorts.decisions(session, since - timedelta(days=days), since, BY, only),
+        _quotes(cohorts.words(session, since, until, (), only)),
+    )
+    counts = _states(look.decided)
+    rate = funnel.rate(counts[State.ACCEPTED], sum(counts.values()))
+    new = cohorts.counted(session, since, until, BY[:2], days=None, currency=desk.currency, only=only)
+    everything = together(new)
+    campaigns = _campaigns(look, list(cohorts.contested(session, since, until, BY[:2], only)))
+    new_of = {_named(each.by): (each.mqls, each.funnel.open) for each in new}
+    return Digest(
+        since,
+        until,
+        new_mqls=everything.mqls if everything else 0,
+        still_open=everything.funnel.open if everything else 0,
+        accepted=counts[State.ACCEPTED],
+        recycled=counts[State.RECYCLED],
+        disqualified=counts[State.DISQUALIFIED],
+        share=rate.share,
+        low=rate.low,
+        high=rate.high,
+        campaigns=tuple(
+            replace(each, new_mqls=mqls, still_open=still_open)
+            for each in campaigns[:KEPT_CAMPAIGNS]
+            for mqls, still_open in [new_of.get((each.source, each.campaign), (0, 0))]
+        ),
+        key=plan.key if plan else WHOLE,
+        name=plan.name if plan else "",
+        every=plan.every if plan else "week",
+        reasons=_reasons(look, look.decided, look.before, quoted=True)[:MOST_REASONS],
+        decided_before=sum(_states(look.before).values()),
+        cohort=_cohort(session, desk, only, until),
+        late=_late(session, desk, only, since, until),
+        more_campaigns=max(0, len(campaigns) - KEPT_CAMPAIGNS),
+    )
+
+
+def only_of(plan: DigestPlan | None) -> Only:
+    return Only(plan.segment, plan.campaigns) if plan else cohorts.ALL
+
+
+def _states(some: Iterable[Given]) -> Counter[str]:
+    counts = Counter[str]()
+    for each in some:
+        counts[each.kind] += each.count
+    return counts
+
+
+def _quotes(some: Iterable[InWords]) -> Mapping[tuple[str, str | None], tuple[str, ...]]:
+    """The newest different words of each kind of decision and reason."""
+    found: dict[tuple[str, str | None], dict[str, None]] = {}
+    for each in some:
+        said = found.setdefault((each.kind, each.reason), {})
+        if len(said) < QUOTES and each.words.strip():
+            said.setdefault(each.words.strip())
+    return {key: tuple(said) for key, said in found.items()}
+
+
+def _reasons(
+    look: _Look, decided: Sequence[Given], before: Sequence[Given], *, quoted: bool
+) -> tuple[ReasonLine, ...]:
+    """Why leads came back, the most frequent first."""
+    counts = Counter[tuple[str, str | None]]()
+    earlier = Counter[tuple[str, str | None]]()
+    assets: dict[tuple[str, str | None], Counter[str]] = {}
+    for each in decided:
+        counts[each.kind, each.reason] += each.count
+        if asset := each.by[2]:
+            assets.setdefault((each.kind, each.reason), Counter())[asset] += each.count
+    for each in before:
+        earlier[each.kind, each.reason] += each.count
+    of, of_before = sum(counts.values()), sum(earlier.values())
+    lines = []
+    for (kind, reason), count in counts.items():
+        if kind == State.ACCEPTED or not reason:
+            continue
+        key = kind, reason
+        moved = shift(count, of, earlier[key], of_before)
+        asset, by_asset = _most(assets.get(key, Counter()), count)
+        lines.append(
+            ReasonLine(
+                look.desk.reason_label(reason),
+                kind,
+                count,
+                look.words.get(key, ()) if quoted else (),
+                of,
+                moved if moved and moved.is_more_than_chance else None,
+                asset,
+                by_asset,
+                earlier[key],
+            )
+        )
+    return tuple(sorted(lines, key=lambda line: (-line.count, line.label)))
+
+
+def _most(assets: Counter[str], count: int) -> tuple[str | None, int]:
+    """The asset that at least half came by, where there are many."""
+    asset, by_asset = next(iter(assets.most_common(1)), (None, 0))
+    return (asset, by_asset) if count >= MANY and 2 * by_asset >= count else (None, 0)
+
+
+def _campaigns(look: _Look, sent_back: Sequence[InWords]) -> list[CampaignLine]:
+    decided, before, contested = _grouped(look.decided), _grouped(look.before), _grouped(sent_back)
+    lines = []
+    for named in dict.fromkeys((*decided, *contested)):
+        mine = decided.get(named, [])
+        counts = _states(mine)
+        lines.append(
+            CampaignLine(
+                *named,
+                counts[State.ACCEPTED],
+                counts[State.RECYCLED],
+                counts[State.DISQUALIFIED],
+                _reasons(look, mine, before.get(named, []), quoted=False),
+                _sent_back(look.desk, contested.get(named, [])),
+            )
+        )
+    return sorted(lines, key=lambda line: (-line.decided, line.source, line.campaign))
+
+
+def _grouped(some: Sequence[One]) -> dict[tuple[str, str], list[One]]:
+    groups: dict[tuple[str, str], list[One]] = {}
+    for each in some:
+        groups.setdefault(_named(each.by), []).append(each)
+    return groups
+
+
+def _named(by: Sequence[str | None]) -> tuple[str, str]:
+    return by[0] or NOT_GIVEN, by[1] or NOT_GIVEN
+
+
+def _sent_back(desk: Desk, some: Iterable[InWords]) -> tuple[ReasonLine, ...]:
+    said = ((desk.reason_label(each.reason or NOT_GIVEN), each.words) for each in some)
+    return tuple(
+        ReasonLine(row.reason, Did.CONTESTED, row.count, row.quotes) for row in funnel.reason_rows(said)
+    )
+
+
+def _cohort(session: Session, desk: Desk, only: Only, until: datetime) -> Cohort | None:
+    """The newest MQLs of whom each has had the whole horizon."""
+    end = until - timedelta(days=HORIZON)
+    since = end - timedelta(days=HORIZON)
+    found = together(
+        cohorts.counted(session, since, end, (), days=HORIZON, currency=desk.currency, only=only)
+    )
+    if found is None:
+        return None
+    rate = found.funnel.rate
+    return Cohort(since, end, HORIZON, found.mqls, found.accepted, rate.share or 0.0, rate.low, rate.high)
+
+
+def _late(session: Session, desk: Desk, only: Only, since: datetime, until: datetime) -> Late | None:
+    """How sales kept its first promise to the leads of this audience."""
+    promised = [
+        each
+        for each in sla_report.promised(session, desk, since=since, until=until)
+        if each.keys["clock"] == FIRST_TOUCH
+    ]
+    if only != cohorts.ALL:
+        mine = cohorts.leads_of(session, (each.lead_id for each in promised), only)
+        promised = [each for each in promised if each.lead_id in mine]
+    kept = figures((each.run for each in promised), now=until)
+    return Late(kept.late, kept.due, kept.late_median_minutes) if kept.due else None
