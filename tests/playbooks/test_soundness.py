@@ -101,7 +101,7 @@ def test_the_playbook_that_is_changed_here_makes_sense_before(tmp_path: Path) ->
 
 
 def test_a_menu_that_does_not_hold_all_reasons_is_named(tmp_path: Path) -> None:
-    many = "".join(f"    - {{key: r{n}, label: Reason {n}, group: fit, track: slow}}\n" for n in range(100))
+    many = "".join(f"    - {{key: r{n}, label: Reason {n}, group: fit, track: slow}}\n" for n in range(101))
     text = SOUND.replace("  disqualify:\n    - {key: wrong", f"{many}  disqualify:\n    - {{key: wrong")
 
     assert said(tmp_path / "desk", text) == [
