@@ -50,7 +50,7 @@ def damaged(draw: st.DrawFn) -> tuple[str, str]:
 
 
 @given(damaged())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_a_damaged_file_never_ends_in_anything_but_a_list_of_problems(case: tuple[str, str]) -> None:
     name, text = case
     with tempfile.TemporaryDirectory() as folder:
@@ -62,7 +62,7 @@ def test_a_damaged_file_never_ends_in_anything_but_a_list_of_problems(case: tupl
 
 
 @given(st.text(max_size=60), st.text(max_size=30))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_a_damaged_wording_never_keeps_the_message_from_being_said(before: str, inside: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "home.j2"

@@ -96,7 +96,7 @@ def outcome(found: Verdict) -> tuple[str, str | None, str | None]:
     return found.kind, found.rule, found.reason
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(book=BOOKS, known=SOME, everything=ALL)
 def test_skipping_what_is_called_irrelevant_never_changes_the_verdict_whatever_its_answer(
     book: Playbook, known: dict[str, Json], everything: dict[str, Json]
@@ -111,7 +111,7 @@ def test_skipping_what_is_called_irrelevant_never_changes_the_verdict_whatever_i
     )
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(book=BOOKS, known=SOME, everything=ALL)
 def test_asking_only_what_is_open_comes_to_the_kind_of_verdict_that_asking_everything_comes_to(
     book: Playbook, known: dict[str, Json], everything: dict[str, Json]
@@ -123,7 +123,7 @@ def test_asking_only_what_is_open_comes_to_the_kind_of_verdict_that_asking_every
     assert verdict(book, said(answers), today=TODAY).kind == verdict(book, said(complete), today=TODAY).kind
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(book=BOOKS, known=SOME, everything=ALL)
 def test_a_verdict_that_is_decided_stays_so_whatever_is_answered_beyond(
     book: Playbook, known: dict[str, Json], everything: dict[str, Json]
@@ -135,7 +135,7 @@ def test_a_verdict_that_is_decided_stays_so_whatever_is_answered_beyond(
         assert verdict(book, said({**everything, **known}), today=TODAY).kind == found.kind
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(text=RULES, values=SOME)
 def test_a_rule_taken_apart_says_what_it_says_whole(text: str, values: dict[str, Json]) -> None:
     names = names_of(criteria())

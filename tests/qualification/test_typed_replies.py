@@ -43,7 +43,7 @@ TYPED = st.one_of(
 )
 
 
-@settings(max_examples=500)
+@settings(max_examples=200)
 @given(text=TYPED, question=st.sampled_from(sorted(QUESTIONS)))
 def test_whatever_is_typed_is_refused_with_words_or_means_the_same_when_it_is_read_back(
     text: str, question: str
