@@ -41,3 +41,9 @@ def store(request: pytest.FixtureRequest) -> Store:
     """An empty, migrated store; the test runs once on each database."""
     found: Store = request.getfixturevalue(f"{request.param}_store")
     return found
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes a minute begins first, or in the end the other workers wait for it."""
+    items.sort(key=lambda item: "chaos" not in item.path.parts)
