@@ -14,14 +14,19 @@ def card_link(session: Session, lead_id: int) -> str | None:
 
 def message_link(session: Session, channel: str, ts: str) -> str:
     """A link that opens what stands there, or is left of it."""
-    return f"{people.workspace_url(session)}archives/{channel}/p{ts.replace('.', '')}"
+    return _link(people.workspace_url(session), channel, ts)
 
 
 def card_links(session: Session, lead_ids: Collection[int]) -> dict[int, str]:
     """Such a link for each of these leads that is posted."""
     keys = {outbox.card_key(lead_id): lead_id for lead_id in lead_ids}
+    workspace = people.workspace_url(session)
     return {
-        keys[posted.key]: message_link(session, posted.channel, posted.ts)
+        keys[posted.key]: _link(workspace, posted.channel, posted.ts)
         for posted in outbox.by_keys(session, keys)
         if posted.ts and posted.channel
     }
+
+
+def _link(workspace: str, channel: str, ts: str) -> str:
+    return f"{workspace}archives/{channel}/p{ts.replace('.', '')}"

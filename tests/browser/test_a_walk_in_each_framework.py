@@ -57,6 +57,7 @@ def _answers(page: Page, checklist: Locator, words: str) -> None:
     button = checklist.get_by_role("button", name=words, exact=True)
     if button.count():
         button.click()
+        expect(button).to_have_count(0)
     else:
         reply = page.get_by_placeholder("Reply…")
         reply.fill(words)

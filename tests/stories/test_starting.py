@@ -77,7 +77,10 @@ def test_a_missing_scope_is_named(slack: Sandbox, sqlite_store: Store, scope: st
     assert f"Add the scope {scope} and install the app again." in said
 
 
-def test_a_slack_that_does_not_answer_is_said_to_be_so(slack: Sandbox, sqlite_store: Store) -> None:
+def test_a_slack_that_does_not_answer_is_said_to_be_so(
+    slack: Sandbox, sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.app.StartingClient", partial(StartingClient, patience=0.0))
     said = why_not(slack, sqlite_store, slack_api_url="http://127.0.0.1:9/api/")
 
     assert "Slack cannot be reached" in said

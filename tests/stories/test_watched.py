@@ -121,7 +121,7 @@ def test_nothing_of_a_person_is_in_the_figures_or_the_doctors_words(office: Offi
 
 
 def test_each_kind_of_message_that_can_be_drawn_has_its_figure() -> None:
-    assert set(DRAWN) == KINDS
+    assert {*DRAWN, "removal"} == KINDS, "a second copy that is taken away is not drawn"
 
 
 def test_two_bots_in_one_process_count_for_themselves() -> None:

@@ -28,10 +28,7 @@ def take(edge: Edge, body: Mapping[str, Any]) -> None:
     press = _read(body)
     if press is None:
         return
-    edge.lanes.submit(press.ref.id, partial(healing.heal, edge, press))
-    if press.action in SHOWS:
-        edge.lanes.submit(press.ref.id, partial(SHOWS[press.action], edge, press))
-    elif edge.keep(press):
+    if press.action in SHOWS or edge.keep(press):
         _work(edge, press)
 
 
@@ -43,7 +40,12 @@ def take_up(edge: Edge, body: Mapping[str, Any]) -> None:
 
 
 def _work(edge: Edge, press: Press) -> None:
-    edge.lanes.submit(press.ref.id, partial(ACTS[press.action], edge, press))
+    edge.lanes.submit(press.ref.id, partial(_worked, edge, press))
+
+
+def _worked(edge: Edge, press: Press) -> None:
+    healing.heal(edge, press)
+    (ACTS.get(press.action) or SHOWS[press.action])(edge, press)
 
 
 def _read(body: Mapping[str, Any]) -> Press | None:
