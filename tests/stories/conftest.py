@@ -57,3 +57,10 @@ def any_office(workspace: Sandbox, postgres_store: Store) -> Iterator[Office]:
     """The office on the other database and over the other transport, for stories that must not hang on either."""
     with opened(workspace, postgres_store, http_mode=True) as office:
         yield office
+
+
+@pytest.fixture
+def either(workspace: Sandbox, store: Store) -> Iterator[Office]:
+    """The office on each of the databases."""
+    with opened(workspace, store) as office:
+        yield office

@@ -1,6 +1,6 @@
 """What should never be is found within a minute and put right, whatever made it so."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,20 +13,10 @@ from structlog.testing import capture_logs
 from bot.auditing import audit_once
 from bot.usecases import audit
 from bot.usecases.audit import Repair
-from sandbox.driver import Sandbox
 from storage import audits, outbox
-from storage.engine import Store
 from storage.tables import ClockRow, MessageRow, ScoreRow
-from tests.stories.conftest import opened
 from tests.stories.office import LEADS, Office, a_lead, texts
 from tests.stories.test_handed_over import an_sql
-
-
-@pytest.fixture
-def either(workspace: Sandbox, store: Store) -> Iterator[Office]:
-    """The office on each of the databases."""
-    with opened(workspace, store) as office:
-        yield office
 
 
 def repaired(office: Office) -> dict[str, int]:

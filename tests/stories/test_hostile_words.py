@@ -153,8 +153,8 @@ def test_lists_home_and_why_are_harmless_too(office: Office) -> None:
     assert_harmless([*whispers, {**view, "text": ""}, {**modal, "text": ""}])
 
 
-def test_the_same_hostile_words_are_stored_alike_on_both_databases(any_office: Office) -> None:
-    office = any_office
+def test_the_same_hostile_words_are_stored_alike_on_both_databases(either: Office) -> None:
+    office = either
     assert office.receives(a_hostile_lead(NASTY)) == 202
 
     stored = office.lead().fields
@@ -171,9 +171,9 @@ def test_a_name_as_long_as_a_book_is_cut(office: Office) -> None:
     assert len(first) < 200
 
 
-def test_half_a_character_is_refused_before_anything_is_stored(any_office: Office) -> None:
-    assert any_office.receives(a_lead(name="Dana \ud800")) == 400
-    assert any_office.messages() == []
+def test_half_a_character_is_refused_before_anything_is_stored(either: Office) -> None:
+    assert either.receives(a_lead(name="Dana \ud800")) == 400
+    assert either.messages() == []
 
 
 def test_hostile_names_of_people_do_not_ping_in_refusals(office: Office) -> None:
