@@ -25,8 +25,6 @@ log = structlog.get_logger()
 EVERY = 1.0
 """Seconds between two ticks. A tick with nothing due is one look-up in an index."""
 
-REPORTS = (sla_week,)
-
 Job = Callable[[Services], bool]
 """One step of a tick; True while there may be more."""
 
@@ -57,15 +55,14 @@ def digest_once(services: Services) -> bool:
 
 
 def report_once(services: Services) -> bool:
-    """Sends the weekly reports whose time has come."""
+    """Sends the weekly report of promises when its time has come."""
     now = services.clock.now()
     with services.store.read() as session:
-        due = [each for each in REPORTS if appointments.is_due(session, each.APPOINTMENT, now=now)]
-    if not due:
-        return False
+        if not appointments.is_due(session, sla_week.APPOINTMENT, now=now):
+            return False
     with services.store.write("report") as session:
-        sent = [each.send_when_due(session, services.desk, now=now) for each in due]
-    if any(sent):
+        sent = sla_week.send_when_due(session, services.desk, now=now)
+    if sent:
         services.to_deliver.set()
     return False
 
@@ -86,7 +83,7 @@ def forget_once(services: Services) -> bool:
     """Lets go of what came in long ago; True while there may be more."""
     now = services.clock.now()
     with services.store.read() as session:
-        if not forget.is_due(session, now=now):
+        if not appointments.is_due(session, forget.APPOINTMENT, now=now):
             return False
     with services.store.write("forget") as session:
         return forget.forget(session, keep_bytes=services.keep_bytes, now=now)

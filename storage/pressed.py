@@ -17,7 +17,7 @@ from storage.tables import Delivery
 from storage.types import storable
 
 SOURCE = "slack"
-PRESSED, DONE, QUARANTINED = "pressed", "done", "quarantined"
+PRESSED, DONE = "pressed", "done"
 
 
 def begin(session: Session, key: str, raw: bytes, *, now: datetime) -> bool:

@@ -10,11 +10,6 @@ APPOINTMENT = "forget"
 EVERY = timedelta(days=1)
 
 
-def is_due(session: Session, *, now: datetime) -> bool:
-    appointment = people.appointment(session, APPOINTMENT)
-    return appointment is None or appointment.due_at <= now
-
-
 def forget(session: Session, *, keep_bytes: timedelta, now: datetime) -> bool:
     """One step; True while there may be more. When all is done it is looked at again a day later."""
     more = retention.empty_bodies(session, before=now - keep_bytes)
