@@ -1,21 +1,23 @@
 """MQLs of a span by what they are grouped by, counted in the database: see `qualification.cohorts`."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import floor
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, and_, func, or_, select, true, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, and_, false, func, literal, or_, select, true, type_coerce
 from sqlmodel import Session
 
 from qualification.cohorts import DAY, Counted, RepsKnown, together
 from qualification.leads import Did, State
 from storage import reports
-from storage.figure_tables import Journey
+from storage.figure_tables import EndedRound, Journey
 from storage.tables import Event, Lead
 
 _JOURNEY: Any = Journey.__table__.c  # type: ignore[attr-defined]
+_ENDED: Any = EndedRound.__table__.c  # type: ignore[attr-defined]
 _EVENT: Any = Event.__table__.c  # type: ignore[attr-defined]
 _LEAD: Any = Lead.__table__.c  # type: ignore[attr-defined]
 
@@ -23,6 +25,9 @@ KEYS: Mapping[str, Any] = {
     name: _JOURNEY[name] for name in ("source", "campaign", "asset", "segment", "team", "rep")
 }
 """What MQLs can be grouped by, but for stretches of time."""
+
+THEN: Mapping[str, Any] = {**KEYS, "team": _ENDED.team, "rep": _ENDED.rep}
+"""The same of a round that has ended, whoever has the lead now."""
 
 IN_ORDER = (("source",), ("source", "campaign"))
 """Groups for which there is an index in their order, see `figure_tables.COUNTED_BY_SOURCE`. PostgreSQL hashes."""
@@ -95,6 +100,7 @@ def counted(
         return _without_the_first(finer)
     keys, figures = _by(by), _figures(days, currency)
     those = _in_order(since, until) if tuple(by) in IN_ORDER and in_order else _in(since, until, only)
+    away = _away_at(session, since, until, by, days, only) if days is not None else {}
     rows = session.connection().execute(
         select(*keys, func.max(_JOURNEY.mql_at), *figures.values()).where(those).group_by(*keys)
     )
@@ -103,8 +109,28 @@ def counted(
         values, (youngest_at, *counts) = row[: len(keys)], row[len(keys) :]
         if youngest_at is not None:
             told = {name: int(count or 0) for name, count in zip(figures, counts, strict=True)}
+            told["recycled"] += away.get(tuple(values), 0)
             found.append(Counted(tuple(values), youngest_at=youngest_at, **told))
     return found
+
+
+def _away_at(
+    session: Session, since: datetime, until: datetime, by: Sequence[str], days: int, only: Only
+) -> dict[Values, int]:
+    """Of the MQLs of the span those that were recycled at the end of their horizon and came back after it."""
+    keys, horizon = _by(by), _MQL + days * DAY
+    rows = session.connection().execute(
+        select(*keys, func.count())
+        .join_from(EndedRound, Journey, _JOURNEY.lead_id == _ENDED.lead_id)
+        .where(
+            _in(since, until, only),
+            _within(_seconds(_ENDED.decided_at), days),
+            _seconds(_ENDED.returned_at) > horizon,
+            ~func.coalesce(_within(_SQL, days), false()),
+        )
+        .group_by(*keys)
+    )
+    return {tuple(values): count for *values, count in rows}
 
 
 def _without_the_first(finer: Sequence[Counted]) -> list[Counted]:
@@ -230,26 +256,50 @@ def _decided(
     )
 
 
+def _recycled_then(since: datetime, until: datetime, only: Only = ALL) -> ColumnElement[bool]:
+    """Recycled in the span, whatever came of it when the lead came back."""
+    in_span = and_(_ENDED.decided_at >= since, _ENDED.decided_at < until)
+    return and_(in_span, _JOURNEY.state != State.MERGED, only.rule)
+
+
 def reasons(session: Session, since: datetime, until: datetime, by: Sequence[str]) -> list[Given]:
-    """Reasons of decisions that were made in `[since, until)` and stand."""
-    return _given(session, _decided(since, until, SENT_BACK), by)
+    """Reasons of decisions that were made in `[since, until)` and were not taken back: a lead that came back was
+    recycled all the same."""
+    return _given(session, since, until, by, SENT_BACK)
 
 
 def decisions(
     session: Session, since: datetime, until: datetime, by: Sequence[str], only: Only
 ) -> list[Given]:
     """Those and the accepted ones."""
-    return _given(session, _decided(since, until, (State.ACCEPTED, *SENT_BACK), only), by)
+    return _given(session, since, until, by, (State.ACCEPTED, *SENT_BACK), only)
 
 
-def _given(session: Session, which: ColumnElement[bool], by: Sequence[str]) -> list[Given]:
-    keys = _by(by)
-    rows = session.connection().execute(
-        select(*keys, _JOURNEY.state, _JOURNEY.reason, func.count())
-        .where(which)
-        .group_by(*keys, _JOURNEY.state, _JOURNEY.reason)
+def _given(
+    session: Session,
+    since: datetime,
+    until: datetime,
+    by: Sequence[str],
+    states: Sequence[State],
+    only: Only = ALL,
+) -> list[Given]:
+    now, then = _by(by), [THEN[key] for key in by]
+    standing = (
+        select(*now, _JOURNEY.state, _JOURNEY.reason, func.count())
+        .where(_decided(since, until, states, only))
+        .group_by(*now, _JOURNEY.state, _JOURNEY.reason)
     )
-    return [Given(tuple(values), kind, reason, count) for *values, kind, reason, count in rows]
+    ended = (
+        select(*then, literal(State.RECYCLED.value), _ENDED.reason, func.count())
+        .join_from(EndedRound, Journey, _JOURNEY.lead_id == _ENDED.lead_id)
+        .where(_recycled_then(since, until, only))
+        .group_by(*then, _ENDED.reason)
+    )
+    counts = Counter[tuple[Values, str, str | None]]()
+    for asked in (standing, ended):
+        for *values, kind, reason, count in session.connection().execute(asked):
+            counts[tuple(values), kind, reason] += count
+    return [Given(*key, count) for key, count in counts.items()]
 
 
 def words(
@@ -257,20 +307,28 @@ def words(
 ) -> Iterator[InWords]:
     """The reps' own words of the newest of those decisions, newest first: beside the decision, else beside an answer
     it rests on."""
-    keys = _by(by)
-    rows = (
-        session.connection()
-        .execute(
-            select(_JOURNEY.lead_id, _JOURNEY.state, _JOURNEY.reason, _LEAD.note, *keys)
-            .join_from(Journey, Lead, _LEAD.id == _JOURNEY.lead_id)
-            .where(_decided(since, until, SENT_BACK, only))
-            .order_by(_JOURNEY.decided_at.desc(), _JOURNEY.lead_id.desc())
-            .limit(NEWEST)
-        )
-        .all()
+    standing = (
+        select(_JOURNEY.decided_at, _JOURNEY.lead_id, _JOURNEY.state, _JOURNEY.reason, _LEAD.note, *_by(by))
+        .join_from(Journey, Lead, _LEAD.id == _JOURNEY.lead_id)
+        .where(_decided(since, until, SENT_BACK, only))
+        .order_by(_JOURNEY.decided_at.desc(), _JOURNEY.lead_id.desc())
+        .limit(NEWEST)
     )
-    noted = reports.evidence(session, [row[0] for row in rows if not row[3]])
-    for lead_id, kind, reason, note, *values in rows:
+    recycled = literal(State.RECYCLED.value)
+    ended = (
+        select(
+            *(_ENDED.decided_at, _ENDED.lead_id, recycled, _ENDED.reason, _ENDED.words),
+            *(THEN[key] for key in by),
+        )
+        .join_from(EndedRound, Journey, _JOURNEY.lead_id == _ENDED.lead_id)
+        .where(_recycled_then(since, until, only), _ENDED.words != "")
+        .order_by(_ENDED.decided_at.desc(), _ENDED.lead_id.desc())
+        .limit(NEWEST)
+    )
+    still, before = (session.connection().execute(asked).all() for asked in (standing, ended))
+    noted = reports.evidence(session, [row.lead_id for row in still if not row.note])
+    newest = sorted((*still, *before), key=lambda row: (row.decided_at, row.lead_id), reverse=True)
+    for _, lead_id, kind, reason, note, *values in newest[:NEWEST]:
         if said := note or noted.get(lead_id):
             yield InWords(tuple(values), kind, reason, said)
 

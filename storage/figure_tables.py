@@ -107,3 +107,22 @@ class Journey(SQLModel, table=True):
     deal_rep: str | None = Field(default=None, sa_type=Words)
     accepted_working: float | None = None
     to_measure: bool = False
+
+
+class EndedRound(SQLModel, table=True):
+    """A round of a lead that its coming back ended: how it had been recycled, which its own row tells no more.
+
+    `number` counts from 0; `team` and `rep` are those who had the lead in it, `words` what they wrote.
+    """
+
+    __tablename__ = "ended_round"
+    __table_args__ = (Index("ended_round_decided", "decided_at"),)
+
+    lead_id: int = Field(primary_key=True, foreign_key="lead.id")
+    number: int = Field(primary_key=True)
+    decided_at: datetime = _second()
+    returned_at: datetime = _second()
+    team: str
+    rep: str | None = None
+    reason: str | None = None
+    words: str = Field(default="", sa_type=Words)

@@ -10,7 +10,8 @@ from sqlmodel import Session, col, select
 from qualification.journeys import asset_of, declared_at, mql_at
 from qualification.leads import Did, Happened, NewLead, State, Touch, replay
 from qualification.outcomes import Settled, What
-from storage.figure_tables import Journey
+from storage.figure_tables import EndedRound, Journey
+from storage.reports import evidence
 from storage.tables import Event, Lead, MarketingTouch
 
 _NEW = insert(Journey.__table__)  # type: ignore[attr-defined]
@@ -42,6 +43,8 @@ def follow(session: Session, lead: Lead, event: Happened, before: Mapping[str, A
     if event.what is Did.UNMERGED:
         _begin_anew(session, lead)
         return True
+    if event.what is Did.RETURNED:
+        _end_round(session, number, event, before)
     if at := declared_at(event):
         return _begin(session, lead, at) or event.what is Did.MERGED
     now_told = told(lead)
@@ -61,6 +64,28 @@ def follow(session: Session, lead: Lead, event: Happened, before: Mapping[str, A
         # Posted by the version before this one, while both ran.
         return _begin(session, lead, lead.posted_at)
     return again
+
+
+def _end_round(session: Session, lead_id: int, event: Happened, before: Mapping[str, Any]) -> None:
+    """Keeps how the lead was recycled, for its row is about the new round from now on."""
+    sent_away = session.exec(
+        select(Event)
+        .where(Event.lead_id == lead_id, Event.what == Did.RECYCLED)
+        .order_by(col(Event.seq).desc())
+        .limit(1)
+    ).one()
+    said = sent_away.facts.get("note") or evidence(session, [lead_id]).get(lead_id, "")
+    session.add(
+        EndedRound(
+            lead_id=lead_id,
+            number=event.facts["round"] - 1,
+            decided_at=sent_away.at,
+            returned_at=event.at,
+            words=said,
+            **{name: before[name] for name in ("team", "rep", "reason")},
+        )
+    )
+    session.flush()
 
 
 def begin_all(session: Session, begun: Sequence[tuple[int, NewLead, Sequence[Happened]]]) -> None:

@@ -1,6 +1,6 @@
 """What the database counts is what one counts by hand, lead by lead."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -14,7 +14,7 @@ from qualification.cohorts import Counted
 from qualification.leads import NewLead, State
 from storage import cohorts
 from storage.engine import Store
-from storage.figure_tables import Journey
+from storage.figure_tables import EndedRound, Journey
 from storage.tables import Lead
 from tests.storage.begun import begin
 
@@ -37,6 +37,7 @@ JOURNEYS = st.lists(
             "lost": AFTER,
             "amount": st.none() | st.integers(0, 10**12),
             "currency": st.sampled_from([None, "EUR", "USD"]),
+            "ended": st.none() | st.tuples(st.integers(0, 95), st.integers(1, 40)),
         }
     ),
     max_size=MOST,
@@ -56,6 +57,23 @@ class One:
     @property
     def mql_at(self) -> datetime:
         return SINCE + timedelta(days=self.said["day"])
+
+    def ended(self, lead_id: int) -> EndedRound | None:
+        """How it was recycled, before it came back: days after the MQL, and days until then."""
+        if self.said["ended"] is None:
+            return None
+        away, back = self.said["ended"]
+        at, returned = self.mql_at + timedelta(days=away), self.mql_at + timedelta(days=away + back)
+        return EndedRound(
+            lead_id=lead_id, number=0, decided_at=at, returned_at=returned, team="mdr", rep="U2", reason="budget"
+        )
+
+    def was_away(self, days: int | None) -> bool:
+        """Whether it was recycled at the end of the horizon and is not now."""
+        if days is None or self.said["ended"] is None or within(self.accepted_at or self.deal_at, self, days):
+            return False
+        away, back = self.said["ended"]
+        return bool(away <= days < away + back)
 
     @property
     def accepted_at(self) -> datetime | None:
@@ -106,7 +124,7 @@ def _counted(values: tuple[Any, ...], group: Sequence[One], days: int | None) ->
         by=values,
         mqls=len(group),
         accepted=sum(within(one.accepted_at or one.deal_at, one, days) for one in group),
-        recycled=sum(sent_back(one, State.RECYCLED) for one in group),
+        recycled=sum(sent_back(one, State.RECYCLED) + one.was_away(days) for one in group),
         disqualified=sum(sent_back(one, State.DISQUALIFIED) for one in group),
         opportunities=sum(within(one.at("opportunity"), one, days) for one in group),
         won=len(won),
@@ -138,7 +156,8 @@ def test_cohorts_are_what_one_counts_by_hand(
 ) -> None:
     some = [One(each) for each in said]
     with store.read() as session:
-        session.add_all(one.row(lead_id) for lead_id, one in zip(leads, some, strict=False))
+        for lead_id, one in zip(leads, some, strict=False):
+            session.add_all(each for each in (one.row(lead_id), one.ended(lead_id)) if each)
         session.flush()
 
         found = cohorts.counted(session, SINCE, UNTIL, by, days=days, currency="EUR")
@@ -148,3 +167,26 @@ def test_cohorts_are_what_one_counts_by_hand(
         counted = [one for one in some if SINCE <= one.mql_at < UNTIL and one.said["state"] != State.MERGED]
         seconds = [one.said["won"] * 86_400 for one in counted if one.said["won"] is not None]
         assert sorted(value for group in took.values() for value in group["won"]) == sorted(seconds)
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(said=JOURNEYS)
+def test_a_reason_counts_in_the_round_it_was_given_in(
+    store: Store, leads: list[int], said: list[dict[str, Any]]
+) -> None:
+    some = [One(each) for each in said]
+    by_hand = Counter[tuple[str | None, State, str | None]]()
+    with store.read() as session:
+        for lead_id, one in zip(leads, some, strict=False):
+            ended = one.ended(lead_id)
+            session.add_all(each for each in (one.row(lead_id), ended) if each)
+            if ended and SINCE <= ended.decided_at < UNTIL and one.said["state"] != State.MERGED:
+                by_hand["U2", State.RECYCLED, "budget"] += 1
+            decided_at = one.at("decided")
+            if decided_at and SINCE <= decided_at < UNTIL and one.said["state"] in cohorts.SENT_BACK:
+                by_hand[one.said["rep"], one.said["state"], None] += 1
+        session.flush()
+
+        found = cohorts.reasons(session, SINCE, UNTIL, ["rep"])
+
+    assert {(each.by[0], each.kind, each.reason): each.count for each in found} == by_hand

@@ -1,12 +1,17 @@
 """The lead comes back in spring: on its day or when it asks again, with its story, to somebody else, not for ever."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot.usecases import export, figures
+from bot.usecases.figures import Span
+from bot.usecases.lookback import look_back
 from playbooks.desk import Desk
+from storage import cohorts
 from tests.stories.desks import desk_in_turns, desk_with
 from tests.stories.office import LEADS, MONDAY_MORNING, Message, Office, a_lead, controls, texts
 
@@ -117,6 +122,55 @@ def test_one_that_asks_for_a_person_comes_back_before_its_day(office: Office) ->
     assert "Since then: demo request, webinar" in said or "Since then: webinar, demo request" in said
     office.advance_to(IN_A_WEEK)
     assert office.lead().round == 1, "its day brings it back no second time"
+
+
+def test_reports_of_the_time_before_still_tell_why_it_was_sent_away(any_office: Office) -> None:
+    office = any_office
+    recycled(office)
+    told = told_of_that_day(office)
+    assert [(each.reason, each.by, each.quotes) for each in told["reasons"]] == [
+        ("budget", ("lee@acme-gtm.example", "sdr"), ("budget in Q3",))
+    ]
+
+    office.advance_to(IN_A_WEEK)
+    office.sam.presses("Claim", the_new_card(office))
+
+    assert office.lead().reason is None
+    assert told_of_that_day(office) == told
+    office.sam.chooses("more", "⛔ Disqualify…", the_new_card(office))
+    office.sam.submits(reason="competitor", note="sells the same")
+    assert told_of_that_day(office) == told
+    (first, second) = exported(office, IN_A_WEEK + timedelta(days=1))
+    assert (first["round"], first["state"], first["reason"], first["rep"]) == (
+        *(0, "recycled", "budget"),
+        "lee@acme-gtm.example",
+    )
+    assert (first["words"], first["returned_at"]) == ("budget in Q3", IN_A_WEEK.isoformat())
+    assert (second["round"], second["state"], second["reason"]) == (1, "disqualified", "competitor")
+
+
+def told_of_that_day(office: Office) -> dict[str, Any]:
+    """What reports say of the day on which the lead was recycled, as they stood a day later."""
+    since, until = MONDAY_MORNING - timedelta(days=1), MONDAY_MORNING + timedelta(days=1)
+    with office.store.read() as session:
+        desk = office.bot.services.desk
+        digest = look_back(session, desk, until=until, days=2)
+        return {
+            "reasons": figures.reasons(session, desk, Span(since, until, ("rep", "team"))),
+            "funnel": figures.funnel(session, desk, Span(since, until, ("source",)), days=1),
+            "digest": (digest.recycled, digest.reasons, digest.campaigns[0].reasons),
+            "export": [
+                {name: value for name, value in row.items() if name != "returned_at"}
+                for row in export.rows(session, desk, since, until, cohorts.ALL)
+            ],
+        }
+
+
+def exported(office: Office, until: datetime) -> list[dict[str, Any]]:
+    with office.store.read() as session:
+        return list(
+            export.rows(session, office.bot.services.desk, MONDAY_MORNING, until, cohorts.ALL)
+        )
 
 
 def test_it_comes_back_as_often_as_it_may_and_then_stays_with_a_word_why(

@@ -90,7 +90,7 @@ def _leads(
         return meant
     look, only = meant
     some = exports.leads_between(session, look.since, look.until, only, at_most=digest.MOST_LEADS)
-    lines = present.lines(session, desk, [lead for lead, _ in some], now=now)
+    lines = present.lines(session, desk, list(some), now=now)
     return look, lines, exports.count_between(session, look.since, look.until, only)
 
 
