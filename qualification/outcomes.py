@@ -79,6 +79,13 @@ class Settled:
         """When there was a deal at all; one that was won or lost was an opportunity before."""
         return min((each.at for each in (self.opportunity, self.final) if each), default=None)
 
+    @property
+    def is_with_sales(self) -> bool:
+        """Whether there is a deal that was not lost: one that was is over, unless another was opened after it."""
+        if self.final is None or self.final.what is What.WON:
+            return self.final is not None or self.opportunity is not None
+        return self.opportunity is not None and self.opportunity.at > self.final.at
+
 
 def settle(reports: Sequence[Reported], *, mql_at: datetime | None) -> Settled:
     """Of opportunities the latest counts, of won and lost together the latest too."""

@@ -18,10 +18,11 @@ class Because(StrEnum):
 
 
 class Stays(StrEnum):
-    """What keeps a lead where it is: it came back as often as it may, or its account is an SQL already."""
+    """What keeps a lead where it is: it came back as often as it may, its account is an SQL already, or a deal."""
 
     ROUNDS = "rounds"
     ACCOUNT = "account"
+    DEAL = "deal"
 
 
 @dataclass(frozen=True)
@@ -73,11 +74,13 @@ def may_not_have(story: Sequence[Happened], person: str, rule: ComesBack) -> boo
     return found is not None and found.before.by == person and not rule.to_same_rep
 
 
-def stays(rounds: int, rule: ComesBack, *, account_is_sql: bool) -> Stays | None:
+def stays(rounds: int, rule: ComesBack, *, account_is_sql: bool, has_deal: bool) -> Stays | None:
     """What keeps a lead that came back so often from coming back again; None when nothing does."""
     if rounds >= rule.at_most:
         return Stays.ROUNDS
-    return Stays.ACCOUNT if account_is_sql else None
+    if account_is_sql:
+        return Stays.ACCOUNT
+    return Stays.DEAL if has_deal else None
 
 
 def shows_intent(

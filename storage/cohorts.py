@@ -256,6 +256,12 @@ def _decided(
     )
 
 
+def _dealt(since: datetime, until: datetime, only: Only) -> ColumnElement[bool]:
+    """Taken by sales in the span by opening a deal elsewhere: nobody has decided about it here."""
+    in_span = and_(_JOURNEY.deal_at >= since, _JOURNEY.deal_at < until)
+    return and_(in_span, _JOURNEY.decided_at.is_(None), _JOURNEY.state != State.MERGED, only.rule)
+
+
 def _recycled_then(since: datetime, until: datetime, only: Only = ALL) -> ColumnElement[bool]:
     """Recycled in the span, whatever came of it when the lead came back."""
     in_span = and_(_ENDED.decided_at >= since, _ENDED.decided_at < until)
@@ -271,8 +277,17 @@ def reasons(session: Session, since: datetime, until: datetime, by: Sequence[str
 def decisions(
     session: Session, since: datetime, until: datetime, by: Sequence[str], only: Only
 ) -> list[Given]:
-    """Those and the accepted ones."""
-    return _given(session, since, until, by, (State.ACCEPTED, *SENT_BACK), only)
+    """Those and the accepted ones, by a decision here or a deal elsewhere."""
+    found = _given(session, since, until, by, (State.ACCEPTED, *SENT_BACK), only)
+    keys = _by(by)
+    dealt = select(*keys, func.count()).where(_dealt(since, until, only)).group_by(*keys)
+    return [
+        *found,
+        *(
+            Given(tuple(values), State.ACCEPTED, None, count)
+            for *values, count in session.connection().execute(dealt)
+        ),
+    ]
 
 
 def _given(

@@ -1,11 +1,12 @@
 """What was reported of deals: every report stays, and which of them count is told anew with each."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import delete, func, update
+from sqlalchemy import delete, func, or_, update
 from sqlmodel import Session, col, select
 
 from qualification.outcomes import Flag, NewOutcome, Reported, What, settle
@@ -87,15 +88,33 @@ def settle_again(session: Session, lead_id: int) -> None:
         .order_by(col(OutcomeRow.id))
         .execution_options(populate_existing=True)
     ).all()
-    settled = settle(
-        [Reported(row.id or 0, new_of(row), row.reported_at) for row in rows],
-        mql_at=journeys.mql_since(session, lead_id),
-    )
+    settled = settle(_reported(rows), mql_at=journeys.mql_since(session, lead_id))
     for row in rows:
         flag = settled.flags.get(row.id or 0)
         if row.flag != flag:
             session.execute(update(OutcomeRow).where(col(OutcomeRow.id) == row.id).values(flag=flag))
     journeys.put_outcomes(session, lead_id, settled)
+
+
+def with_a_deal(session: Session, lead: Lead) -> int | None:
+    """The lead of this lead's account, itself among them, with whom sales has a deal by what was reported."""
+    mine = col(Lead.id) == lead.id
+    its = mine if lead.account_id is None else or_(mine, col(Lead.account_id) == lead.account_id)
+    rows = session.exec(
+        select(OutcomeRow)
+        .join(Lead, col(Lead.id) == col(OutcomeRow.lead_id))
+        .where(or_(its, col(OutcomeRow.lead_id).in_(_with_its_parts(session, lead.id or 0))))
+        .order_by(col(OutcomeRow.lead_id), col(OutcomeRow.id))
+    ).all()
+    for lead_id, reports in groupby(rows, key=lambda row: row.lead_id):
+        if settle(_reported(reports), mql_at=None).is_with_sales:
+            found: int | None = lead_id
+            return found
+    return None
+
+
+def _reported(rows: Iterable[OutcomeRow]) -> list[Reported]:
+    return [Reported(row.id or 0, new_of(row), row.reported_at) for row in rows]
 
 
 def new_of(row: OutcomeRow) -> NewOutcome:

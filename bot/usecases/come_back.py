@@ -19,7 +19,7 @@ from qualification import refusals, returns
 from qualification.leads import Did, Happened, State
 from qualification.refusals import Refused
 from qualification.returns import Because, Stays
-from storage import handed_back, leads
+from storage import handed_back, leads, outcomes
 from storage import returns as returning
 from storage.tables import Lead
 
@@ -111,7 +111,15 @@ def _return(
 
 
 def _stays(session: Session, desk: Desk, lead: Lead) -> tuple[Stays | None, dict[str, Any]]:
-    """What keeps the lead where it is, with the SQL of its account if it is that."""
+    """What keeps the lead where it is, with whoever of its account is an SQL or has a deal if it is that."""
     sold = next(iter(leads.of_account(session, lead, (State.ACCEPTED,), at_most=1)), None)
-    kept = returns.stays(lead.round, desk.reasons.comes_back, account_is_sql=sold is not None)
-    return kept, {"sql": sold.id} if sold and kept is Stays.ACCOUNT else {}
+    deal = outcomes.with_a_deal(session, lead)
+    kept = returns.stays(
+        lead.round, desk.reasons.comes_back, account_is_sql=sold is not None, has_deal=deal is not None
+    )
+    match kept:
+        case Stays.ACCOUNT if sold:
+            return kept, {"sql": sold.id}
+        case Stays.DEAL:
+            return kept, {"deal_of": deal}
+    return kept, {}

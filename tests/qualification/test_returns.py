@@ -74,11 +74,18 @@ def test_the_card_tells_of_the_latest_round(senders: list[str]) -> None:
         )
 
 
-@given(st.integers(0, 20), st.integers(0, 20), st.booleans())
-def test_it_comes_back_as_often_as_it_may_and_not_beside_an_sql(rounds: int, most: int, sold: bool) -> None:
-    kept = returns.stays(rounds, ComesBack(at_most=most), account_is_sql=sold)
+@given(st.integers(0, 20), st.integers(0, 20), st.booleans(), st.booleans())
+def test_it_comes_back_as_often_as_it_may_and_not_beside_an_sql_or_a_deal(
+    rounds: int, most: int, sold: bool, deal: bool
+) -> None:
+    kept = returns.stays(rounds, ComesBack(at_most=most), account_is_sql=sold, has_deal=deal)
 
-    assert kept == (Stays.ROUNDS if rounds >= most else Stays.ACCOUNT if sold else None)
+    if rounds >= most:
+        assert kept == Stays.ROUNDS
+    elif sold:
+        assert kept == Stays.ACCOUNT
+    else:
+        assert kept == (Stays.DEAL if deal else None)
 
 
 @given(

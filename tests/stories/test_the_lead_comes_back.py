@@ -168,9 +168,7 @@ def told_of_that_day(office: Office) -> dict[str, Any]:
 
 def exported(office: Office, until: datetime) -> list[dict[str, Any]]:
     with office.store.read() as session:
-        return list(
-            export.rows(session, office.bot.services.desk, MONDAY_MORNING, until, cohorts.ALL)
-        )
+        return list(export.rows(session, office.bot.services.desk, MONDAY_MORNING, until, cohorts.ALL))
 
 
 def test_it_comes_back_as_often_as_it_may_and_then_stays_with_a_word_why(
@@ -207,6 +205,40 @@ def test_one_whose_account_is_an_sql_stays(office: Office) -> None:
     assert office.lead().state == "recycled"
     last = office.tells()["events"][-1]
     assert (last["what"], last["facts"]["why"], last["facts"]["sql"]) == ("stayed", "account", 2)
+
+
+@pytest.mark.parametrize(
+    ("told", "came_back"),
+    [
+        ([{"outcome": "opportunity", "at": "2026-11-24"}], False),
+        ([{"outcome": "opportunity", "at": "2026-11-24"}, {"outcome": "lost", "at": "2026-11-25"}], True),
+        (
+            [
+                {"outcome": "lost", "at": "2026-11-24"},
+                {"outcome": "opportunity", "at": "2026-11-25", "deal": "D-2"},
+            ],
+            False,
+        ),
+        ([{"outcome": "won", "at": "2026-11-25"}], False),
+    ],
+)
+def test_one_whose_account_has_a_deal_by_the_word_of_the_crm_stays(
+    office: Office, told: list[dict[str, str]], came_back: bool
+) -> None:
+    recycled(office, email="dana@northwind.example", company=COMPANY)
+    nothing_yet = {**PLAIN, "touches": [], "title": None}
+    office.receives(a_lead(email="ada@northwind.example", name="Ada Lind", company=COMPANY, **nothing_yet))
+    for each in told:
+        office.advance(days=1)
+        office.hears_of_a_deal({"deal": "D-1", "email": "ada@northwind.example", **each})
+
+    office.advance_to(IN_A_WEEK)
+
+    if came_back:
+        assert (office.lead().state, office.lead().round) == ("open", 1)
+    else:
+        last = office.tells()["events"][-1]
+        assert (last["what"], last["facts"]["why"], last["facts"]["deal_of"]) == ("stayed", "deal", 2)
 
 
 def test_one_that_was_reopened_meanwhile_is_not_posted_a_second_time(office: Office) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.usecases import figures
 from bot.usecases.figures import Span
+from bot.usecases.lookback import look_back
 from qualification.cohorts import Counted
 from qualification.outcomes import Flag
 from storage import outcomes
@@ -44,6 +45,22 @@ def test_a_lead_is_accepted_here_and_won_in_the_crm(any_office: Office) -> None:
     assert posted_at
     assert lags.sql.median == int(accepted_at.timestamp()) - int(posted_at.timestamp())
     assert lags.sql_working.median == (accepted_at - posted_at).total_seconds() / 60
+
+
+def test_a_deal_elsewhere_counts_as_accepted_in_the_digest_as_it_does_in_the_funnel(office: Office) -> None:
+    office.receives(a_lead())
+    office.hears_of_a_deal(
+        {"outcome": "opportunity", "at": MONDAY_MORNING.isoformat(), "email": office.lead().identity}
+    )
+
+    row = funnel(office)[()]
+    assert (row.accepted, row.opportunities, row.funnel.open) == (1, 1, 0)
+    with office.store.read() as session:
+        told = look_back(session, office.bot.services.desk, until=MONDAY_MORNING + timedelta(days=1))
+    assert (told.accepted, told.decided, told.share, told.still_open) == (1, 1, 1.0, 0)
+    assert [(each.source, each.accepted, each.still_open) for each in told.campaigns] == [
+        ("LinkedIn ad", 1, 0)
+    ]
 
 
 def test_a_decision_that_is_taken_back_is_taken_out_of_the_funnel(office: Office) -> None:
