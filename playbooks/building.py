@@ -183,8 +183,7 @@ def companies(shape: schema.AccountsShape, checks: Checks, providers: Providers)
 
 
 def targets(shape: schema.DeskShape) -> Targets:
-    percent = shape.targets.accepted_percent
-    return Targets(shape.targets.mqls_per_month, None if percent is None else percent / 100)
+    return Targets(shape.targets.mqls_per_month)
 
 
 def sla_report(shape: schema.DeskShape) -> Weekly:

@@ -184,10 +184,9 @@ class Tuning:
 
 @dataclass(frozen=True)
 class Targets:
-    """What marketing has promised a month, and the share of it that sales has promised to accept."""
+    """What marketing has promised a month. The share of it that sales is to accept is `Tuning.aim`."""
 
     mqls_per_month: int | None = None
-    accepted: float | None = None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The shape of each file of a desk. What a key means stands in docs/definitions.md; a test holds it there."""
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -109,8 +109,11 @@ class CampaignOwnerShape(Shape):
 
 
 class TargetsShape(Shape):
+    FORMER: ClassVar = {
+        "accepted_percent": "accepted_least and accepted_most under “tuning”, such as 20 and 30"
+    }
+
     mqls_per_month: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
-    accepted_percent: Annotated[int, Field(ge=1, le=100)] | None = None
 
 
 class SlaReportShape(Shape):

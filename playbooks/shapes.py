@@ -1,8 +1,9 @@
 """Small checked values that the shapes of the files are made of."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
@@ -25,6 +26,9 @@ class Shape(BaseModel):
     """Nothing is guessed: an unknown key is an error, and `"10"` is not a number."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    FORMER: ClassVar[Mapping[str, str]] = {}
+    """Keys that are known no more, each with what is written instead of it."""
 
 
 def _matching(pattern: re.Pattern[str], told: str) -> AfterValidator:

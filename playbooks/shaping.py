@@ -45,6 +45,8 @@ def _problem(shape: type[Shape], document: Document, error: ErrorDetails) -> Pro
     where = tuple(part for part in error["loc"] if part != "[key]")
     key = str(where[-1]) if where else ""
     if error["type"] == "extra_forbidden":
+        if instead := _former_at(shape, where[:-1]).get(key):
+            return document.problem_at_key(where, f"“{key}” is not known any more; write {instead}")
         known = keys_at(shape, where[:-1])
         message = f"“{key}” is not known here; known: {', '.join(sorted(known))}"
         return document.problem_at_key(where, message, did_you_mean=nearest(key, known))
@@ -73,6 +75,11 @@ def keys_at(shape: type[BaseModel], where: tuple[str | int, ...]) -> set[str]:
     """The keys a file may have at a place."""
     found = _type_at(shape, where)
     return set(found.model_fields) if isinstance(found, type) and issubclass(found, BaseModel) else set()
+
+
+def _former_at(shape: type[Shape], where: tuple[str | int, ...]) -> Mapping[str, str]:
+    found = _type_at(shape, where)
+    return found.FORMER if isinstance(found, type) and issubclass(found, Shape) else {}
 
 
 def _allowed(shape: type[BaseModel], where: tuple[str | int, ...]) -> list[str]:

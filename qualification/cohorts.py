@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from qualification.funnel import FunnelRow, Rate, quantile, rate
+from qualification.tuning import Aim
 
 HORIZONS = (30, 60, 90)
 """Days after which cohorts are compared when nothing else is said."""
@@ -74,17 +75,19 @@ def together(some: Iterable[Counted]) -> Counted | None:
 
 
 class Against(StrEnum):
-    """Where a share stands to a target, when it is more than chance."""
+    """Where a share stands to what is aimed at, when it is more than chance."""
 
     BELOW = "below"
     ABOVE = "above"
 
 
-def against(found: Rate, target: float | None) -> Against | None:
-    """None without a target, and while the interval holds it: then the data do not tell the two apart."""
-    if target is None or found.share is None or found.low <= target <= found.high:
+def against(found: Rate, aim: Aim) -> Against | None:
+    """None while the interval reaches into the aim: then the data do not tell the two apart."""
+    if found.share is None:
         return None
-    return Against.BELOW if found.high < target else Against.ABOVE
+    if found.high < aim.least:
+        return Against.BELOW
+    return Against.ABOVE if found.low > aim.most else None
 
 
 def committed(per_month: int | None, since: datetime, until: datetime) -> float | None:

@@ -12,12 +12,13 @@ from bot.cli.asked import AsCsv, Asked, By, Row, Since, Until, keys, print_rows,
 from bot.cli.common import AsJson, fail, opened_services
 from bot.usecases import figures
 from bot.usecases.figures import Lags, ReasonFigures, Span
-from playbooks.desk import Desk, Targets
+from playbooks.desk import Desk
 from playbooks.filters import minutes, percent
 from qualification.cohorts import DAY, Against, Counted, Lag, against, committed, together
 from qualification.funnel import Rate, rate
 from qualification.reasons import OTHER, said_most
 from qualification.refusals import Refused
+from qualification.tuning import Aim
 from storage import handed_back
 
 QUARTER = 90
@@ -55,12 +56,12 @@ def funnel(
         found = figures.funnel(session, desk, _span(asked), days=horizon)
     if isinstance(found, Refused):
         fail(found.text)
-    rows = [_funnel_row(each, asked.by, desk.targets, horizon, now) for each in found]
+    rows = [_funnel_row(each, asked.by, desk.tuning.aim, horizon, now) for each in found]
     total = together(found)
     beside = {
         "horizon_days": horizon,
         "targets": _targets(desk, asked, total.mqls if total else 0),
-        "total": _funnel_row(total, (), desk.targets, horizon, now) if total else None,
+        "total": _funnel_row(total, (), desk.tuning.aim, horizon, now) if total else None,
     }
     print_rows(
         asked, rows, _funnel_in_words, beside=beside, missing=NOT_KNOWN, as_json=as_json, as_csv=as_csv
@@ -131,11 +132,9 @@ def _span(asked: Asked) -> Span:
     return Span(asked.since, asked.until, tuple(asked.by))
 
 
-def _funnel_row(
-    each: Counted, by: Sequence[str], targets: Targets, horizon: int | None, now: datetime
-) -> Row:
+def _funnel_row(each: Counted, by: Sequence[str], aim: Aim, horizon: int | None, now: datetime) -> Row:
     counts = each.funnel
-    target = against(counts.rate, targets.accepted)
+    target = against(counts.rate, aim)
     return {
         **dict(zip(by, each.by, strict=True)),
         "mqls": each.mqls,
@@ -168,7 +167,8 @@ def _targets(desk: Desk, asked: Asked, mqls: int) -> Row:
     return {
         "mqls": None if promised is None else round(promised, 1),
         "mqls_share": None if not promised else round(mqls / promised, 3),
-        "accepted": desk.targets.accepted,
+        "accepted_least": desk.tuning.aim.least,
+        "accepted_most": desk.tuning.aim.most,
     }
 
 

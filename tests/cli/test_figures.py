@@ -80,12 +80,17 @@ def test_targets_stand_beside_what_there_was(
 ) -> None:
     desk = Path(shutil.copytree(SHIPPED_DESK, tmp_path / "desk"))
     with (desk / "desk.yaml").open("a") as file:
-        file.write("\ntargets: {mqls_per_month: 100, accepted_percent: 90}\n")
+        file.write("\ntargets: {mqls_per_month: 100}\ntuning: {accepted_least: 90, accepted_most: 95}\n")
     monkeypatch.setenv("DESK_DIR", str(desk))
 
     told = run("report", "funnel", *IN_TWO_WEEKS, "--json").json
 
-    assert told["targets"] == {"mqls": 46.0, "mqls_share": 0.109, "accepted": 0.9}
+    assert told["targets"] == {
+        "mqls": 46.0,
+        "mqls_share": 0.109,
+        "accepted_least": 0.9,
+        "accepted_most": 0.95,
+    }
     assert told["total"]["target"] == "below"
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from qualification.cohorts import Against, Counted, RepsKnown, against, committed, lag, together
 from qualification.funnel import rate
+from qualification.tuning import Aim
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 COUNT = st.integers(0, 500)
@@ -47,16 +48,15 @@ def test_all_groups_together_are_their_sums_and_as_young_as_the_youngest(
     assert together([]) is None
 
 
-@given(st.integers(0, 300), st.integers(0, 300), st.floats(0, 1))
-def test_a_share_is_off_its_target_only_when_chance_does_not_explain_it(
-    yes: int, no: int, target: float
+@given(st.integers(0, 300), st.integers(0, 300), st.floats(0, 1), st.floats(0, 1))
+def test_a_share_is_off_what_is_aimed_at_only_when_chance_does_not_explain_it(
+    yes: int, no: int, one: float, other: float
 ) -> None:
-    found = rate(yes, yes + no)
-    said = against(found, target)
+    found, aim = rate(yes, yes + no), Aim(min(one, other), max(one, other))
+    said = against(found, aim)
 
-    assert (said is Against.BELOW) == (yes + no > 0 and found.high < target)
-    assert (said is Against.ABOVE) == (yes + no > 0 and found.low > target)
-    assert against(found, None) is None
+    assert (said is Against.BELOW) == (yes + no > 0 and found.high < aim.least)
+    assert (said is Against.ABOVE) == (yes + no > 0 and found.low > aim.most)
 
 
 def test_a_volume_is_promised_in_proportion_to_the_days() -> None:
