@@ -14,11 +14,11 @@ from bot.services import Services
 from bot.usecases import appointments, digest, forget, morning, sla_week
 from bot.usecases.chase import chase
 from bot.usecases.come_back import come_back
-from bot.usecases.measure import measure
+from bot.usecases.measure import any_to_measure, measure
 from bot.usecases.route import give_again
 from bot.usecases.score import rescore
 from bot.webhooks.hand_backs import tell_once
-from storage import clocks, journeys, leads, returns, turns
+from storage import clocks, leads, returns, turns
 
 log = structlog.get_logger()
 
@@ -123,12 +123,12 @@ def return_once(services: Services) -> bool:
 
 
 def measure_once(services: Services) -> bool:
-    """Measures the working time that SQLs took; True while there may be more."""
+    """Measures what is over for the reports; True while there may be more."""
     with services.store.read() as session:
-        if not journeys.any_to_measure(session):
+        if not any_to_measure(session, now=services.clock.now()):
             return False
     with services.store.write("measure") as session:
-        return measure(session, services.desk)
+        return measure(session, services.desk, now=services.clock.now())
 
 
 def _next_lead(services: Services, due: Callable[..., int | None]) -> int | None:

@@ -91,7 +91,16 @@ def by_rung(some: Iterable[tuple[Told, bool | None]]) -> list[RungLoad]:
     for told, acted in some:
         if acted is not None:
             found.setdefault((told.clock, told.policy, told.rung), []).append(acted)
-    loads = [RungLoad(*key, len(acts), sum(acts)) for key, acts in found.items()]
+    return together(RungLoad(*key, len(acts), sum(acts)) for key, acts in found.items())
+
+
+def together(some: Iterable[RungLoad]) -> list[RungLoad]:
+    """Each rung once, in the same order."""
+    found: dict[tuple[str, str, str], tuple[int, int]] = {}
+    for load in some:
+        said, acted = found.get((load.clock, load.policy, load.rung), (0, 0))
+        found[load.clock, load.policy, load.rung] = (said + load.said, acted + load.acted)
+    loads = [RungLoad(*key, *counts) for key, counts in found.items()]
     return sorted(loads, key=lambda load: (load.rate.share, -load.said, load.clock, load.policy, load.rung))
 
 

@@ -4,8 +4,10 @@ A promise counts once: at the instant it was kept or broken. What happens to it 
 earlier week, unless a manager gives it more time.
 """
 
+from array import array
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -107,16 +109,42 @@ class Figures:
         return rate(self.met, self.due)
 
 
+@dataclass
+class Tally:
+    """Promises as they are counted, one by one or many at once; `late` are the minutes by which some were late."""
+
+    counts: Counter[Kept] = field(default_factory=Counter)
+    late: "array[float]" = field(default_factory=lambda: array("d"))
+    paused_minutes: float = 0.0
+
+    def add(self, run: Run, *, now: datetime) -> None:
+        kept = run.kept(now=now)
+        self.counts[kept] += 1
+        self.paused_minutes += run.stood_still(now=now)
+        if kept is Kept.LATE:
+            self.late.append(run.late_minutes(now=now))
+
+    def include(self, other: "Tally") -> None:
+        self.counts.update(other.counts)
+        self.late.extend(other.late)
+        self.paused_minutes += other.paused_minutes
+
+    @property
+    def figures(self) -> Figures:
+        late = sorted(self.late)
+        return Figures(
+            met=self.counts[Kept.MET],
+            late=self.counts[Kept.LATE],
+            extended=self.counts[Kept.EXTENDED],
+            running=self.counts[Kept.RUNNING],
+            late_median_minutes=quantile(late, 0.5),
+            late_p90_minutes=quantile(late, 0.9),
+            paused_minutes=self.paused_minutes,
+        )
+
+
 def figures(runs: Iterable[Run], *, now: datetime) -> Figures:
-    some = list(runs)
-    found = [run.kept(now=now) for run in some]
-    late = [run.late_minutes(now=now) for run, kept in zip(some, found, strict=True) if kept is Kept.LATE]
-    return Figures(
-        met=found.count(Kept.MET),
-        late=len(late),
-        extended=found.count(Kept.EXTENDED),
-        running=found.count(Kept.RUNNING),
-        late_median_minutes=quantile(late, 0.5),
-        late_p90_minutes=quantile(late, 0.9),
-        paused_minutes=sum(run.stood_still(now=now) for run in some),
-    )
+    found = Tally()
+    for run in runs:
+        found.add(run, now=now)
+    return found.figures

@@ -1,7 +1,8 @@
 """Where the time between a lead's arrival and its first touch went, so that nobody is blamed for the machine."""
 
+from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from qualification.hours import Hours
@@ -85,8 +86,43 @@ class Shares:
     people: float
 
 
-def shares(waits: Iterable[Wait]) -> Shares:
-    some = list(waits)
-    parts = [sum(getattr(wait, part) for wait in some) for part in Shares.__dataclass_fields__]
-    total = sum(parts)
-    return Shares(*(part / total if total else 0.0 for part in parts))
+PARTS = tuple(Shares.__dataclass_fields__)
+
+
+@dataclass
+class Waits:
+    """Waits as they are counted, one by one or many at once: the minutes of all by their parts, and of each in working
+    time and on the wall. `untouched` still wait."""
+
+    touched: int = 0
+    untouched: int = 0
+    minutes: dict[str, float] = field(default_factory=lambda: dict.fromkeys(PARTS, 0.0))
+    working: "array[float]" = field(default_factory=lambda: array("d"))
+    wall: "array[float]" = field(default_factory=lambda: array("d"))
+
+    def add(self, wait: Wait, working: float) -> None:
+        self.touched += 1
+        for part in PARTS:
+            self.minutes[part] += getattr(wait, part)
+        self.working.append(working)
+        self.wall.append(wait.wall)
+
+    def add_many(self, touched: int, working: float, parts: Sequence[float]) -> None:
+        """So many of one length in working time, by the minutes of all of them in the order of `PARTS`."""
+        self.touched += touched
+        for part, minutes in zip(PARTS, parts, strict=True):
+            self.minutes[part] += minutes
+        self.working.extend([working] * touched)
+
+    def include(self, other: "Waits") -> None:
+        self.touched += other.touched
+        self.untouched += other.untouched
+        for part, minutes in other.minutes.items():
+            self.minutes[part] += minutes
+        self.working.extend(other.working)
+        self.wall.extend(other.wall)
+
+    @property
+    def shares(self) -> Shares:
+        total = sum(self.minutes.values())
+        return Shares(*(self.minutes[part] / total if total else 0.0 for part in PARTS))

@@ -8,6 +8,7 @@ from sqlalchemy import func, insert, or_, update
 from sqlmodel import Session, col, select
 
 from qualification.sla import FrozenRung, next_due
+from storage import ended_promises
 from storage.tables import ClockRow, Lead
 
 _NEW = insert(ClockRow.__table__)  # type: ignore[attr-defined]
@@ -21,7 +22,7 @@ def start(session: Session, clock: ClockRow) -> None:
 def start_all(session: Session, clocks: Sequence[Mapping[str, Any]]) -> None:
     """Starts clocks of which none runs yet, given by their columns."""
     if clocks:
-        first = {"next_rung": 0, "extended_minutes": 0, "paused_minutes": 0.0}
+        first = {"next_rung": 0, "extended_minutes": 0, "paused_minutes": 0.0, "counted": False}
         session.connection().execute(_NEW, [{**first, **clock} for clock in clocks])
 
 
@@ -93,6 +94,7 @@ def resume(session: Session, lead_id: int, *, because: str) -> None:
     """Lets those run on that were stopped for this, from the rung they stood at; an overdue one is climbed once."""
     stopped = select(ClockRow).where(ClockRow.lead_id == lead_id, ClockRow.stopped_because == because)
     for clock in session.exec(stopped).all():
+        ended_promises.take_back(session, clock)
         clock.stopped_at = clock.stopped_because = None
         rungs = [FrozenRung.from_json(rung) for rung in clock.rungs]
         clock.due_at = None if clock.paused_at else next_due(rungs, clock.next_rung)

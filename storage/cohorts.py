@@ -3,8 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from math import floor
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, and_, false, func, literal, or_, select, true, type_coerce
@@ -13,6 +12,7 @@ from sqlmodel import Session
 from qualification.cohorts import DAY, Counted, RepsKnown, together
 from qualification.leads import Did, State
 from storage import reports
+from storage.days import is_to_walk, within
 from storage.figure_tables import EndedRound, Journey
 from storage.tables import Event, Lead
 
@@ -31,8 +31,6 @@ THEN: Mapping[str, Any] = {**KEYS, "team": _ENDED.team, "rep": _ENDED.rep}
 
 IN_ORDER = (("source",), ("source", "campaign"))
 """Groups for which there is an index in their order, see `figure_tables.COUNTED_BY_SOURCE`. PostgreSQL hashes."""
-LONG = timedelta(days=60)
-"""A span of which it is worth to walk the whole of that index."""
 
 NEWEST = 5_000
 """Of so many of the last decisions the words are looked at."""
@@ -73,9 +71,8 @@ def _in(since: datetime, until: datetime, only: Only = ALL) -> ColumnElement[boo
 
 
 def _in_order(since: datetime, until: datetime) -> ColumnElement[bool]:
-    """The same without the index by day: SQLite would take it, and then sort what another has in order."""
-    begin, end = floor(since.timestamp()), floor(until.timestamp())
-    return and_(begin <= _MQL + 0, end > _MQL + 0, _JOURNEY.state != State.MERGED)
+    """The same without the index by day."""
+    return and_(within(_JOURNEY.mql_at, since, until, walks=True), _JOURNEY.state != State.MERGED)
 
 
 def _by(by: Sequence[str]) -> list[Any]:
@@ -93,7 +90,7 @@ def counted(
     only: Only = ALL,
 ) -> list[Counted]:
     """The MQLs of `[since, until)` in groups, in no order; with `days` only what happened to each in so many."""
-    in_order = only == ALL and until - since > LONG and session.get_bind().dialect.name == "sqlite"
+    in_order = only == ALL and is_to_walk(session, since, until)
     if tuple(by) == ("campaign",) and in_order:
         # Summed up from the order of sources and campaigns, which SQLite does in a third of the time it sorts in.
         finer = counted(session, since, until, ("source", *by), days=days, currency=currency)

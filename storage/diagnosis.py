@@ -6,125 +6,110 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import BigInteger, case, func, literal, select, type_coerce
 from sqlmodel import Session, col
 
 from qualification.chance import Share
 from qualification.leads import DECIDED, Did, State
-from storage.tables import AnswerRow, ClockRow, Event, Lead, Qualification
+from storage.days import is_to_walk, within
+from storage.figure_tables import Journey
+from storage.tables import AnswerRow, Event, Lead, Qualification
 
+_JOURNEY: Any = Journey.__table__.c  # type: ignore[attr-defined]
 AT_ONCE = 500
 AT_MOST = 20_000
 """The newest leads of a span whose stories are looked through one by one."""
 
 STATES = [state.value for state in DECIDED]
-CONVERTED = func.sum(case((col(Lead.state) == State.ACCEPTED.value, 1), else_=0))
+LIKE = 10
+"""Leads whose scores fall into the same so many points are compared with each other."""
 
 
 @dataclass(frozen=True)
 class Group:
-    """Decided leads of a segment and a score; `by` is what else they share."""
+    """Decided leads of a segment and of like scores (`band` times `LIKE`), of one source and pace."""
 
     segment: str
-    score: int
-    by: str
+    band: int
+    source: str | None
+    pace: str | None
     share: Share
 
 
-def by_pace(session: Session, since: datetime, until: datetime) -> list[Group]:
-    """Leads handed over in the span, by whether the first touch was `in_time` or `late`."""
-    late = case((col(ClockRow.stopped_at) > col(ClockRow.deadline_at), "late"), else_="in_time")
-    touched = and_(
-        col(ClockRow.lead_id) == col(Lead.id),
-        col(ClockRow.policy) == "first_touch",
-        col(ClockRow.stopped_because) == Did.CONTACTED.value,
-        col(ClockRow.stopped_at) == col(Lead.first_touch_at),
+def alike(session: Session, since: datetime, until: datetime) -> list[Group]:
+    """Leads handed over in the span and decided, by all that is compared among those of like scores; in one walk over
+    the index that holds it."""
+    its = (_JOURNEY.segment, _JOURNEY.score, _JOURNEY.source, _JOURNEY.pace)
+    converted = func.sum(case((_JOURNEY.state == State.ACCEPTED, 1), else_=0))
+    rows = session.connection().execute(
+        select(*its, func.count(), converted)
+        .where(
+            within(_JOURNEY.posted_at, since, until, walks=is_to_walk(session, since, until)),
+            _JOURNEY.state.in_(STATES),
+            _JOURNEY.score.is_not(None),
+        )
+        .group_by(*its)
     )
-    return _groups(session, late, since, until, touched=touched)
-
-
-def by_source(session: Session, since: datetime, until: datetime) -> list[Group]:
-    """Leads handed over in the span, by the source they name; without one they are left out."""
-    source = Lead.fields["source"].as_string()
-    return _groups(session, source, since, until)
-
-
-def _groups(
-    session: Session, by: Any, since: datetime, until: datetime, *, touched: Any | None = None
-) -> list[Group]:
-    named = by.label("by")
-    asked = select(col(Lead.segment), col(Lead.posted_total), named, func.count(), CONVERTED).select_from(
-        Lead
-    )
-    if touched is not None:
-        asked = asked.join(ClockRow, touched)
-    rows = session.execute(
-        asked.where(
-            col(Lead.posted_at) >= since,
-            col(Lead.posted_at) < until,
-            col(Lead.state).in_(STATES),
-            col(Lead.posted_total).is_not(None),
-        ).group_by(col(Lead.segment), col(Lead.posted_total), named)
-    )
-    return [
-        Group(segment, score, by, Share(converted, leads))
-        for segment, score, by, leads, converted in rows
-        if by is not None
-    ]
+    found: dict[tuple[str, int, str | None, str | None], Share] = {}
+    for segment, score, source, pace, leads, accepted in rows:
+        key = (segment, score // LIKE, source, pace)
+        found[key] = found.get(key, Share(0, 0)) + Share(int(accepted), leads)
+    return [Group(*key, share) for key, share in found.items()]
 
 
 def kept(session: Session, since: datetime, until: datetime) -> dict[str, Share]:
-    """By segment the SQLs that AEs took on in the span, of those they took on or sent back."""
-    rows = session.execute(
-        select(col(Lead.segment), col(Event.what), func.count(col(Event.lead_id).distinct()))
-        .join(Lead, col(Lead.id) == col(Event.lead_id))
+    """By segment the SQLs that stayed some in the span, of those of which that is known: AEs took them on or sent them
+    back, or without a word from them they became opportunities."""
+    answered = (
+        select(_JOURNEY.segment, col(Event.what), func.count(col(Event.lead_id).distinct()))
+        .join_from(Event, Journey, _JOURNEY.lead_id == col(Event.lead_id))
         .where(
             col(Event.what).in_([Did.TAKEN_ON.value, Did.CONTESTED.value]),
             col(Event.at) >= since,
             col(Event.at) < until,
         )
-        .group_by(col(Lead.segment), col(Event.what))
+        .group_by(_JOURNEY.segment, col(Event.what))
+    )
+    dealt = (
+        select(_JOURNEY.segment, literal(Did.TAKEN_ON.value), func.count())
+        .where(
+            _JOURNEY.deal_at >= since,
+            _JOURNEY.deal_at < until,
+            _JOURNEY.accepted_at.is_not(None),
+            _JOURNEY.taken_on_at.is_(None),
+        )
+        .group_by(_JOURNEY.segment)
     )
     found: dict[str, Share] = {}
-    for segment, what, leads in rows:
-        taken = leads if what == Did.TAKEN_ON else 0
-        found[segment] = found.get(segment, Share(0, 0)) + Share(taken, leads)
+    for asked in (answered, dealt):
+        for segment, what, leads in session.connection().execute(asked):
+            taken = leads if what == Did.TAKEN_ON else 0
+            found[segment] = found.get(segment, Share(0, 0)) + Share(taken, leads)
     return found
 
 
 @dataclass(frozen=True)
 class Marks:
-    """When a lead came into its stages."""
+    """When a lead came into its stages, in seconds since 1970."""
 
     segment: str
-    posted_at: datetime
-    first_touch_at: datetime | None
-    decided_at: datetime | None
+    posted_at: int
+    first_touch_at: int | None
+    decided_at: int | None
     accepted: bool
-    taken_on_at: datetime | None
+    taken_on_at: int | None
 
 
 def marks(session: Session, since: datetime, until: datetime) -> Iterator[Marks]:
     """Of the leads handed over in the span, the newest first and no more than `AT_MOST`."""
-    rows = session.execute(
-        select(
-            col(Lead.segment),
-            col(Lead.posted_at),
-            col(Lead.first_touch_at),
-            col(Lead.decided_at),
-            col(Lead.state),
-            col(Lead.taken_on_at),
-        )
-        .where(
-            col(Lead.posted_at) >= since,
-            col(Lead.posted_at) < until,
-            col(Lead.state) != State.MERGED.value,
-        )
-        .order_by(col(Lead.posted_at).desc())
+    instants = (_JOURNEY.posted_at, _JOURNEY.first_touch_at, _JOURNEY.decided_at, _JOURNEY.taken_on_at)
+    rows = session.connection().execute(
+        select(_JOURNEY.segment, _JOURNEY.state, *(type_coerce(at, BigInteger) for at in instants))
+        .where(within(_JOURNEY.posted_at, since, until, walks=False), _JOURNEY.state != State.MERGED)
+        .order_by(_JOURNEY.posted_at.desc())
         .limit(AT_MOST)
-        .execution_options(yield_per=AT_ONCE)
     )
-    for segment, posted, touched, decided, state, taken in rows:
+    for segment, state, posted, touched, decided, taken in rows:
         yield Marks(segment, posted, touched, decided, state == State.ACCEPTED, taken)
 
 

@@ -23,6 +23,20 @@ COUNTED_BY_SOURCE = (
 )
 """All that a funnel by source and campaign reads, in their order, so that SQLite need not sort a million rows."""
 
+COUNTED_BY_SCORE = ("segment", "score", "source", "pace", "state", "posted_at")
+"""All that is compared among leads of like scores, in its order."""
+COUNTED_BY_TEAM = ("team", "clock", "kept", "late_minutes", "settled_at", "ended_at", "paused_minutes")
+"""All that a report of promises by team and clock reads, in their order."""
+
+WAITED_BY_TEAM = (
+    *("team", "working", "touched_at", "hidden", "to_measure"),
+    *("system", "off_hours", "prospect", "people"),
+)
+"""The same of waits for a first touch, by team."""
+
+COUNTED_BY_WHO = ("who", "said_at", "alone", "sort", "acted")
+"""The same of notices, by whom they were for."""
+
 
 class OutcomeRow(SQLModel, table=True):
     """An outcome as it was reported, once for all; a later one counts instead and this one stays.
@@ -71,13 +85,23 @@ class Journey(SQLModel, table=True):
 
     Written with the event that changes it, from the lead's row and its outcomes; nothing is decided by it. `deal_at` is
     when there was a deal at all, `amount` that of the one that was won, `deal_rep` who had it by its source's words.
-    `accepted_working` are the working minutes from the MQL to the SQL, `to_measure` until they are known.
+    `accepted_working` are the working minutes from the MQL to the SQL, `to_measure` until they are known. `score` is
+    the one it was handed over with, and `pace` whether its first touch was `in_time` or `late` by its promise, once
+    that is counted.
     """
 
     __table_args__ = (
         Index("journey_mql", "mql_at"),
         Index("journey_by_source", *COUNTED_BY_SOURCE),
         Index("journey_decided", "decided_at"),
+        Index("journey_posted", "posted_at"),
+        Index("journey_by_score", *COUNTED_BY_SCORE),
+        Index(
+            "journey_deal",
+            "deal_at",
+            sqlite_where=text("deal_at IS NOT NULL"),
+            postgresql_where=text("deal_at IS NOT NULL"),
+        ),
         Index(
             "journey_to_measure",
             "lead_id",
@@ -107,6 +131,11 @@ class Journey(SQLModel, table=True):
     deal_rep: str | None = Field(default=None, sa_type=Words)
     accepted_working: float | None = None
     to_measure: bool = False
+    posted_at: datetime | None = _second(default=None)
+    score: int | None = None
+    first_touch_at: datetime | None = _second(default=None)
+    taken_on_at: datetime | None = _second(default=None)
+    pace: str | None = None
 
 
 class EndedRound(SQLModel, table=True):
@@ -126,3 +155,94 @@ class EndedRound(SQLModel, table=True):
     rep: str | None = None
     reason: str | None = None
     words: str = Field(default="", sa_type=Words)
+
+
+class EndedPromise(SQLModel, table=True):
+    """A promise that is over, as it was kept (`qualification.kept.Kept`): written once, after its clock has stopped.
+
+    `settled_at` is when it was kept or broken. `team`, `segment` and `person` are those who had the lead then.
+    Minutes are working time; `late_minutes` of one that was not late is nothing.
+    """
+
+    __tablename__ = "ended_promise"
+    __table_args__ = (
+        Index("ended_promise_settled", "settled_at"),
+        Index("ended_promise_ended", "ended_at"),
+        Index("ended_promise_by_team", *COUNTED_BY_TEAM),
+    )
+
+    clock_id: int = Field(primary_key=True, foreign_key="clock.id")
+    lead_id: int = Field(foreign_key="lead.id")
+    clock: str
+    team: str
+    segment: str
+    person: str | None = None
+    kept: str
+    started_at: datetime = _second()
+    settled_at: datetime = _second()
+    ended_at: datetime = _second()
+    late_minutes: float | None = None
+    paused_minutes: float = 0
+
+
+class EndedWait(SQLModel, table=True):
+    """How long a lead waited for its first touch in a round, and where the time went (`qualification.speed.Wait`).
+
+    Begun with the event that ended it and `to_measure` until the minutes are known; `working` and `wall` are all of
+    them in working time and on the wall, to the second. Of a lead that is part of another one it is `hidden`.
+    """
+
+    __tablename__ = "ended_wait"
+    __table_args__ = (
+        Index("ended_wait_touched", "touched_at"),
+        Index("ended_wait_by_team", *WAITED_BY_TEAM),
+        Index("ended_wait_by_team_wall", "team", "wall", "touched_at", "hidden", "to_measure"),
+        Index(
+            "ended_wait_to_measure",
+            "touched_at",
+            sqlite_where=text("to_measure"),
+            postgresql_where=text("to_measure"),
+        ),
+    )
+
+    lead_id: int = Field(primary_key=True, foreign_key="lead.id")
+    round: int = Field(primary_key=True)
+    touched_at: datetime = _second()
+    team: str
+    segment: str
+    person: str | None = None
+    system: float = 0
+    off_hours: float = 0
+    prospect: float = 0
+    people: float = 0
+    working: float = 0
+    wall: float = 0
+    to_measure: bool = True
+    hidden: bool = False
+
+
+class JudgedNotice(SQLModel, table=True):
+    """What a message told of a promise, and whether somebody acted on it: written once, when that is known.
+
+    `part` is 0 for what the message was sent for, else the number in `message_about`; `alone` of one that told nothing
+    else. `who` was told, a person or all of a channel. `sort` is one of `nudges`, `breaches` and `alerts`.
+    """
+
+    __tablename__ = "judged_notice"
+    __table_args__ = (
+        Index("judged_notice_said", "said_at"),
+        Index("judged_notice_by_who", *COUNTED_BY_WHO),
+    )
+
+    message_id: int = Field(primary_key=True, foreign_key="message.id")
+    part: int = Field(primary_key=True)
+    said_at: datetime = _second()
+    team: str
+    segment: str
+    who: str | None = None
+    clock: str
+    policy: str
+    rung: str
+    sort: str
+    acted: bool
+    alone: bool

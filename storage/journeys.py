@@ -1,15 +1,16 @@
 """The rows that reports count, kept in step with the leads they are about."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import Boolean, delete, insert, literal_column, update
 from sqlmodel import Session, col, select
 
 from qualification.journeys import asset_of, declared_at, mql_at
 from qualification.leads import Did, Happened, NewLead, State, Touch, replay
 from qualification.outcomes import Settled, What
+from storage import ended_waits
 from storage.figure_tables import EndedRound, Journey
 from storage.reports import evidence
 from storage.tables import Event, Lead, MarketingTouch
@@ -33,6 +34,10 @@ def told(lead: Lead) -> dict[str, Any]:
         "decided_at": lead.decided_at,
         "accepted_at": accepted,
         "to_measure": accepted is not None,
+        "posted_at": lead.posted_at,
+        "score": lead.posted_total,
+        "first_touch_at": lead.first_touch_at,
+        "taken_on_at": lead.taken_on_at,
     }
 
 
@@ -45,6 +50,10 @@ def follow(session: Session, lead: Lead, event: Happened, before: Mapping[str, A
         return True
     if event.what is Did.RETURNED:
         _end_round(session, number, event, before)
+    if event.what is Did.CONTACTED:
+        ended_waits.begin(session, lead, event)
+    if event.what in (Did.MERGED_INTO, Did.UNMERGED_FROM):
+        ended_waits.hide(session, number, event.what is Did.MERGED_INTO)
     if at := declared_at(event):
         return _begin(session, lead, at) or event.what is Did.MERGED
     now_told = told(lead)
@@ -59,6 +68,8 @@ def follow(session: Session, lead: Lead, event: Happened, before: Mapping[str, A
             return again
     if "accepted_at" in changed:
         changed["accepted_working"] = None
+    if event.what is Did.RETURNED:
+        changed["pace"] = None
     followed = session.execute(update(Journey).where(col(Journey.lead_id) == number).values(**changed))
     if not followed.rowcount and lead.posted_at:  # type: ignore[attr-defined]
         # Posted by the version before this one, while both ran.
@@ -141,7 +152,9 @@ def to_measure(session: Session, *, at_most: int) -> Sequence[Journey]:
 
 
 def _to_measure() -> Any:
-    return select(Journey).where(col(Journey.to_measure)).order_by(col(Journey.lead_id))
+    # In the words of the index over them: SQLAlchemy would say `to_measure = 1`, for which SQLite walks all rows.
+    is_to_measure: Any = literal_column("journey.to_measure", Boolean)
+    return select(Journey).where(is_to_measure).order_by(col(Journey.lead_id))
 
 
 def measured(session: Session, minutes: Mapping[int, float]) -> None:
@@ -152,6 +165,12 @@ def measured(session: Session, minutes: Mapping[int, float]) -> None:
             .where(col(Journey.lead_id) == lead_id)
             .values(accepted_working=worked, to_measure=False)
         )
+
+
+def paced(session: Session, lead_ids: Collection[int], pace: str) -> None:
+    """How the first touch of these leads kept to its promise."""
+    if lead_ids:
+        session.execute(update(Journey).where(col(Journey.lead_id).in_(lead_ids)).values(pace=pace))
 
 
 def _begin(session: Session, lead: Lead, at: datetime) -> bool:
@@ -178,9 +197,12 @@ def _begin_anew(session: Session, lead: Lead) -> None:
         select(Event).where(Event.lead_id == number, col(Event.what).in_(BEGINS)).order_by(col(Event.seq))
     ).all()
     at = mql_at(Happened(Did(row.what), None, row.at, row.facts) for row in rows)
+    pace = session.exec(select(Journey.pace).where(Journey.lead_id == number)).first()
     session.execute(delete(Journey).where(col(Journey.lead_id) == number))
     if at is not None:
         _begin(session, lead, at)
+        if pace is not None:
+            paced(session, [number], pace)
 
 
 def _touches(session: Session, lead_id: int) -> list[Touch]:

@@ -232,6 +232,7 @@ def shown(
         shown_at=now,
         dropped=None,
         first_shown_at=func.coalesce(MessageRow.first_shown_at, now),
+        judged=and_(col(MessageRow.judged), col(MessageRow.first_shown_at).is_not(None)),
         drawn=drawn.mark if drawn else None,
         drawn_at=drawn.at if drawn else None,
     )

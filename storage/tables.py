@@ -28,6 +28,10 @@ def _some(name: str, *columns: str, where: str, on_postgres: str | None = None) 
     return Index(name, *columns, **more)
 
 
+ABOUT_PROMISES = ("nudge", "unclaimed", "ae_waits", "breach", "alert")
+"""Kinds of messages that say something about promises; the reminder of a next step is one that the rep asked for."""
+
+
 class Account(SQLModel, table=True):
     """A company, known by its domain."""
 
@@ -298,7 +302,7 @@ class ClockRow(SQLModel, table=True):
     `terms` are what it was started by: the policy's key, its length in minutes, whose hours, and those themselves.
     While it stands still `paused_at` says since when, and `due_at` is when it has stood still for as long as it may;
     `paused_minutes` are the working minutes it stood still before. `put_off_until` is the last opening for which a
-    rung of it had to wait because nobody was on.
+    rung of it had to wait because nobody was on. One that has stopped is `counted` once (see `EndedPromise`).
     """
 
     __tablename__ = "clock"
@@ -324,6 +328,12 @@ class ClockRow(SQLModel, table=True):
             "id",
             where="stopped_at IS NULL AND due_at IS NULL AND paused_at IS NULL",
         ),
+        _some(
+            "clock_to_count",
+            "id",
+            where="counted IS 0 AND stopped_at IS NOT NULL",
+            on_postgres="counted IS false AND stopped_at IS NOT NULL",
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -343,6 +353,7 @@ class ClockRow(SQLModel, table=True):
     paused_at: datetime | None = _instant(default=None)
     paused_minutes: float = Field(default=0, sa_column_kwargs={"server_default": text("0")})
     put_off_until: datetime | None = _instant(default=None)
+    counted: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
 
 
 class MessageRow(SQLModel, table=True):
@@ -355,7 +366,8 @@ class MessageRow(SQLModel, table=True):
 
     `place` is the channel or person it waits for a turn in. One that was deleted in Slack, or stands where it cannot
     be changed any more, is posted anew once: `reposted` counts it, `was_channel` and `was_ts` are where it stood.
-    `detoured_from` is the channel it belongs in, when that takes no messages and it goes elsewhere.
+    `detoured_from` is the channel it belongs in, when that takes no messages and it goes elsewhere. One about promises
+    is `judged` once it is known whether somebody acted on it (see `JudgedNotice`), or that nobody will ever read it.
     """
 
     __tablename__ = "message"
@@ -378,6 +390,12 @@ class MessageRow(SQLModel, table=True):
             "id",
             where="pending IS 1 AND ts IS NOT NULL",
             on_postgres="pending IS true AND ts IS NOT NULL",
+        ),
+        _some(
+            "message_to_judge",
+            "id",
+            where=f"judged IS 0 AND kind IN {ABOUT_PROMISES}",
+            on_postgres=f"judged IS false AND kind IN {ABOUT_PROMISES}",
         ),
         _some("message_claims", "claimed_until", where="claimed_until IS NOT NULL"),
         _some("message_retries", "not_before", where="not_before IS NOT NULL"),
@@ -428,6 +446,7 @@ class MessageRow(SQLModel, table=True):
     detoured_from: str | None = None
     drawn: str | None = None
     drawn_at: datetime | None = _instant(default=None)
+    judged: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
 
 
 class MessageAbout(SQLModel, table=True):

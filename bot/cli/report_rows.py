@@ -1,31 +1,30 @@
 """The rows of `handraise report`: plain values for programs, the same in a few words for people."""
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
-
 from sqlmodel import Session
 
 from bot.cli.asked import Asked, Row
 from bot.cli.common import on_a_terminal
-from bot.usecases import diagnose, sla_report
-from bot.usecases.sla_report import Alerted, Item, Promised, Touched, Untouched, grouped, load_of
+from bot.usecases import diagnose, reminders, sla_report, waits
+from bot.usecases.reminders import Load
 from playbooks.desk import Desk
 from playbooks.filters import minutes, percent
 from playbooks.render import Wording
-from qualification import speed as times
 from qualification.diagnosis import Diagnosis
 from qualification.funnel import Rate, quantile, rate
-from qualification.kept import figures
+from qualification.kept import Figures
+from qualification.speed import PARTS, Waits
 
 
 def sla_rows(session: Session, desk: Desk, asked: Asked) -> list[Row]:
     """A row for each group; `share` was kept as promised of all that were due, minutes are working time."""
-    some = sla_report.promised(session, desk, since=asked.since, until=asked.until)
-    return _rows(some, asked, lambda group: _kept(group, now=asked.until))
+    found = sla_report.kept(session, desk, asked.by, since=asked.since, until=asked.until)
+    return [
+        {**dict(zip(asked.by, values, strict=True)), **_kept(tally.figures)}
+        for values, tally in found.items()
+    ]
 
 
-def _kept(group: Sequence[Promised], *, now: datetime) -> Row:
-    found = figures((each.run for each in group), now=now)
+def _kept(found: Figures) -> Row:
     return {
         "met": found.met,
         "late": found.late,
@@ -40,20 +39,15 @@ def _kept(group: Sequence[Promised], *, now: datetime) -> Row:
 
 def speed_rows(session: Session, desk: Desk, asked: Asked) -> list[Row]:
     """A row for each group of leads touched in the span, and of those that wait at its end, whenever they came."""
-    some: list[Touched | Untouched] = [
-        *sla_report.touched(session, desk, since=asked.since, until=asked.until),
-        *sla_report.untouched(session, desk, until=asked.until),
-    ]
-    return _rows(some, asked, _waited)
+    found = waits.waits(session, desk, asked.by, since=asked.since, until=asked.until)
+    return [{**dict(zip(asked.by, values, strict=True)), **_waited(mine)} for values, mine in found.items()]
 
 
-def _waited(group: Sequence[Touched | Untouched]) -> Row:
-    touched = [each for each in group if isinstance(each, Touched)]
-    went = times.shares(each.wait for each in touched)
-    working, wall = [each.working for each in touched], [each.wait.wall for each in touched]
+def _waited(mine: Waits) -> Row:
+    went, working, wall = mine.shares, sorted(mine.working), sorted(mine.wall)
     return {
-        "touched": len(touched),
-        "untouched": len(group) - len(touched),
+        "touched": mine.touched,
+        "untouched": mine.untouched,
         "working_median_minutes": _rounded(quantile(working, 0.5)),
         "working_p90_minutes": _rounded(quantile(working, 0.9)),
         "wall_median_minutes": _rounded(quantile(wall, 0.5)),
@@ -67,12 +61,11 @@ def _waited(group: Sequence[Touched | Untouched]) -> Row:
 
 def load_rows(session: Session, desk: Desk, asked: Asked) -> list[Row]:
     """A row for each group; `share` was acted on within ten minutes, of those of which these are over."""
-    some = sla_report.alerted(session, desk, since=asked.since, until=asked.until)
-    return _rows(some, asked, _told)
+    found = reminders.loads(session, desk, asked.by, since=asked.since, until=asked.until)
+    return [{**dict(zip(asked.by, values, strict=True)), **_told(load)} for values, load in found.items()]
 
 
-def _told(group: Sequence[Alerted]) -> Row:
-    found = load_of(group)
+def _told(found: Load) -> Row:
     return {
         "nudges": found.nudges,
         "breaches": found.breaches,
@@ -81,11 +74,6 @@ def _told(group: Sequence[Alerted]) -> Row:
         "acted": found.acted,
         **_shares(rate(found.acted, found.judged)),
     }
-
-
-def _rows(some: Iterable[Item], asked: Asked, told: Callable[[Sequence[Item]], Row]) -> list[Row]:
-    groups = grouped(some, asked.by)
-    return [{**dict(zip(asked.by, values, strict=True)), **told(group)} for values, group in groups.items()]
 
 
 def _shares(found: Rate) -> Row:
@@ -110,10 +98,7 @@ def kept_in_words(row: Row) -> dict[str, str]:
 
 
 def waited_in_words(row: Row) -> dict[str, str]:
-    went = (
-        f"{part.replace('_', ' ')} {percent(row[f'{part}_share'])}"
-        for part in times.Shares.__dataclass_fields__
-    )
+    went = (f"{part.replace('_', ' ')} {percent(row[f'{part}_share'])}" for part in PARTS)
     return {
         "touched": str(row["touched"]),
         "not yet": str(row["untouched"]),

@@ -16,20 +16,18 @@ from qualification.diagnosis import Diagnosis, Pairs, Stage
 from storage import diagnosis as stored
 from storage.diagnosis import Group, Marks
 
-LIKE = 10
-"""Leads whose scores fall into the same so many points are compared with each other."""
-
 NOTHING = Share(0, 0)
 STAGES = ("first call", "decision", "the AE's answer")
 
 By = dict[str, dict[int, Share]]
-"""Leads by what they share, and by score."""
+"""Leads by what they share, and by their band of scores."""
 
 
 def diagnose(session: Session, desk: Desk, *, since: datetime, until: datetime) -> list[Diagnosis]:
     """What concerns most leads of `[since, until)`, at most three findings; stages are compared with as long before."""
-    paced = _by_segment(stored.by_pace(session, since, until))
-    sources = _by_segment(stored.by_source(session, since, until))
+    alike = stored.alike(session, since, until)
+    paced = _by_segment((each, each.pace) for each in alike)
+    sources = _by_segment((each, each.source) for each in alike)
     kept = stored.kept(session, since, until)
     rested = stored.rested_on(session, since, until)
     before = _stays(stored.marks(session, since - (until - since), since), until=since)
@@ -62,12 +60,13 @@ def _of_scores(key: str, desk: Desk, paced: By, sources: By) -> Iterator[Diagnos
     )
 
 
-def _by_segment(groups: Iterable[Group]) -> dict[str, By]:
+def _by_segment(groups: Iterable[tuple[Group, str | None]]) -> dict[str, By]:
+    """Those of whom it is known."""
     found: dict[str, By] = {}
-    for each in groups:
-        scores = found.setdefault(each.segment, {}).setdefault(each.by, {})
-        band = each.score // LIKE
-        scores[band] = scores.get(band, NOTHING) + each.share
+    for each, by in groups:
+        if by is not None:
+            scores = found.setdefault(each.segment, {}).setdefault(by, {})
+            scores[each.band] = scores.get(each.band, NOTHING) + each.share
     return found
 
 
@@ -78,15 +77,16 @@ def _pairs(one: Mapping[int, Share], other: Mapping[int, Share]) -> Pairs:
 def _stays(some: Iterable[Marks], *, until: datetime) -> Mapping[tuple[str, str], Sequence[Stay]]:
     """By segment and stage, in hours on the wall; what happened after `until` is not known yet."""
     found: dict[tuple[str, str], list[Stay]] = defaultdict(list)
+    ends = until.timestamp()
     for lead in some:
         entered = (lead.posted_at, lead.first_touch_at, lead.decided_at if lead.accepted else None)
         left = (lead.first_touch_at or lead.decided_at, lead.decided_at, lead.taken_on_at)
         for name, came, went in zip(STAGES, entered, left, strict=True):
-            if came is None or came >= until:
+            if came is None or came >= ends:
                 continue
-            gone = went is not None and came <= went < until
-            end = went if gone and went else until
-            found[lead.segment, name].append(Stay((end - came).total_seconds() / 3600, gone))
+            gone = went is not None and came <= went < ends
+            end = went if gone and went else ends
+            found[lead.segment, name].append(Stay((end - came) / 3600, gone))
     return found
 
 

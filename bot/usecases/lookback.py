@@ -13,7 +13,7 @@ from bot.usecases.promises import FIRST_TOUCH
 from playbooks.desk import Desk, DigestPlan
 from qualification import funnel
 from qualification.cohorts import together
-from qualification.kept import figures
+from qualification.kept import Tally
 from qualification.leads import Did, State
 from qualification.shifts import Shift, shift
 from storage import cohorts
@@ -304,13 +304,6 @@ def _cohort(session: Session, desk: Desk, only: Only, until: datetime) -> Cohort
 
 def _late(session: Session, desk: Desk, only: Only, since: datetime, until: datetime) -> Late | None:
     """How sales kept its first promise to the leads of this audience."""
-    promised = [
-        each
-        for each in sla_report.promised(session, desk, since=since, until=until)
-        if each.keys["clock"] == FIRST_TOUCH
-    ]
-    if only != cohorts.ALL:
-        mine = cohorts.leads_of(session, (each.lead_id for each in promised), only)
-        promised = [each for each in promised if each.lead_id in mine]
-    kept = figures((each.run for each in promised), now=until)
+    found = sla_report.kept(session, desk, (), since=since, until=until, clock=FIRST_TOUCH, only=only)
+    kept = found.get((), Tally()).figures
     return Late(kept.late, kept.due, kept.late_median_minutes) if kept.due else None

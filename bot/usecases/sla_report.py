@@ -1,36 +1,37 @@
-"""Promises over a span of time: how they were kept, where the time to the first touch went, who is told how often.
+"""Promises over a span of time: how they were kept.
 
 Each is counted with all that it can be grouped by; a rep by their e-mail address, `None` where nobody had the lead.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
 from bot.usecases.promises import FIRST_TOUCH, FOLLOW_UP
 from playbooks.desk import Desk
-from qualification import alerts, speed
-from qualification.alerts import Told, is_before_the_end
 from qualification.hours import Hours
-from qualification.kept import Kept, Run
+from qualification.kept import Kept, Run, Tally
 from qualification.leads import Did, Happened
-from qualification.speed import Wait
-from storage import people, reports
-from storage.reports import FirstTouch, Promise, Said
+from storage import cohorts, ended_promises, journeys, people, reports
+from storage.cohorts import Only
+from storage.days import Days, Raw, Values, named
+from storage.ended_promises import Which
+from storage.reports import Promise
 
 Keys = Mapping[str, str | None]
 
 OF_THE_AE = frozenset({"ae_answer", "meeting_outcome", "missed_meeting"})
 """Clocks that wait for the account executive and not for the rep."""
 
-HAD_BY = frozenset({Did.CLAIMED, Did.REASSIGNED, Did.ROUTED, Did.HANDED_BACK, Did.ACCEPTED})
-KINDS = ("nudge", "unclaimed", "ae_waits", "breach", "alert")
-"""What is said about promises; the reminder of a next step is one that the rep asked for."""
+HAD_BY = frozenset({Did.CLAIMED, Did.REASSIGNED, Did.ROUTED, Did.HANDED_BACK, Did.RETURNED, Did.ACCEPTED})
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -39,43 +40,50 @@ class Promised:
 
     keys: Keys
     run: Run
-    person: str | None
     lead_id: int
 
 
-@dataclass(frozen=True)
-class Touched:
-    """A lead whose first touch was in the span; `working` are the working minutes it took."""
+def kept(
+    session: Session,
+    desk: Desk,
+    by: Sequence[str],
+    *,
+    since: datetime,
+    until: datetime,
+    clock: str | None = None,
+    only: Only = cohorts.ALL,
+) -> dict[Values, Tally]:
+    """How promises stood at `until`, in groups: what was over then as the database counts it, what ran one by one."""
+    which, days = Which(since, until, clock, only), Days.of(desk.zone, since, until)
+    over: dict[Raw, Tally] = defaultdict(Tally)
+    for each in ended_promises.counted(session, which, by, days):
+        tally = over[each.by]
+        tally.counts.update({Kept.MET: each.met, Kept.LATE: each.late, Kept.EXTENDED: each.extended})
+        tally.paused_minutes += each.paused_minutes
+    for values, minutes, many in ended_promises.late(session, which, by, days):
+        over[values].late.extend([minutes] * many)
+    found: dict[Values, Tally] = defaultdict(Tally)
+    for values, tally in Names(session, desk).told(by, over):
+        found[values].include(tally)
+    for run in _of(session, promised(session, desk, since=since, until=until), clock, only):
+        found[tuple(run.keys[key] for key in by)].add(run.run, now=until)
+    return {values: found[values] for values in sorted(found, key=in_order)}
 
-    keys: Keys
-    wait: Wait
-    working: float
 
-
-@dataclass(frozen=True)
-class Untouched:
-    """A lead that was posted before the end of the span and waits for its first touch; it belongs to no week."""
-
-    keys: Keys
-
-
-@dataclass(frozen=True)
-class Alerted:
-    """Something that a message said about a promise: one of `nudges`, `breaches` and `alerts`; `acted` as in
-    `Told.acted_on`. Several may be one `message`."""
-
-    keys: Keys
-    told: Told
-    sort: str
-    acted: bool | None
-    message: int
+def _of(session: Session, some: Iterable[Promised], clock: str | None, only: Only) -> Iterable[Promised]:
+    mine = [each for each in some if clock in (None, each.keys["clock"])]
+    if only == cohorts.ALL:
+        return mine
+    of = cohorts.leads_of(session, (each.lead_id for each in mine), only)
+    return [each for each in mine if each.lead_id in of]
 
 
 def promised(session: Session, desk: Desk, *, since: datetime, until: datetime) -> list[Promised]:
-    """As they stood at `until`; of those that were replaced or given up before they were due none is counted."""
+    """As they stood at `until`, but for those that were over and counted; of those that were replaced or given up
+    before they were due none is counted."""
     some = list(reports.promises_between(session, since, until, but=(FOLLOW_UP,)))
     stories = reports.stories(session, (each.lead_id for each in some), HAD_BY, until=until)
-    names = _Names(session, desk)
+    names = Names(session, desk)
     counted = []
     for each in some:
         run = _run(desk, each)
@@ -84,8 +92,46 @@ def promised(session: Session, desk: Desk, *, since: datetime, until: datetime) 
             continue
         person = had_by(stories.get(each.lead_id, ()), each.clock, at=settled or until)
         own = names.keys(each.team, each.segment, person, at=settled or until)
-        counted.append(Promised({**own, "clock": each.clock}, run, person, each.lead_id))
+        counted.append(Promised({**own, "clock": each.clock}, run, each.lead_id))
     return counted
+
+
+def count_ended(session: Session, desk: Desk, clock_ids: Sequence[int]) -> None:
+    """Counts the promises of clocks that have stopped, once for all."""
+    some = [each for each in reports.promises(session, clock_ids) if each.clock != FOLLOW_UP]
+    stories = reports.stories(session, (each.lead_id for each in some), HAD_BY)
+    rows = [_ended(desk, each, stories.get(each.lead_id, ())) for each in some]
+    ended_promises.count(session, clock_ids, rows)
+    touched = [each for each in some if each.clock == FIRST_TOUCH and each.stopped_because == Did.CONTACTED]
+    for pace, is_late in (("late", True), ("in_time", False)):
+        journeys.paced(session, [each.lead_id for each in touched if _was_late(each) is is_late], pace)
+
+
+def _was_late(promise: Promise) -> bool:
+    """Whether it was done after its deadline, whatever it waited for meanwhile."""
+    return promise.stopped_at is not None and promise.stopped_at > promise.deadline_at
+
+
+def _ended(desk: Desk, promise: Promise, story: Sequence[Happened]) -> dict[str, Any]:
+    ended = promise.stopped_at
+    assert ended is not None, "only what has stopped is over"
+    run = _run(desk, promise)
+    how = run.kept(now=ended)
+    settled = run.settled_at(now=ended) or ended
+    return {
+        "clock_id": promise.clock_id,
+        "lead_id": promise.lead_id,
+        "clock": promise.clock,
+        "team": promise.team,
+        "segment": promise.segment,
+        "person": had_by(story, promise.clock, at=settled),
+        "kept": how,
+        "started_at": promise.started_at,
+        "settled_at": settled,
+        "ended_at": ended,
+        "late_minutes": run.late_minutes(now=ended) if how is Kept.LATE else None,
+        "paused_minutes": run.stood_still(now=ended),
+    }
 
 
 def _run(desk: Desk, promise: Promise) -> Run:
@@ -93,7 +139,7 @@ def _run(desk: Desk, promise: Promise) -> Run:
         promise.clock,
         promise.started_at,
         promise.deadline_at,
-        _hours(desk, promise.hours, promise.team),
+        hours_of(desk, promise.hours, promise.team),
         promise.stopped_at,
         promise.stopped_because,
         promise.extended_minutes,
@@ -102,7 +148,7 @@ def _run(desk: Desk, promise: Promise) -> Run:
     )
 
 
-def _hours(desk: Desk, kept_hours: Sequence[str] | None, team: str) -> Hours:
+def hours_of(desk: Desk, kept_hours: Sequence[str] | None, team: str) -> Hours:
     """Those that were kept, else the team's."""
     return Hours(*kept_hours) if kept_hours else desk.hours_of(team, "", zone=desk.zone)
 
@@ -116,71 +162,31 @@ def had_by(story: Iterable[Happened], clock: str, *, at: datetime) -> str | None
         match event.what:
             case Did.CLAIMED | Did.REASSIGNED | Did.ROUTED:
                 owner = event.facts.get("owner") or owner
-            case Did.HANDED_BACK:
+            case Did.HANDED_BACK | Did.RETURNED:
                 owner = None
             case Did.ACCEPTED:
                 ae = event.facts.get("ae")
     return ae if clock in OF_THE_AE else owner
 
 
-def touched(session: Session, desk: Desk, *, since: datetime, until: datetime) -> list[Touched]:
-    firsts = reports.first_touches_between(session, since, until, clock=FIRST_TOUCH)
-    told = (Did.CONTACTED, Did.PROGRESSED)
-    stories = reports.stories(session, (each.lead_id for each in firsts), told, until=until)
-    names = _Names(session, desk)
-    return [_touched(desk, names, each, stories.get(each.lead_id, [])) for each in firsts]
-
-
-def _touched(desk: Desk, names: "_Names", first: FirstTouch, story: Sequence[Happened]) -> Touched:
-    hours = _hours(desk, first.hours, first.team)
-    by = next((event.by for event in story if event.what == Did.CONTACTED), None)
-    waits = speed.set_aside(story, until=first.touched_at)
-    return Touched(
-        names.keys(first.team, first.segment, by, at=first.touched_at),
-        speed.split(first.received_at, first.shown_at, first.touched_at, waits, hours),
-        hours.between(first.received_at, first.touched_at),
-    )
-
-
-def untouched(session: Session, desk: Desk, *, until: datetime) -> list[Untouched]:
-    names = _Names(session, desk)
-    nowhere = {"week": None, "day": None}
-    return [
-        Untouched({**names.keys(team, segment, owner, at=until), **nowhere})
-        for team, segment, owner in reports.untouched(session, until=until)
-    ]
-
-
-def alerted(session: Session, desk: Desk, *, since: datetime, until: datetime) -> list[Alerted]:
-    """What was shown in the span, judged by what was done within ten minutes, as far as these were over at `until`."""
-    some = reports.said_between(session, since, until, kinds=KINDS)
-    stories = reports.stories(session, (each.lead_id for each in some), HAD_BY | alerts.ACTS)
-    names = _Names(session, desk)
-    return [_alerted(names, each, stories.get(each.lead_id, []), until) for each in some]
-
-
-def _alerted(names: "_Names", said: Said, story: Sequence[Happened], until: datetime) -> Alerted:
-    # A nudge stands in the thread, where everybody reads it, and is meant for whoever had the lead.
-    owner = had_by(story, "", at=said.at) if said.kind == "nudge" else None
-    told = Told(said.lead_id, said.at, said.person or owner, said.clock, said.policy, said.rung)
-    own = names.keys(said.team, said.segment, told.person, at=said.at)
-    who = own["rep"] or said.channel
-    keys = {**own, "rep": who, "clock": said.clock, "policy": said.policy, "rung": said.rung}
-    return Alerted(keys, told, _sort(said), told.acted_on(story, now=until), said.message)
-
-
-def _sort(said: Said) -> str:
-    if said.kind == "alert":
-        return "alerts"
-    return "nudges" if is_before_the_end(said.rung) else "breaches"
-
-
-class _Names:
+class Names:
     """What something is grouped by, in the words of a report."""
 
     def __init__(self, session: Session, desk: Desk) -> None:
         self._emails = {person.id: person.email for person in people.everyone(session)}
         self._zone = ZoneInfo(desk.zone)
+
+    def told(self, by: Sequence[str], some: Mapping[Raw, T]) -> Iterator[tuple[Values, T]]:
+        """The groups by their values as people know them: reps by their addresses. Two may be one then."""
+        for values, group in some.items():
+            told = named(by, values)
+            yield (
+                tuple(
+                    self._emails.get(value, value) if key == "rep" and value else value
+                    for key, value in zip(by, told, strict=True)
+                ),
+                group,
+            )
 
     def keys(self, team: str, segment: str, person: str | None, *, at: datetime) -> dict[str, str | None]:
         """Days and weeks (ISO 8601) are those of the desk's zone."""
@@ -190,55 +196,11 @@ class _Names:
             "team": team,
             "segment": segment,
             "rep": self._emails.get(person, person) if person else None,
+            "person": person,
             "week": f"{year}-W{week:02}",
             "day": day.isoformat(),
         }
 
 
-@dataclass(frozen=True)
-class Load:
-    """Messages by what they are; `judged` are those of which it is known whether somebody acted on them, which they
-    did on one of `acted` when they did on anything it told."""
-
-    nudges: int
-    breaches: int
-    alerts: int
-    acted: int
-    judged: int
-
-    @property
-    def said(self) -> int:
-        return self.nudges + self.breaches + self.alerts
-
-
-def load_of(some: Iterable[Alerted]) -> Load:
-    """Counted by messages: who is told of five leads at once is told once."""
-    messages: dict[int, list[Alerted]] = {}
-    for each in some:
-        messages.setdefault(each.message, []).append(each)
-    sorts = Counter(told[0].sort for told in messages.values())
-    acts = [[each.acted for each in told] for told in messages.values()]
-    acted = sum(True in each for each in acts)
-    missed = sum(set(each) == {False} for each in acts)
-    return Load(sorts["nudges"], sorts["breaches"], sorts["alerts"], acted, acted + missed)
-
-
-class HasKeys(Protocol):
-    @property
-    def keys(self) -> Keys: ...
-
-
-Item = TypeVar("Item", bound=HasKeys)
-Values = tuple[str | None, ...]
-
-
-def grouped(some: Iterable[Item], by: Sequence[str]) -> dict[Values, list[Item]]:
-    """The items by their values of these keys, in the order of the values, those without one last."""
-    found: dict[Values, list[Item]] = {}
-    for each in some:
-        found.setdefault(tuple(each.keys[key] for key in by), []).append(each)
-    return {values: found[values] for values in sorted(found, key=_in_order)}
-
-
-def _in_order(values: Values) -> list[tuple[bool, str]]:
+def in_order(values: Values) -> list[tuple[bool, str]]:
     return [(value is None, value or "") for value in values]

@@ -1,24 +1,24 @@
 """Tells managers every week how the promises of their teams were kept, and which reminders are only noise."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session
 
-from bot.usecases import sla_report
+from bot.usecases import reminders, sla_report
 from bot.usecases.appointments import take_due
 from bot.usecases.permission import refuse_all_but_managers_of
-from bot.usecases.sla_report import Alerted, Item, Promised, Touched, grouped, load_of
+from bot.usecases.reminders import Load
+from bot.usecases.waits import waits
 from playbooks.desk import Desk, Team
-from qualification import alerts, speed
+from qualification import alerts
 from qualification.alerts import RungLoad
 from qualification.clocks import STOOD
 from qualification.funnel import quantile
-from qualification.kept import Figures, Kept, figures
-from qualification.speed import Shares
+from qualification.kept import Figures, Tally
+from qualification.speed import Shares, Waits
 from storage import outbox
 from storage.outbox import Priority, Wanted
 
@@ -96,23 +96,31 @@ class SlaWeek:
 class _Week:
     """What is counted of one team."""
 
-    promised: Sequence[Promised] = ()
-    touched: Sequence[Touched] = ()
-    alerted: Sequence[Alerted] = ()
+    promised: Mapping[str | None, Tally] = field(default_factory=dict)
+    """By whoever had the lead."""
+    touched: Waits = field(default_factory=Waits)
+    told: Load = field(default_factory=Load)
+    rungs: Sequence[RungLoad] = ()
 
 
 def look_back(session: Session, desk: Desk, *, until: datetime, days: int = 7) -> SlaWeek:
     """The `days` before `until` of every team, beside as many before them."""
     since = until - timedelta(days=days)
-    promised = _by_team(sla_report.promised(session, desk, since=since, until=until))
-    touched = _by_team(sla_report.touched(session, desk, since=since, until=until))
-    alerted = _by_team(sla_report.alerted(session, desk, since=since, until=until))
-    earlier = _by_team(sla_report.promised(session, desk, since=since - timedelta(days=days), until=since))
+    promised = _kept(session, desk, since=since, until=until)
+    touched = waits(session, desk, ("team",), since=since, until=until)
+    told = reminders.loads(session, desk, ("team",), since=since, until=until)
+    rungs = reminders.by_rung(session, desk, since=since, until=until)
+    earlier = _kept(session, desk, since=since - timedelta(days=days), until=since)
     made = []
     for team in desk.teams:
-        its = _Week(promised.get(team.key, ()), touched.get(team.key, ()), alerted.get(team.key, ()))
-        before = figures((each.run for each in earlier.get(team.key, ())), now=since)
-        made.append(_team(desk, team, its, before, now=until))
+        key = (team.key,)
+        its = _Week(
+            promised.get(team.key, {}),
+            touched.get(key, Waits()),
+            told.get(key, Load()),
+            rungs.get(team.key, ()),
+        )
+        made.append(_team(desk, team, its, _together(earlier.get(team.key, {}))))
     return SlaWeek(since, until, tuple(made))
 
 
@@ -126,14 +134,28 @@ def for_person(session: Session, desk: Desk, person: str, *, until: datetime) ->
     return replace(week, teams=tuple(shown))
 
 
-def _by_team(some: Sequence[Item]) -> dict[str | None, list[Item]]:
-    return {team: its for (team,), its in grouped(some, ["team"]).items()}
+def _kept(
+    session: Session, desk: Desk, *, since: datetime, until: datetime
+) -> dict[str | None, dict[str | None, Tally]]:
+    """How promises stood, by team and by whoever had the lead."""
+    found: dict[str | None, dict[str | None, Tally]] = {}
+    for (team, person), tally in sla_report.kept(
+        session, desk, ("team", "person"), since=since, until=until
+    ).items():
+        found.setdefault(team, {})[person] = tally
+    return found
 
 
-def _team(desk: Desk, team: Team, week: _Week, before: Figures, *, now: datetime) -> TeamWeek:
-    mine = figures((each.run for each in week.promised), now=now)
-    told = load_of(week.alerted)
-    loads = alerts.by_rung((each.told, each.acted) for each in week.alerted if each.told.rung != STOOD)
+def _together(some: Mapping[str | None, Tally]) -> Figures:
+    whole = Tally()
+    for tally in some.values():
+        whole.include(tally)
+    return whole.figures
+
+
+def _team(desk: Desk, team: Team, week: _Week, before: Figures) -> TeamWeek:
+    mine = _together(week.promised)
+    rungs = [each for each in week.rungs if each.rung != STOOD]
     return TeamWeek(
         team=team.name,
         met=mine.met,
@@ -148,26 +170,23 @@ def _team(desk: Desk, team: Team, week: _Week, before: Figures, *, now: datetime
         paused=mine.paused_minutes,
         share_before=before.rate.share,
         late_before=before.late,
-        touched=len(week.touched),
-        touch_median=quantile([each.working for each in week.touched], 0.5),
-        spent=speed.shares(each.wait for each in week.touched),
-        behind=_behind(week.promised, now=now),
-        said=told.judged,
-        acted=told.acted,
-        noise=tuple(_noise(desk, load) for load in alerts.to_drop(loads)),
+        touched=week.touched.touched,
+        touch_median=quantile(week.touched.working, 0.5),
+        spent=week.touched.shares,
+        behind=_behind(week.promised),
+        said=week.told.judged,
+        acted=week.told.acted,
+        noise=tuple(_noise(desk, load) for load in alerts.to_drop(alerts.together(rungs))),
     )
 
 
-def _behind(promised: Sequence[Promised], *, now: datetime) -> tuple[Behind, ...]:
+def _behind(promised: Mapping[str | None, Tally]) -> tuple[Behind, ...]:
     """Whom the most late ones were with, of those that were due."""
-    due, late = Counter[str](), Counter[str]()
-    for each in promised:
-        kept = each.run.kept(now=now)
-        if each.person and kept is not Kept.RUNNING:
-            due[each.person] += 1
-            late[each.person] += kept is Kept.LATE
-    most = sorted((who for who in late if late[who]), key=lambda who: (-late[who], due[who], who))
-    return tuple(Behind(who, late[who], due[who]) for who in most[:MOST_NAMED])
+    mine = {who: tally.figures for who, tally in promised.items() if who}
+    most = sorted(
+        (who for who in mine if mine[who].late), key=lambda who: (-mine[who].late, mine[who].due, who)
+    )
+    return tuple(Behind(who, mine[who].late, mine[who].due) for who in most[:MOST_NAMED])
 
 
 def _noise(desk: Desk, load: RungLoad) -> Noise:

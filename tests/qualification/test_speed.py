@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from qualification.hours import Hours
 from qualification.leads import Did, Happened
 from qualification.progress import Between
-from qualification.speed import Wait, set_aside, shares, split
+from qualification.speed import Wait, Waits, set_aside, split
 
 NINE = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 """Monday, nine o'clock in Berlin, when the office opens."""
@@ -61,9 +61,14 @@ def test_a_wait_lasts_until_the_lead_is_worked_again() -> None:
 
 
 def test_shares_are_of_all_minutes() -> None:
-    found = shares([Wait(10, 0, 0, 30), Wait(10, 40, 10, 0)])
+    waits = Waits()
+    waits.add(Wait(10, 0, 0, 30), 40)
+    waits.add(Wait(10, 40, 10, 0), 60)
+
+    found = waits.shares
+
     assert (found.system, found.off_hours, found.prospect, found.people) == (0.2, 0.4, 0.1, 0.3)
-    assert shares([]).people == 0
+    assert Waits().shares.people == 0
 
 
 INSTANTS = st.floats(0, 400).map(lambda hours: at(hours=hours))

@@ -2,17 +2,21 @@
 
 from datetime import timedelta
 
-from sqlmodel import select
+from sqlalchemy import update
+from sqlmodel import col, select
 
 from bot.usecases.diagnose import diagnose, told
+from bot.usecases.sla_report import count_ended
 from bot.usecases.stopping import would_have_stopped
 from bot.usecases.tune import Outcome, tune
 from playbooks.load import load_desk
 from playbooks.render import Wording
+from qualification.chance import Share
 from qualification.diagnosis import Kind
 from qualification.leads import Did, Happened, Touch
+from qualification.outcomes import NewOutcome, Settled, What
 from qualification.tuning import Says, Tally
-from storage import bands, leads
+from storage import bands, diagnosis, ended_promises, journeys, leads
 from storage.bands import Newest
 from storage.engine import Store
 from storage.figure_tables import Journey
@@ -92,7 +96,11 @@ def test_what_is_wrong_is_found_in_what_is_stored(store: Store) -> None:
         for number, lead in enumerate(session.exec(select(Lead).order_by(Lead.id)).all()):  # type: ignore[arg-type]
             touched = NINE + timedelta(minutes=10 if number < 100 else 50)
             lead.first_touch_at = touched
-            lead.fields = {**lead.fields, "source": "partner" if number < 26 else "ads"}
+            session.execute(
+                update(Journey)
+                .where(col(Journey.lead_id) == lead.id)
+                .values(source="partner" if number < 26 else "ads")
+            )
             session.add(
                 ClockRow(
                     lead_id=lead.id or 0,
@@ -115,6 +123,8 @@ def test_what_is_wrong_is_found_in_what_is_stored(store: Store) -> None:
                 )
 
     desk = load_desk()
+    with store.write() as session:
+        count_ended(session, desk, ended_promises.to_count(session, at_most=300))
     with store.read() as session:
         assert session.exec(select(Event.id)).first()
         found = diagnose(session, desk, since=SINCE, until=UNTIL)
@@ -141,3 +151,16 @@ def test_the_rule_that_would_have_stopped_most_is_found_in_what_is_stored(store:
     assert found is not None
     assert (found.when, found.stopped, found.lost, found.minutes) == ('landing_page == "/jobs"', 12, 0, 120)
     assert none is None
+
+
+def test_an_sql_that_became_an_opportunity_was_one_without_a_word_from_its_ae(store: Store) -> None:
+    with store.write() as session:
+        worked(session, 4, total=65, accepted=4)
+        leads.record(session, 1, Happened(Did.TAKEN_ON, LEE, NINE + timedelta(hours=2)))
+        leads.record(session, 2, Happened(Did.CONTESTED, LEE, NINE + timedelta(hours=2), {"reason": "need"}))
+        for number in (1, 3):
+            deal = Settled(opportunity=NewOutcome(What.OPPORTUNITY, NINE + timedelta(days=1)))
+            journeys.put_outcomes(session, number, deal)
+
+    with store.read() as session:
+        assert diagnosis.kept(session, SINCE, UNTIL) == {"general": Share(2, 3)}

@@ -65,7 +65,13 @@ class One:
         away, back = self.said["ended"]
         at, returned = self.mql_at + timedelta(days=away), self.mql_at + timedelta(days=away + back)
         return EndedRound(
-            lead_id=lead_id, number=0, decided_at=at, returned_at=returned, team="mdr", rep="U2", reason="budget"
+            lead_id=lead_id,
+            number=0,
+            decided_at=at,
+            returned_at=returned,
+            team="mdr",
+            rep="U2",
+            reason="budget",
         )
 
     def was_away(self, days: int | None) -> bool:

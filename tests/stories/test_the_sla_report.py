@@ -2,10 +2,14 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+from sqlmodel import select
+
 from bot.usecases.chase import extend
 from bot.usecases.progress import set_aside
-from bot.usecases.sla_report import Touched, alerted, touched
-from qualification.speed import Wait
+from bot.usecases.reminders import loads
+from bot.usecases.waits import waits
+from qualification.speed import Waits
+from storage.figure_tables import JudgedNotice
 from tests.stories.office import MANAGERS, MONDAY_MORNING, Office, Person, a_lead, post_lead, texts
 
 NEXT_MONDAY_0845 = datetime(2026, 11, 30, 7, 45, tzinfo=UTC)
@@ -102,9 +106,9 @@ def test_the_machine_answers_for_its_own_time(any_office: Office) -> None:
     touches(office.lee, "Dana Ruiz")
     office.advance(minutes=1)
 
-    (first,) = speed(office)
-    assert first.wait == Wait(system=15, off_hours=0, prospect=0, people=20)
-    assert first.working == 35
+    first = speed(office)
+    assert first.minutes == {"system": 15, "off_hours": 0, "prospect": 0, "people": 20}
+    assert (first.touched, first.working.tolist(), first.wall.tolist()) == (1, [35], [35])
 
 
 def test_nobody_answers_for_the_night_or_for_a_prospect_who_asked_to_wait(office: Office) -> None:
@@ -117,14 +121,15 @@ def test_nobody_answers_for_the_night_or_for_a_prospect_who_asked_to_wait(office
     touches(office.lee, "Dana Ruiz")
     office.advance(minutes=1)
 
-    (first,) = speed(office)
-    assert first.wait == Wait(system=0, off_hours=2 * 15 * 60, prospect=18 * 60, people=0)
+    first = speed(office)
+    assert first.minutes == {"system": 0, "off_hours": 2 * 15 * 60, "prospect": 18 * 60, "people": 0}
 
 
-def speed(office: Office) -> list[Touched]:
+def speed(office: Office) -> Waits:
     now = office.clock.now()
     with office.store.read() as session:
-        return touched(session, office.bot.services.desk, since=now - timedelta(days=7), until=now)
+        found = waits(session, office.bot.services.desk, (), since=now - timedelta(days=7), until=now)
+        return found[()]
 
 
 def aside(office: Office, *, until: date) -> None:
@@ -174,8 +179,9 @@ def test_what_is_said_of_a_lead_again_was_first_said_when_it_was(office: Office)
 
     now = office.clock.now()
     with office.store.read() as session:
-        (nudge,) = alerted(session, office.bot.services.desk, since=MONDAY_MORNING, until=now)
+        told = loads(session, office.bot.services.desk, ("rep", "rung"), since=MONDAY_MORNING, until=now)
+        (notice,) = session.exec(select(JudgedNotice)).all()
 
-    assert nudge.told.at == MONDAY_MORNING + timedelta(minutes=9)
-    assert (nudge.told.person, nudge.told.rung, nudge.acted) == ("U0LEE", "60%", True)
-    assert nudge.keys["rep"] == "lee@acme-gtm.example"
+    (((rep, rung), load),) = told.items()
+    assert (rep, rung, load.nudges, load.acted) == ("lee@acme-gtm.example", "60%", 1, 1)
+    assert (notice.said_at, notice.who) == (MONDAY_MORNING + timedelta(minutes=9), "U0LEE")
