@@ -57,9 +57,10 @@ def _count(states: Collection[State]) -> Any:
     return func.sum(case((col(Lead.state).in_([state.value for state in states]), 1), else_=0))
 
 
-def _past_its_index(column: Any) -> Any:
-    """The same words, for a statement that another index serves: SQLite would take this one and then sort a million."""
-    return col(column).concat("")
+def _past_its_index(session: Session, column: Any) -> Any:
+    """The same words, for a statement that another index serves: SQLite would take this one and then sort a million.
+    PostgreSQL knows better by itself, and guesses wrong how many rows words have that it is not told plainly."""
+    return col(column).concat("") if session.get_bind().dialect.name == "sqlite" else col(column)
 
 
 def _posted(since: datetime, until: datetime, segment: str | None) -> list[Any]:
@@ -117,8 +118,8 @@ class Newest:
             )
             .where(
                 *_posted(since, until, None),
-                *([_past_its_index(Lead.segment) == segment] if segment else []),
-                _past_its_index(Lead.state).in_([state.value for state in DECIDED]),
+                *([_past_its_index(session, Lead.segment) == segment] if segment else []),
+                _past_its_index(session, Lead.state).in_([state.value for state in DECIDED]),
                 col(Lead.decided_at) >= since,
             )
             .order_by(col(Lead.decided_at).desc())
@@ -208,7 +209,7 @@ class Newest:
             select(some.segment, some.id, col(Event.facts))
             .select_from(self._some)
             .join(Event, and_(col(Event.lead_id) == some.id, col(Event.at) > some.posted_at))
-            .where(_past_its_index(Event.what) == Did.ENRICHED.value)
+            .where(_past_its_index(self._session, Event.what) == Did.ENRICHED.value)
             .execution_options(yield_per=AT_ONCE)
         )
         written: dict[tuple[str, str], set[int]] = {}
