@@ -1,4 +1,4 @@
-"""The tables of figures: what became of leads as others report it, and what reports count."""
+"""The tables of figures: what became of leads as others report it, what reports count, and what is said to them."""
 
 from datetime import datetime
 from typing import Any
@@ -107,3 +107,20 @@ class Journey(SQLModel, table=True):
     deal_rep: str | None = Field(default=None, sa_type=Words)
     accepted_working: float | None = None
     to_measure: bool = False
+
+
+class DigestAnswer(SQLModel, table=True):
+    """What marketing answered to a digest: to the one of this key about `[since, until)`, to all of it or to what it
+    tells of a campaign."""
+
+    __tablename__ = "digest_answer"
+    __table_args__ = (Index("answer_to_digest", "digest", "since"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    digest: str
+    since: datetime = Field(sa_type=UtcDateTime)
+    until: datetime = Field(sa_type=UtcDateTime)
+    campaign: str | None = Field(default=None, sa_type=Words)
+    words: str = Field(sa_type=Words)
+    by: str
+    at: datetime = Field(sa_type=UtcDateTime)

@@ -52,6 +52,7 @@ class Action(StrEnum):
     RESUME = "resume"
     DIGEST_LEADS = "digest_leads"
     DIGEST_FILE = "digest_file"
+    DIGEST_ANSWER = "digest_answer"
 
 
 class Form(StrEnum):
@@ -76,6 +77,7 @@ class Form(StrEnum):
     SAME = "form_same"
     AWAY = "form_away"
     DIGEST_LEADS = "form_digest_leads"
+    DIGEST_ANSWER = "form_digest_answer"
 
 
 class Shortcut(StrEnum):
@@ -104,7 +106,15 @@ OF_A_WALK = frozenset(
 )
 """What refers to a checklist."""
 
-OF_A_DIGEST = frozenset({Action.DIGEST_LEADS, Action.DIGEST_FILE, Form.DIGEST_LEADS})
+OF_A_DIGEST = frozenset(
+    {
+        Action.DIGEST_LEADS,
+        Action.DIGEST_FILE,
+        Action.DIGEST_ANSWER,
+        Form.DIGEST_LEADS,
+        Form.DIGEST_ANSWER,
+    }
+)
 """What refers to the message of a digest; everything else refers to a lead."""
 
 

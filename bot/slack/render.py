@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.services import Services
-from bot.slack import meanwhile, meetings, present, told
+from bot.slack import feedback, meanwhile, meetings, present, told
 from bot.slack.blocks import Rendered
 from bot.slack.links import card_link, message_link
-from bot.slack.views import card, checklist, delivery, digest, meeting, notices, several, sla
+from bot.slack.views import answers, card, checklist, delivery, digest, meeting, notices, several, sla
 from bot.slack.views.delivery import HandedOn
 from bot.slack.views.handed import Meeting
 from bot.slack.views.late import Several
@@ -163,6 +163,11 @@ def _digest(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: date
     return digest.digest(from_facts(row.facts), wording, message_id=row.id)
 
 
+def _answered(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
+    said = feedback.answered(s, row)
+    return answers.answered(said, wording) if said else None
+
+
 def _sla_report(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
     return sla.week(sla_week.from_facts(row.facts), wording)
 
@@ -190,5 +195,6 @@ KINDS: Mapping[str, Draw] = {
     "shut": _shut,
     "left": _left,
     "digest": _digest,
+    "answered": _answered,
     "sla_report": _sla_report,
 }

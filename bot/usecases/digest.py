@@ -1,5 +1,6 @@
 """Sends marketers the digests that are theirs, each when its time has come."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -9,9 +10,11 @@ from sqlmodel import Session
 from bot.usecases import appointments
 from bot.usecases.lookback import WHOLE, Digest, look_back, only_of
 from playbooks.desk import Desk, DigestPlan
+from qualification.refusals import Refused
 from storage import outbox, people
 from storage.cohorts import ALL, Only
 from storage.outbox import Priority, Wanted
+from storage.tables import MessageRow
 
 _STORED = TypeAdapter(Digest)
 
@@ -73,3 +76,24 @@ def only_of_digest(desk: Desk, look: Digest) -> Only | None:
         return ALL
     plan = next((each for each in desk.digests if each.key == look.key), None)
     return only_of(plan) if plan else None
+
+
+@dataclass(frozen=True)
+class Told:
+    """A digest that was sent, and which leads it tells of."""
+
+    row: MessageRow
+    look: Digest
+    only: Only
+
+
+GONE = Refused("This digest is not known any more. `handraise export leads` gives the leads of any time.")
+
+
+def told(session: Session, desk: Desk, message_id: int) -> Told | Refused:
+    row = outbox.by_id(session, message_id)
+    if row is None or row.kind != "digest":
+        return GONE
+    look = from_facts(row.facts)
+    only = only_of_digest(desk, look)
+    return GONE if only is None else Told(row, look, only)

@@ -129,6 +129,12 @@ class Digest:
         return self.accepted + self.recycled + self.disqualified
 
     @property
+    def named_campaigns(self) -> tuple[str, ...]:
+        """Those that it tells of by name, whatever their source."""
+        names = dict.fromkeys(each.campaign for each in self.campaigns)
+        return tuple(name for name in names if name != NOT_GIVEN)
+
+    @property
     def is_quiet(self) -> bool:
         """Whether there is nothing to tell."""
         return not (self.decided or self.new_mqls or self.campaigns)

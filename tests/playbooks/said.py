@@ -365,6 +365,14 @@ WEEK = {
         {**CAMPAIGN, "source": "not given", "campaign": "none", "reasons": [], "sent_back": []},
     ],
 }
+ANSWERED = {
+    "by": SAM,
+    "campaign": "Audit season",
+    "said": "The form is off the pricing page since Tuesday.",
+    "digest": SafeText("<https://acme.slack.com/archives/C1/p1|Why leads came back>"),
+    "since": datetime(2026, 11, 16, tzinfo=UTC),
+    "until": datetime(2026, 11, 22, tzinfo=UTC),
+}
 STATS_ROW = {
     "name": "Paid search",
     "mqls": 84,
@@ -727,6 +735,11 @@ CASES: Mapping[str, Mapping[str, Facts]] = {
         "hostile": {**STATS, "rows": [{**STATS_ROW, "name": NASTY}]},
     },
     "digest": {"week": WEEK, "nothing": {**WEEK, "decided": 0, "new_mqls": 1, "still_open": 1, "came_back": 0, "campaigns": [], "reasons": [], "cohort": None, "late": None}, "in time": {**WEEK, "late": {"late": 0, "due": 7, "median_minutes": None}}, "one in time": {**WEEK, "late": {"late": 0, "due": 1, "median_minutes": None}}},
+    "answered": {
+        "on a campaign": ANSWERED,
+        "to all of it": {**ANSWERED, "campaign": None, "digest": SafeText("Why leads came back")},
+        "hostile": {**ANSWERED, "campaign": NASTY, "said": NASTY},
+    },
     "diagnosis": {"everything at once": {"diagnoses": WRONG_WITH}, "nothing": {"diagnoses": []}},
     "tuning": {
         "a bar that is too low": TUNED,

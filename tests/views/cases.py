@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.slack.blocks import Rendered
 from bot.slack.views import (
+    answers,
     away,
     board,
     card,
@@ -23,6 +24,7 @@ from bot.slack.views import (
     sla,
     stats,
 )
+from bot.slack.views.answers import Answering, Said
 from bot.slack.views.delivery import HandedOn
 from bot.slack.views.late import Glance
 from bot.slack.views.values import LaidAside, LeadCard, Meanwhile, Mine, Somebody
@@ -302,6 +304,7 @@ LISTS: Mapping[str, Draw] = {
     "list.help": lambda lead: lists.helping(W),
     "digest.kept": lambda lead: digest.digest(made.digest(_words(lead)), W, message_id=7),
     "digest.week": lambda lead: digest.digest(made.digest(_words(lead)), W),
+    "digest.answered": lambda lead: answers.answered(_answer(lead), W),
     "stats.quarter": lambda lead: stats.stats(made.stats(_words(lead)), W),
     "sla.week": lambda lead: sla.week(made.sla_week(_words(lead)), W),
     "sla.quiet": lambda lead: sla.week(replace(made.sla_week(), teams=()), W),
@@ -321,6 +324,10 @@ LISTS: Mapping[str, Draw] = {
 }
 
 VIEWS: Mapping[str, Draw] = {
+    "digest.answer": lambda lead: answers.form(
+        Answering(7, made.digest(_words(lead)), [_answer(lead)] * 2), W
+    ),
+    "digest.answer_kept": lambda lead: answers.kept(["#marketing-leads", _words(lead) or "#sdr-leads"]),
     "digest.leads": lambda lead: digest.leads(made.digest(_words(lead)), _many(claimed(lead), 2), 40, W),
     "form.log_touch": forms.log_touch,
     "form.accept": lambda lead: forms.accept(deciding(lead, made.PROBLEM, made.SOON, made.MANY)),
@@ -411,3 +418,11 @@ def _many(lead: LeadCard, how_many: int, first: int = 1) -> list[Any]:
 def _words(lead: LeadCard) -> str | None:
     """What is said in every place, when that is not what the lead says by itself."""
     return None if lead is made.LEAD else str(lead.fields["note"])
+
+
+def _answer(lead: LeadCard) -> Said:
+    """In the lead's words, where these are not its own."""
+    said = _words(lead)
+    name, campaign = said or "", said or "Audit season"
+    words = said or "The form is off the pricing page since Tuesday."
+    return Said("U0MIRA", campaign, words, name, made.before(days=7), NOW, made.LINK)

@@ -6,12 +6,12 @@ from typing import Any
 
 import structlog
 
-from bot.slack import grouping, healing, meetings, payloads, present, sameness
+from bot.slack import feedback, grouping, healing, meetings, payloads, present, sameness
 from bot.slack.edge import Edge, Verb
 from bot.slack.ids import Action, means
 from bot.slack.listeners import away, digests
 from bot.slack.payloads import Press
-from bot.slack.views import forms, group, same
+from bot.slack.views import answers, forms, group, same
 from bot.slack.views import meeting as meeting_views
 from bot.usecases import answer, claim, decide, meeting, merge, qualify
 from qualification import refusals
@@ -173,6 +173,10 @@ def _new(edge: Edge, press: Press) -> None:
     edge.open_form(press.trigger_id, forms.new(edge.services.desk))
 
 
+def _digest_answer(edge: Edge, press: Press) -> None:
+    _show(partial(answers.form, wording=edge.services.wording), feedback.answering, edge, press)
+
+
 def _more(edge: Edge, press: Press) -> None:
     if work := MORE.get(press.chosen):
         work(edge, press)
@@ -232,6 +236,7 @@ SHOWS: Mapping[str, Work] = {
     Action.AWAY: away.open_form,
     Action.DIGEST_LEADS: digests.show_leads,
     Action.DIGEST_FILE: digests.send_file,
+    Action.DIGEST_ANSWER: _digest_answer,
     Action.CONTEST: partial(_show, meeting_views.contest, meetings.contesting),
     Action.MOVED: partial(_show, meeting_views.move, meetings.moving),
 }

@@ -57,7 +57,9 @@ def digest(look: Digest, wording: Wording, *, message_id: int | None = None) -> 
 def _behind(message_id: int) -> Block:
     ref = digest_ref(message_id)
     return actions(
-        button("Show the leads", Action.DIGEST_LEADS, ref), button("CSV to me", Action.DIGEST_FILE, ref)
+        button("Show the leads", Action.DIGEST_LEADS, ref),
+        button("CSV to me", Action.DIGEST_FILE, ref),
+        button("Answer…", Action.DIGEST_ANSWER, ref),
     )
 
 

@@ -1,0 +1,27 @@
+"""What marketing says to a digest"""
+
+import sqlalchemy as sa
+from alembic import op
+
+from storage import types
+
+revision = "0019"
+down_revision = "0018"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "digest_answer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("since", types.UtcDateTime(), nullable=False),
+        sa.Column("until", types.UtcDateTime(), nullable=False),
+        sa.Column("campaign", types.Words(), nullable=True),
+        sa.Column("words", types.Words(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("at", types.UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("answer_to_digest", "digest_answer", ["digest", "since"], unique=False)
