@@ -124,3 +124,27 @@ class DigestAnswer(SQLModel, table=True):
     words: str = Field(sa_type=Words)
     by: str
     at: datetime = Field(sa_type=UtcDateTime)
+
+
+class MutedCampaign(SQLModel, table=True):
+    """A campaign that the digest of this key leaves out of its campaigns; `ended_at` when somebody brought it back."""
+
+    __tablename__ = "muted_campaign"
+    __table_args__ = (
+        Index(
+            "muted_once",
+            "digest",
+            "campaign",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    digest: str
+    campaign: str = Field(sa_type=Words)
+    by: str
+    at: datetime = Field(sa_type=UtcDateTime)
+    ended_by: str | None = None
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

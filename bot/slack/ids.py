@@ -53,6 +53,7 @@ class Action(StrEnum):
     DIGEST_LEADS = "digest_leads"
     DIGEST_FILE = "digest_file"
     DIGEST_ANSWER = "digest_answer"
+    DIGEST_MUTE = "digest_mute"
 
 
 class Form(StrEnum):
@@ -78,6 +79,7 @@ class Form(StrEnum):
     AWAY = "form_away"
     DIGEST_LEADS = "form_digest_leads"
     DIGEST_ANSWER = "form_digest_answer"
+    DIGEST_MUTE = "form_digest_mute"
 
 
 class Shortcut(StrEnum):
@@ -111,8 +113,10 @@ OF_A_DIGEST = frozenset(
         Action.DIGEST_LEADS,
         Action.DIGEST_FILE,
         Action.DIGEST_ANSWER,
+        Action.DIGEST_MUTE,
         Form.DIGEST_LEADS,
         Form.DIGEST_ANSWER,
+        Form.DIGEST_MUTE,
     }
 )
 """What refers to the message of a digest; everything else refers to a lead."""
@@ -156,8 +160,8 @@ def lead_ref(lead_id: int, version: int = 0, part: str = "") -> str:
     return str(Ref("lead", lead_id, version, part))
 
 
-def digest_ref(message_id: int) -> str:
-    return str(Ref("digest", message_id))
+def digest_ref(message_id: int, version: int = 0) -> str:
+    return str(Ref("digest", message_id, version))
 
 
 def walk_ref(qualification_id: int, criterion: str = "", pick: str = "") -> str:

@@ -17,7 +17,7 @@ from bot.slack.views.late import Several
 from bot.slack.views.values import Alert, LaidAside
 from bot.slack.views.words import company
 from bot.usecases import sla_week, versions
-from bot.usecases.digest import from_facts
+from bot.usecases.digest import as_muted_now, from_facts
 from playbooks.desk import Desk
 from playbooks.render import Wording
 from qualification.leads import called
@@ -160,7 +160,7 @@ def _handover(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: da
 
 
 def _digest(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
-    return digest.digest(from_facts(row.facts), wording, message_id=row.id)
+    return digest.digest(as_muted_now(s, from_facts(row.facts)), wording, message_id=row.id)
 
 
 def _answered(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:

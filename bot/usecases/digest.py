@@ -1,6 +1,6 @@
 """Sends marketers the digests that are theirs, each when its time has come."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,7 @@ from bot.usecases import appointments
 from bot.usecases.lookback import WHOLE, Digest, look_back, only_of
 from playbooks.desk import Desk, DigestPlan
 from qualification.refusals import Refused
-from storage import outbox, people
+from storage import mutes, outbox, people
 from storage.cohorts import ALL, Only
 from storage.outbox import Priority, Wanted
 from storage.tables import MessageRow
@@ -68,6 +68,11 @@ def to_facts(look: Digest) -> dict[str, object]:
 def from_facts(facts: dict[str, object]) -> Digest:
     """The digest out of what `to_facts` made of it, also of the version before this one."""
     return _STORED.validate_python(facts)
+
+
+def as_muted_now(session: Session, look: Digest) -> Digest:
+    """Whatever was muted when it was sent."""
+    return replace(look, muted=tuple(each.campaign for each in mutes.standing(session, look.key)))
 
 
 def only_of_digest(desk: Desk, look: Digest) -> Only | None:

@@ -16,7 +16,7 @@ from qualification.cohorts import together
 from qualification.kept import figures
 from qualification.leads import Did, State
 from qualification.shifts import Shift, shift
-from storage import cohorts
+from storage import cohorts, mutes
 from storage.cohorts import Given, InWords, Only
 
 WHOLE = "digest"
@@ -26,7 +26,7 @@ MOST_REASONS = 5
 """Reasons told of everything; a campaign tells all of its own."""
 
 KEPT_CAMPAIGNS = 25
-"""Campaigns a message keeps; more than it shows, because some may be muted."""
+"""Campaigns a message keeps beside those that are muted; more than it shows, because more may be."""
 
 HORIZON = 30
 """Days after which a cohort's rate is told: those who became MQLs in as many days before that."""
@@ -123,6 +123,7 @@ class Digest:
     cohort: Cohort | None = None
     late: Late | None = None
     more_campaigns: int = 0
+    muted: tuple[str, ...] = ()
 
     @property
     def decided(self) -> int:
@@ -133,6 +134,11 @@ class Digest:
         """Those that it tells of by name, whatever their source."""
         names = dict.fromkeys(each.campaign for each in self.campaigns)
         return tuple(name for name in names if name != NOT_GIVEN)
+
+    @property
+    def told_campaigns(self) -> tuple[CampaignLine, ...]:
+        """Without those that are muted."""
+        return tuple(each for each in self.campaigns if each.campaign not in self.muted)
 
     @property
     def is_quiet(self) -> bool:
@@ -166,6 +172,9 @@ def look_back(
     new = cohorts.counted(session, since, until, BY[:2], days=None, currency=desk.currency, only=only)
     everything = together(new)
     campaigns = _campaigns(look, list(cohorts.contested(session, since, until, BY[:2], only)))
+    key = plan.key if plan else WHOLE
+    muted = tuple(each.campaign for each in mutes.standing(session, key))
+    kept = KEPT_CAMPAIGNS + sum(each.campaign in muted for each in campaigns)
     new_of = {_named(each.by): (each.mqls, each.funnel.open) for each in new}
     return Digest(
         since,
@@ -180,17 +189,18 @@ def look_back(
         high=rate.high,
         campaigns=tuple(
             replace(each, new_mqls=mqls, still_open=still_open)
-            for each in campaigns[:KEPT_CAMPAIGNS]
+            for each in campaigns[:kept]
             for mqls, still_open in [new_of.get((each.source, each.campaign), (0, 0))]
         ),
-        key=plan.key if plan else WHOLE,
+        key=key,
         name=plan.name if plan else "",
         every=plan.every if plan else "week",
         reasons=_reasons(look, look.decided, look.before, quoted=True)[:MOST_REASONS],
         decided_before=sum(_states(look.before).values()),
         cohort=_cohort(session, desk, only, until),
         late=_late(session, desk, only, since, until),
-        more_campaigns=max(0, len(campaigns) - KEPT_CAMPAIGNS),
+        more_campaigns=sum(each.campaign not in muted for each in campaigns[kept:]),
+        muted=muted,
     )
 
 

@@ -360,10 +360,19 @@ WEEK = {
         {**REASON_OF_ALL, "label": "No budget yet", "quotes": []},
     ],
     "late": {"late": 6, "due": 84, "median_minutes": 130.0},
+    "muted": [],
+    "muted_in_all": 0,
     "campaigns": [
         CAMPAIGN,
         {**CAMPAIGN, "source": "not given", "campaign": "none", "reasons": [], "sent_back": []},
     ],
+}
+MUTED: Facts = {
+    "digest": "Why leads came back",
+    "muted": [],
+    "back": [],
+    "standing": [{"campaign": "Evergreen", "by": SAM, "at": datetime(2026, 11, 23, 9, tzinfo=UTC)}],
+    "more": 0,
 }
 ANSWERED = {
     "by": SAM,
@@ -734,7 +743,13 @@ CASES: Mapping[str, Mapping[str, Facts]] = {
         "nobody": {**STATS, "total": None, "rows": []},
         "hostile": {**STATS, "rows": [{**STATS_ROW, "name": NASTY}]},
     },
-    "digest": {"week": WEEK, "nothing": {**WEEK, "decided": 0, "new_mqls": 1, "still_open": 1, "came_back": 0, "campaigns": [], "reasons": [], "cohort": None, "late": None}, "in time": {**WEEK, "late": {"late": 0, "due": 7, "median_minutes": None}}, "one in time": {**WEEK, "late": {"late": 0, "due": 1, "median_minutes": None}}},
+    "digest": {"week": WEEK, "muted": {**WEEK, "muted": ["Evergreen"], "muted_in_all": 1}, "many muted": {**WEEK, "muted": ["Evergreen", "Brand"], "muted_in_all": 5}, "nothing": {**WEEK, "decided": 0, "new_mqls": 1, "still_open": 1, "came_back": 0, "campaigns": [], "reasons": [], "cohort": None, "late": None}, "in time": {**WEEK, "late": {"late": 0, "due": 7, "median_minutes": None}}, "one in time": {**WEEK, "late": {"late": 0, "due": 1, "median_minutes": None}}},
+    "muted": {
+        "just muted": {**MUTED, "muted": ["Evergreen"]},
+        "brought back": {**MUTED, "back": ["Evergreen"], "standing": []},
+        "as it stands": {**MUTED, "standing": MUTED["standing"] * 2, "more": 3},
+        "hostile": {**MUTED, "muted": [NASTY], "standing": [{**MUTED["standing"][0], "campaign": NASTY}]},
+    },
     "answered": {
         "on a campaign": ANSWERED,
         "to all of it": {**ANSWERED, "campaign": None, "digest": SafeText("Why leads came back")},

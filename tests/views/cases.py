@@ -18,6 +18,7 @@ from bot.slack.views import (
     home,
     lists,
     meeting,
+    mutes,
     notices,
     same,
     several,
@@ -27,6 +28,7 @@ from bot.slack.views import (
 from bot.slack.views.answers import Answering, Said
 from bot.slack.views.delivery import HandedOn
 from bot.slack.views.late import Glance
+from bot.slack.views.mutes import Muted, Muting
 from bot.slack.views.values import LaidAside, LeadCard, Meanwhile, Mine, Somebody
 from playbooks.load import load_desk
 from playbooks.render import Wording
@@ -304,6 +306,10 @@ LISTS: Mapping[str, Draw] = {
     "list.help": lambda lead: lists.helping(W),
     "digest.kept": lambda lead: digest.digest(made.digest(_words(lead)), W, message_id=7),
     "digest.week": lambda lead: digest.digest(made.digest(_words(lead)), W),
+    "digest.muted": lambda lead: digest.digest(
+        replace(made.digest(_words(lead)), muted=(_words(lead) or "Audit season", "Evergreen")), W
+    ),
+    "digest.mute_typed": lambda lead: mutes.changed("", [_words(lead) or "Evergreen"], [], _muted(lead), W),
     "digest.answered": lambda lead: answers.answered(_answer(lead), W),
     "stats.quarter": lambda lead: stats.stats(made.stats(_words(lead)), W),
     "sla.week": lambda lead: sla.week(made.sla_week(_words(lead)), W),
@@ -329,6 +335,10 @@ VIEWS: Mapping[str, Draw] = {
     ),
     "digest.answer_kept": lambda lead: answers.kept(["#marketing-leads", _words(lead) or "#sdr-leads"]),
     "digest.leads": lambda lead: digest.leads(made.digest(_words(lead)), _many(claimed(lead), 2), 40, W),
+    "digest.mute": lambda lead: mutes.form(
+        Muting(7, "", {"m3": _words(lead) or "Evergreen", "c0": _words(lead) or "Audit season"}, ["m3"], 3, _muted(lead)), W
+    ),
+    "digest.mute_nothing": lambda lead: mutes.form(Muting(7, "", {}, [], 0, []), W),
     "form.log_touch": forms.log_touch,
     "form.accept": lambda lead: forms.accept(deciding(lead, made.PROBLEM, made.SOON, made.MANY)),
     "form.accept_against": lambda lead: forms.accept(deciding(lead)),
@@ -426,3 +436,7 @@ def _answer(lead: LeadCard) -> Said:
     name, campaign = said or "", said or "Audit season"
     words = said or "The form is off the pricing page since Tuesday."
     return Said("U0MIRA", campaign, words, name, made.before(days=7), NOW, made.LINK)
+
+
+def _muted(lead: LeadCard) -> list[Muted]:
+    return [Muted(_words(lead) or "Evergreen", "U0MIRA", made.before(days=3))]

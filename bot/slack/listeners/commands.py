@@ -124,6 +124,8 @@ def _same(edge: Edge, command: Command) -> Refused | None:
 
 ACTS: Mapping[str, Work] = {
     "answer": digests.answer_typed,
+    "mute": partial(digests.mute_typed, back=False),
+    "unmute": partial(digests.mute_typed, back=True),
     "away": partial(away.gone, kind="leave"),
     "back": partial(away.here_again, kind="leave"),
     "pause": partial(away.gone, kind="pause"),

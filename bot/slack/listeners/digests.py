@@ -9,18 +9,19 @@ from slack_sdk.errors import SlackApiError
 from sqlmodel import Session
 
 from bot.sheets import to_csv
-from bot.slack import present
+from bot.slack import feedback, present
 from bot.slack.blocks import Rendered
 from bot.slack.edge import Edge
 from bot.slack.payloads import Command, Press, Submitted
 from bot.slack.text import SafeText
-from bot.slack.views import answers, digest
+from bot.slack.views import answers, digest, mutes
 from bot.slack.views.values import Line
 from bot.usecases import digest as digests
-from bot.usecases import answer_digest, export
+from bot.usecases import answer_digest, export, mute
 from bot.usecases.answer_digest import Answered
 from bot.usecases.digest import Told
 from bot.usecases.lookback import Digest
+from bot.usecases.mute import Changed
 from playbooks.desk import Desk
 from qualification import refusals
 from qualification.refusals import Refused
@@ -84,6 +85,15 @@ def answer_typed(edge: Edge, command: Command) -> Rendered | Refused | None:
     """`/handraise answer`."""
     outcome = edge.act(command, partial(answer_digest.typed, by=command.by, words=command.words))
     return answers.kept_as_typed(outcome.places) if isinstance(outcome, Answered) else outcome
+
+
+def mute_typed(edge: Edge, command: Command, *, back: bool) -> Rendered | Refused | None:
+    """`/handraise mute`, `/handraise unmute`."""
+    outcome = edge.act(command, partial(mute.typed, by=command.by, words=command.words, back=back))
+    if not isinstance(outcome, Changed):
+        return outcome
+    standing = [feedback.muted(each) for each in outcome.standing]
+    return mutes.changed(outcome.digest, outcome.muted, outcome.back, standing, edge.services.wording)
 
 
 def _campaign(session: Session, desk: Desk, message_id: int, chosen: str) -> str | None | Refused:

@@ -11,7 +11,7 @@ from bot.slack.edge import Edge, Verb
 from bot.slack.ids import Action, means
 from bot.slack.listeners import away, digests
 from bot.slack.payloads import Press
-from bot.slack.views import answers, forms, group, same
+from bot.slack.views import answers, forms, group, mutes, same
 from bot.slack.views import meeting as meeting_views
 from bot.usecases import answer, claim, decide, meeting, merge, qualify
 from qualification import refusals
@@ -177,6 +177,10 @@ def _digest_answer(edge: Edge, press: Press) -> None:
     _show(partial(answers.form, wording=edge.services.wording), feedback.answering, edge, press)
 
 
+def _digest_mute(edge: Edge, press: Press) -> None:
+    _show(partial(mutes.form, wording=edge.services.wording), feedback.muting, edge, press)
+
+
 def _more(edge: Edge, press: Press) -> None:
     if work := MORE.get(press.chosen):
         work(edge, press)
@@ -237,6 +241,7 @@ SHOWS: Mapping[str, Work] = {
     Action.DIGEST_LEADS: digests.show_leads,
     Action.DIGEST_FILE: digests.send_file,
     Action.DIGEST_ANSWER: _digest_answer,
+    Action.DIGEST_MUTE: _digest_mute,
     Action.CONTEST: partial(_show, meeting_views.contest, meetings.contesting),
     Action.MOVED: partial(_show, meeting_views.move, meetings.moving),
 }

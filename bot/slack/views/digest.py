@@ -28,6 +28,7 @@ from qualification.shifts import Shift
 MOST_CAMPAIGNS = 10
 NAME = "Why leads came back"
 MOST_LEADS = 15
+MOST_MUTED = 5
 CHART_LABEL = 20
 """Characters Slack takes under a bar."""
 
@@ -38,9 +39,10 @@ def digest(look: Digest, wording: Wording, *, message_id: int | None = None) -> 
     text = wording.text("digest.j2", **_facts(look))
     whole, *rest = words.parts(text)
     ours = [rest.pop()] if look.late else []
+    muted = [rest.pop()] if look.muted else []
     reasons = [rest.pop(0)] if look.reasons else []
     shown = as_fit(rest, MOST_CAMPAIGNS)
-    more = len(look.campaigns) + look.more_campaigns - len(shown)
+    more = len(look.told_campaigns) + look.more_campaigns - len(shown)
     blocks = [
         section(whole),
         *_chart(look.reasons),
@@ -48,10 +50,11 @@ def digest(look: Digest, wording: Wording, *, message_id: int | None = None) -> 
         *([divider()] if shown else []),
         *map(section, shown),
         *([context(SafeText(f"… and {more} more"))] if more else []),
+        *map(context, muted),
         *([divider(), section(ours[0])] if ours else []),
         *([_behind(message_id)] if message_id and not look.is_quiet else []),
     ]
-    return Rendered(words.spoken([whole, *reasons, *ours, *shown]), blocks)
+    return Rendered(words.spoken([whole, *reasons, *ours, *shown, *muted]), blocks)
 
 
 def _behind(message_id: int) -> Block:
@@ -60,6 +63,7 @@ def _behind(message_id: int) -> Block:
         button("Show the leads", Action.DIGEST_LEADS, ref),
         button("CSV to me", Action.DIGEST_FILE, ref),
         button("Answer…", Action.DIGEST_ANSWER, ref),
+        button("Mute campaigns…", Action.DIGEST_MUTE, ref),
     )
 
 
@@ -89,7 +93,9 @@ def _facts(look: Digest) -> dict[str, Any]:
         "high": look.high,
         "cohort": asdict(look.cohort) if look.cohort else None,
         "reasons": [_reason(each) for each in look.reasons],
-        "campaigns": [_campaign(each) for each in look.campaigns[:MOST_CAMPAIGNS]],
+        "campaigns": [_campaign(each) for each in look.told_campaigns[:MOST_CAMPAIGNS]],
+        "muted": list(look.muted[:MOST_MUTED]),
+        "muted_in_all": len(look.muted),
         "late": asdict(look.late) if look.late else None,
     }
 

@@ -10,6 +10,8 @@ down_revision = "0018"
 branch_labels = None
 depends_on = None
 
+STANDING = sa.text("ended_at IS NULL")
+
 
 def upgrade() -> None:
     op.create_table(
@@ -25,3 +27,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("answer_to_digest", "digest_answer", ["digest", "since"], unique=False)
+    op.create_table(
+        "muted_campaign",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("campaign", types.Words(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("at", types.UtcDateTime(), nullable=False),
+        sa.Column("ended_by", sa.String(), nullable=True),
+        sa.Column("ended_at", types.UtcDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(
+        "muted_once",
+        "muted_campaign",
+        ["digest", "campaign"],
+        unique=True,
+        sqlite_where=STANDING,
+        postgresql_where=STANDING,
+    )
