@@ -42,6 +42,11 @@ _MQL = ":begin + CAST(i AS BIGINT) * :year / :leads"
 _DECIDED = f"CASE WHEN i * 31 % 10 < 6 THEN {_MQL} + i * 7919 % 60 * 86400 + i % 80000 END"
 _ACCEPTED = f"CASE WHEN i * 31 % 10 < 2 THEN {_MQL} + i * 7919 % 60 * 86400 + i % 80000 END"
 _DEAL = f"CASE WHEN i * 31 % 10 < 2 AND i % 3 = 0 THEN {_MQL} + (60 + i * 17 % 40) * 86400 END"
+_FIELDS = (
+    """'{"landing_page": "/page-' || (i * 31 % 500) || '", "campaign": "Campaign number ' || (i * 104729 % 200) """
+    """|| '", "source": "Source number ' || (i * 7919 % 8) || '", "interest": "Service ' || (i * 17 % 9) """
+    """|| '", "seniority": "' || (i % 5) || '", "company_size": ' || (i * 13 % 2000) || '}'"""
+)
 _REASON = "CASE WHEN i * 31 % 10 >= 2 AND i * 31 % 10 < 6 THEN 'reason_' || (i * 13 % 9) END"
 
 
@@ -118,14 +123,15 @@ REPORTS: dict[str, Callable[[Session, Desk], Any]] = {
 def _fill(store: Store, leads: int) -> None:
     values = {"leads": leads, "year": YEAR, "begin": int(NOW.timestamp()) - YEAR}
     at = f"datetime({_MQL}, 'unixepoch') || '.000000'" if store.is_sqlite else f"to_timestamp({_MQL})"
+    fields = _FIELDS if store.is_sqlite else f"CAST({_FIELDS} AS JSON)"
     with store.write() as session:
-        for statement in _statements(at):
+        for statement in _statements(at, fields):
             session.connection().execute(text(statement), values)
     with store.engine.connect() as connection:
         connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("ANALYZE"))
 
 
-def _statements(at: str) -> list[str]:
+def _statements(at: str, fields: str) -> list[str]:
     following = "SELECT i + 1 FROM numbers WHERE i < :leads"
     numbers = f"WITH RECURSIVE numbers(i) AS (SELECT CAST(1 AS BIGINT) UNION ALL {following}) "
     events = (
@@ -134,7 +140,7 @@ def _statements(at: str) -> list[str]:
     lead = (
         "INSERT INTO lead (id, version, identity, segment, team, state, fields, received_at, fit, intent, total, "
         f"attempts, reason, note) {numbers} SELECT i, 5, 'rep' || i || '@bench.example', 'general', 'sdr', "
-        f"{_STATE}, '{{}}', {at}, 30, 20, 50, 0, {_REASON}, 'evaluating in quarter ' || (i % 97) FROM numbers"
+        f"{_STATE}, {fields}, {at}, 30, 20, 50, 0, {_REASON}, 'evaluating in quarter ' || (i % 97) FROM numbers"
     )
     journey = (
         "INSERT INTO journey (lead_id, mql_at, state, segment, team, source, campaign, asset, rep, reason, "

@@ -10,12 +10,14 @@ from sqlmodel import Session
 
 from bot.usecases import sla_report
 from bot.usecases.promises import FIRST_TOUCH
+from bot.usecases.stopping import would_have_stopped
 from playbooks.desk import Desk, DigestPlan
 from qualification import funnel
 from qualification.cohorts import together
 from qualification.kept import figures
 from qualification.leads import Did, State
 from qualification.shifts import Shift, shift
+from qualification.stopping import LEAST, Stop
 from storage import cohorts, mutes
 from storage.cohorts import Given, InWords, Only
 
@@ -24,6 +26,9 @@ NOT_GIVEN = "not given"
 QUOTES = 3
 MOST_REASONS = 5
 """Reasons told of everything; a campaign tells all of its own."""
+
+MOST_STOPPED = 2
+"""Reasons for which a rule is looked for."""
 
 KEPT_CAMPAIGNS = 25
 """Campaigns a message keeps beside those that are muted; more than it shows, because more may be."""
@@ -43,7 +48,8 @@ class ReasonLine:
     """A reason in words, how often it was given of `of` decisions, and some of the reps' own words.
 
     `shift` is told only where the share is another than in the time before by more than chance. `asset` is where at
-    least half of them came by, `by_asset` how many these are.
+    least half of them came by, `by_asset` how many these are. `stop` is the rule that would have kept most of them from
+    sales.
     """
 
     label: str
@@ -55,6 +61,7 @@ class ReasonLine:
     asset: str | None = None
     by_asset: int = 0
     before: int = 0
+    stop: Stop | None = None
 
 
 @dataclass(frozen=True)
@@ -148,12 +155,13 @@ class Digest:
 
 @dataclass(frozen=True)
 class _Look:
-    """What is counted for a digest: decisions of this time and of the time before, and words of this time."""
+    """What is counted for a digest: decisions of this time and of the time before, words and rules of this time."""
 
     desk: Desk
     decided: Sequence[Given]
     before: Sequence[Given]
     words: Mapping[tuple[str, str | None], tuple[str, ...]]
+    stops: Mapping[str, Stop]
 
 
 def look_back(
@@ -161,11 +169,13 @@ def look_back(
 ) -> Digest:
     """What was decided in the `days` before `until`, beside as many before them; of all leads or those of the plan."""
     since, only = until - timedelta(days=days), only_of(plan)
+    decided = cohorts.decisions(session, since, until, BY, only)
     look = _Look(
         desk,
-        cohorts.decisions(session, since, until, BY, only),
+        decided,
         cohorts.decisions(session, since - timedelta(days=days), since, BY, only),
         _quotes(cohorts.words(session, since, until, (), only)),
+        would_have_stopped(session, desk, _frequent(decided), since=since, until=until, only=only),
     )
     counts = _states(look.decided)
     rate = funnel.rate(counts[State.ACCEPTED], sum(counts.values()))
@@ -206,6 +216,15 @@ def look_back(
 
 def only_of(plan: DigestPlan | None) -> Only:
     return Only(plan.segment, plan.campaigns) if plan else cohorts.ALL
+
+
+def _frequent(decided: Iterable[Given]) -> list[str]:
+    """The reasons given most, of those given often enough for a rule."""
+    counts = Counter[str]()
+    for each in decided:
+        if each.kind != State.ACCEPTED and each.reason:
+            counts[each.reason] += each.count
+    return [reason for reason, count in counts.most_common(MOST_STOPPED) if count >= LEAST]
 
 
 def _states(some: Iterable[Given]) -> Counter[str]:
@@ -257,6 +276,7 @@ def _reasons(
                 asset,
                 by_asset,
                 earlier[key],
+                look.stops.get(reason) if quoted else None,
             )
         )
     return tuple(sorted(lines, key=lambda line: (-line.count, line.label)))

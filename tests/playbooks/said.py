@@ -296,6 +296,7 @@ REASON_OF_ALL = {
     "shift": None,
     "asset": None,
     "by_asset": 0,
+    "stop": None,
     "quotes": ["renewal is in August"],
 }
 CAMPAIGN = {
@@ -320,6 +321,18 @@ CAMPAIGN = {
         {"label": "Spam or test", "count": 2, "of": 10, "shift": None, "quotes": []},
     ],
 }
+STOP = {
+    "parts": [
+        {"name": "landing page", "test": "is", "value": "/pricing"},
+        {"name": "company size", "test": "below", "value": 20},
+    ],
+    "stopped": 8,
+    "of": 12,
+    "leads": 11,
+    "lost": 1,
+    "minutes": 160.0,
+}
+NO_PHONE = {**STOP, "parts": [{"name": "phone", "test": "missing", "value": ""}], "leads": 8, "lost": 0}
 WEEK = {
     "since": datetime(2026, 11, 16, tzinfo=UTC),
     "until": datetime(2026, 11, 22, tzinfo=UTC),
@@ -351,11 +364,13 @@ WEEK = {
             "shift": MOVED_SHARE,
             "asset": "/pricing",
             "by_asset": 9,
+            "stop": STOP,
         },
         {
             **REASON_OF_ALL,
             "label": "Spam or test",
             "shift": {**MOVED_SHARE, "by": -22, "low": -36, "high": -8},
+            "stop": NO_PHONE,
         },
         {**REASON_OF_ALL, "label": "No budget yet", "quotes": []},
     ],

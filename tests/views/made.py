@@ -52,6 +52,7 @@ from qualification.reasons import DecisionReason, Group
 from qualification.rules import compile_rule
 from qualification.shifts import shift
 from qualification.speed import Shares
+from qualification.stopping import Part, Stop
 from qualification.turns import Passed
 
 NOW = datetime(2026, 11, 23, 9, 31, tzinfo=UTC)
@@ -545,6 +546,15 @@ def digest(words: str | None = None) -> Digest:
             words or "/mdr-vs-mssp",
             7,
             3,
+            Stop(
+                (Part("landing_page", "is", words or "/mdr-vs-mssp"), Part("company_size", "below", 20)),
+                8,
+                12,
+                9,
+                0,
+                160.0,
+                0.01,
+            ),
         ),
         ReasonLine("Competitor", "disqualified", 1, (), 40, None, None, 0, 2),
     ]

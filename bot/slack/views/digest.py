@@ -24,6 +24,7 @@ from bot.usecases.lookback import CampaignLine, Digest, ReasonLine
 from playbooks.escape import cut
 from playbooks.render import Wording
 from qualification.shifts import Shift
+from qualification.stopping import Stop
 
 MOST_CAMPAIGNS = 10
 NAME = "Why leads came back"
@@ -105,7 +106,16 @@ def _campaign(line: CampaignLine) -> dict[str, Any]:
 
 
 def _reason(line: ReasonLine) -> dict[str, Any]:
-    return {**asdict(line), "shift": _in_points(line.shift) if line.shift else None}
+    return {
+        **asdict(line),
+        "shift": _in_points(line.shift) if line.shift else None,
+        "stop": _in_words(line.stop) if line.stop else None,
+    }
+
+
+def _in_words(stop: Stop) -> dict[str, Any]:
+    parts = [{**vars(part), "name": part.name.replace("_", " ")} for part in stop.parts]
+    return {**vars(stop), "parts": parts}
 
 
 def _in_points(shift: Shift) -> dict[str, int]:
