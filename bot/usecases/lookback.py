@@ -18,7 +18,7 @@ from qualification.kept import figures
 from qualification.leads import Did, State
 from qualification.shifts import Shift, shift
 from qualification.stopping import LEAST, Stop
-from storage import cohorts, mutes
+from storage import cohorts, mutes, returns
 from storage.cohorts import Given, InWords, Only
 
 WHOLE = "digest"
@@ -108,6 +108,19 @@ class Late:
 
 
 @dataclass(frozen=True)
+class Back:
+    """Recycled leads that came back in this time, and where they stand by now; the others are open."""
+
+    came: int
+    accepted: int
+    sent_away: int
+
+    @property
+    def open(self) -> int:
+        return self.came - self.accepted - self.sent_away
+
+
+@dataclass(frozen=True)
 class Digest:
     """A span of time in figures. `low` and `high` bound the accepted share of the decided (95 %)."""
 
@@ -131,6 +144,7 @@ class Digest:
     late: Late | None = None
     more_campaigns: int = 0
     muted: tuple[str, ...] = ()
+    back: Back | None = None
 
     @property
     def decided(self) -> int:
@@ -211,6 +225,7 @@ def look_back(
         late=_late(session, desk, only, since, until),
         more_campaigns=sum(each.campaign not in muted for each in campaigns[kept:]),
         muted=muted,
+        back=_back(returns.came_back(session, since, until, only)),
     )
 
 
@@ -336,6 +351,12 @@ def _cohort(session: Session, desk: Desk, only: Only, until: datetime) -> Cohort
         return None
     rate = found.funnel.rate
     return Cohort(since, end, HORIZON, found.mqls, found.accepted, rate.share or 0.0, rate.low, rate.high)
+
+
+def _back(standing: Mapping[str, int]) -> Back | None:
+    came = sum(count for state, count in standing.items() if state != State.MERGED)
+    sent_away = sum(standing.get(state, 0) for state in (State.RECYCLED, State.DISQUALIFIED))
+    return Back(came, standing.get(State.ACCEPTED, 0), sent_away) if came else None
 
 
 def _late(session: Session, desk: Desk, only: Only, since: datetime, until: datetime) -> Late | None:

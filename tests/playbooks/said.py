@@ -375,6 +375,7 @@ WEEK = {
         {**REASON_OF_ALL, "label": "No budget yet", "quotes": []},
     ],
     "late": {"late": 6, "due": 84, "median_minutes": 130.0},
+    "back": {"came": 5, "accepted": 1, "sent_away": 2, "open": 2},
     "muted": [],
     "muted_in_all": 0,
     "campaigns": [
@@ -758,7 +759,7 @@ CASES: Mapping[str, Mapping[str, Facts]] = {
         "nobody": {**STATS, "total": None, "rows": []},
         "hostile": {**STATS, "rows": [{**STATS_ROW, "name": NASTY}]},
     },
-    "digest": {"week": WEEK, "muted": {**WEEK, "muted": ["Evergreen"], "muted_in_all": 1}, "many muted": {**WEEK, "muted": ["Evergreen", "Brand"], "muted_in_all": 5}, "nothing": {**WEEK, "decided": 0, "new_mqls": 1, "still_open": 1, "came_back": 0, "campaigns": [], "reasons": [], "cohort": None, "late": None}, "in time": {**WEEK, "late": {"late": 0, "due": 7, "median_minutes": None}}, "one in time": {**WEEK, "late": {"late": 0, "due": 1, "median_minutes": None}}},
+    "digest": {"week": WEEK, "muted": {**WEEK, "muted": ["Evergreen"], "muted_in_all": 1}, "many muted": {**WEEK, "muted": ["Evergreen", "Brand"], "muted_in_all": 5}, "nothing": {**WEEK, "decided": 0, "new_mqls": 1, "still_open": 1, "came_back": 0, "campaigns": [], "reasons": [], "cohort": None, "back": None, "late": None}, "in time": {**WEEK, "late": {"late": 0, "due": 7, "median_minutes": None}}, "one in time": {**WEEK, "late": {"late": 0, "due": 1, "median_minutes": None}}},
     "muted": {
         "just muted": {**MUTED, "muted": ["Evergreen"]},
         "brought back": {**MUTED, "back": ["Evergreen"], "standing": []},

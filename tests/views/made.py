@@ -32,7 +32,7 @@ from bot.slack.views.values import (
     Step,
     Why,
 )
-from bot.usecases.lookback import CampaignLine, Cohort, Digest, Late, ReasonLine
+from bot.usecases.lookback import Back, CampaignLine, Cohort, Digest, Late, ReasonLine
 from bot.usecases.sla_week import Behind, Noise, SlaWeek, TeamWeek
 from bot.usecases.stats import Stats
 from qualification.changes import Change
@@ -575,6 +575,7 @@ def digest(words: str | None = None) -> Digest:
         decided_before=38,
         cohort=Cohort(before(days=60), before(days=30), 30, 84, 19, 19 / 84, 0.15, 0.33),
         late=Late(6, 84, 130.0),
+        back=Back(5, 1, 2),
     )
 
 

@@ -93,6 +93,7 @@ def _facts(look: Digest) -> dict[str, Any]:
         "low": look.low,
         "high": look.high,
         "cohort": asdict(look.cohort) if look.cohort else None,
+        "back": {**asdict(look.back), "open": look.back.open} if look.back else None,
         "reasons": [_reason(each) for each in look.reasons],
         "campaigns": [_campaign(each) for each in look.told_campaigns[:MOST_CAMPAIGNS]],
         "muted": list(look.muted[:MOST_MUTED]),
