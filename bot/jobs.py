@@ -8,6 +8,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot import auditing
 from bot.auditing import audit_once
+from bot.drafting import draft_once
 from bot.intake.fetching import fetch_once
 from bot.intake.reader import read_inbox_once
 from bot.services import Services
@@ -147,6 +148,7 @@ TICKS: Sequence[Job] = (
     forget_once,
     return_once,
     tell_once,
+    draft_once,
 )
 
 

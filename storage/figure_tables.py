@@ -148,3 +148,31 @@ class MutedCampaign(SQLModel, table=True):
     at: datetime = Field(sa_type=UtcDateTime)
     ended_by: str | None = None
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class DraftRow(SQLModel, table=True):
+    """A draft of the desk that was asked for from a digest, with these bars: each a segment, a bar and its threshold.
+
+    Whoever makes it has it until `not_before`, which is real time. `done_at` without a `folder` means that none could
+    be made.
+    """
+
+    __tablename__ = "draft"
+    __table_args__ = (
+        Index(
+            "draft_to_make",
+            "id",
+            sqlite_where=text("done_at IS NULL"),
+            postgresql_where=text("done_at IS NULL"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    message_id: int = Field(foreign_key="message.id", unique=True)
+    by: str
+    at: datetime = Field(sa_type=UtcDateTime)
+    bars: list[dict[str, Any]] = Field(sa_type=Json)
+    attempts: int = 0
+    not_before: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    done_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    folder: str | None = Field(default=None, sa_type=Words)

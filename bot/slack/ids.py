@@ -54,6 +54,7 @@ class Action(StrEnum):
     DIGEST_FILE = "digest_file"
     DIGEST_ANSWER = "digest_answer"
     DIGEST_MUTE = "digest_mute"
+    DIGEST_DRAFT = "digest_draft"
 
 
 class Form(StrEnum):
@@ -114,6 +115,7 @@ OF_A_DIGEST = frozenset(
         Action.DIGEST_FILE,
         Action.DIGEST_ANSWER,
         Action.DIGEST_MUTE,
+        Action.DIGEST_DRAFT,
         Form.DIGEST_LEADS,
         Form.DIGEST_ANSWER,
         Form.DIGEST_MUTE,

@@ -10,7 +10,7 @@ from bot.services import Services
 from bot.slack import feedback, meanwhile, meetings, present, told
 from bot.slack.blocks import Rendered
 from bot.slack.links import card_link, message_link
-from bot.slack.views import answers, card, checklist, delivery, digest, meeting, notices, several, sla
+from bot.slack.views import answers, card, checklist, delivery, digest, drafts, meeting, notices, several, sla
 from bot.slack.views.delivery import HandedOn
 from bot.slack.views.handed import Meeting
 from bot.slack.views.late import Several
@@ -168,6 +168,10 @@ def _answered(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: da
     return answers.answered(said, wording) if said else None
 
 
+def _drafted(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
+    return drafts.drafted(row.facts, wording)
+
+
 def _sla_report(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
     return sla.week(sla_week.from_facts(row.facts), wording)
 
@@ -196,5 +200,6 @@ KINDS: Mapping[str, Draw] = {
     "left": _left,
     "digest": _digest,
     "answered": _answered,
+    "drafted": _drafted,
     "sla_report": _sla_report,
 }

@@ -1,14 +1,15 @@
 """Sends marketers the digests that are theirs, each when its time has come."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
 from sqlmodel import Session
 
-from bot.usecases import appointments
-from bot.usecases.lookback import WHOLE, Digest, look_back, only_of
+from bot.usecases import appointments, tune
+from bot.usecases.lookback import WHOLE, BetterBar, Digest, look_back, only_of
+from bot.usecases.tuning_words import facts
 from playbooks.desk import Desk, DigestPlan
 from qualification.refusals import Refused
 from storage import mutes, outbox, people
@@ -17,6 +18,10 @@ from storage.outbox import Priority, Wanted
 from storage.tables import MessageRow
 
 _STORED = TypeAdapter(Digest)
+
+TUNED_BY = timedelta(days=365)
+"""The leads by which a bar is judged, as `handraise tune` does when nothing is said."""
+MOST_BARS = 2
 
 
 def is_due(session: Session, desk: Desk, *, now: datetime) -> bool:
@@ -32,13 +37,27 @@ def send_when_due(session: Session, desk: Desk, *, now: datetime) -> bool:
         due = appointments.take_due(session, _appointment(plan), plan, desk.zone, now=now)
         if due is None:
             continue
-        days = plan.days_before(due.astimezone(ZoneInfo(desk.zone)).date())
-        look = look_back(session, desk, until=due, days=days, plan=plan)
+        look = made(session, desk, plan, until=due)
         if plan.every == "day" and look.is_quiet:
             continue
         outbox.say(session, _wanted(session, plan, look, due), now=now)
         sent = True
     return sent
+
+
+def made(session: Session, desk: Desk, plan: DigestPlan, *, until: datetime) -> Digest:
+    """The digest as it is sent: with the bars that should be others, unless it is about some campaigns alone."""
+    days = plan.days_before(until.astimezone(ZoneInfo(desk.zone)).date())
+    look = look_back(session, desk, until=until, days=days, plan=plan)
+    if plan.campaigns is not None:
+        return look
+    some = tune.bars(session, desk, since=until - TUNED_BY, until=until, segment=plan.segment)
+    better = [
+        BetterBar(each.segment, each.bar, each.advice.then.threshold, {**facts(each, desk), "unsteady": []})
+        for each in sorted(some, key=lambda one: -one.advice.hours_regained)
+        if each.advice.then is not None and each.advice.then.threshold != each.threshold
+    ]
+    return replace(look, bars=tuple(better[:MOST_BARS]))
 
 
 def _appointment(plan: DigestPlan) -> str:

@@ -1,10 +1,10 @@
 """Why leads came back: which reasons, of which campaigns, in the reps' own words; what a digest tells."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlmodel import Session
 
@@ -13,7 +13,7 @@ from bot.usecases.promises import FIRST_TOUCH
 from bot.usecases.stopping import would_have_stopped
 from playbooks.desk import Desk, DigestPlan
 from qualification import funnel
-from qualification.cohorts import together
+from qualification.cohorts import Counted, together
 from qualification.kept import figures
 from qualification.leads import Did, State
 from qualification.shifts import Shift, shift
@@ -108,7 +108,7 @@ class Late:
 
 
 @dataclass(frozen=True)
-class Back:
+class CameBack:
     """Recycled leads that came back in this time, and where they stand by now; the others are open."""
 
     came: int
@@ -118,6 +118,18 @@ class Back:
     @property
     def open(self) -> int:
         return self.came - self.accepted - self.sent_away
+
+
+@dataclass(frozen=True)
+class BetterBar:
+    """Another threshold than the one in force, for a segment and the key of its bar, None for the usual one.
+
+    `words` are the facts by which it is told."""
+
+    segment: str
+    bar: str | None
+    recommended: int
+    words: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -144,7 +156,8 @@ class Digest:
     late: Late | None = None
     more_campaigns: int = 0
     muted: tuple[str, ...] = ()
-    back: Back | None = None
+    back: CameBack | None = None
+    bars: tuple[BetterBar, ...] = ()
 
     @property
     def decided(self) -> int:
@@ -198,8 +211,7 @@ def look_back(
     campaigns = _campaigns(look, list(cohorts.contested(session, since, until, BY[:2], only)))
     key = plan.key if plan else WHOLE
     muted = tuple(each.campaign for each in mutes.standing(session, key))
-    kept = KEPT_CAMPAIGNS + sum(each.campaign in muted for each in campaigns)
-    new_of = {_named(each.by): (each.mqls, each.funnel.open) for each in new}
+    kept, more = _kept(campaigns, new, muted)
     return Digest(
         since,
         until,
@@ -211,11 +223,7 @@ def look_back(
         share=rate.share,
         low=rate.low,
         high=rate.high,
-        campaigns=tuple(
-            replace(each, new_mqls=mqls, still_open=still_open)
-            for each in campaigns[:kept]
-            for mqls, still_open in [new_of.get((each.source, each.campaign), (0, 0))]
-        ),
+        campaigns=kept,
         key=key,
         name=plan.name if plan else "",
         every=plan.every if plan else "week",
@@ -223,7 +231,7 @@ def look_back(
         decided_before=sum(_states(look.before).values()),
         cohort=_cohort(session, desk, only, until),
         late=_late(session, desk, only, since, until),
-        more_campaigns=sum(each.campaign not in muted for each in campaigns[kept:]),
+        more_campaigns=more,
         muted=muted,
         back=_back(returns.came_back(session, since, until, only)),
     )
@@ -322,6 +330,20 @@ def _campaigns(look: _Look, sent_back: Sequence[InWords]) -> list[CampaignLine]:
     return sorted(lines, key=lambda line: (-line.decided, line.source, line.campaign))
 
 
+def _kept(
+    campaigns: Sequence[CampaignLine], new: Iterable[Counted], muted: Collection[str]
+) -> tuple[tuple[CampaignLine, ...], int]:
+    """Those that a message keeps, with what became of their new MQLs, and how many more it could tell of."""
+    enough = KEPT_CAMPAIGNS + sum(each.campaign in muted for each in campaigns)
+    new_of = {_named(each.by): (each.mqls, each.funnel.open) for each in new}
+    kept = tuple(
+        replace(each, new_mqls=mqls, still_open=still_open)
+        for each in campaigns[:enough]
+        for mqls, still_open in [new_of.get((each.source, each.campaign), (0, 0))]
+    )
+    return kept, sum(each.campaign not in muted for each in campaigns[enough:])
+
+
 def _grouped(some: Sequence[One]) -> dict[tuple[str, str], list[One]]:
     groups: dict[tuple[str, str], list[One]] = {}
     for each in some:
@@ -353,10 +375,10 @@ def _cohort(session: Session, desk: Desk, only: Only, until: datetime) -> Cohort
     return Cohort(since, end, HORIZON, found.mqls, found.accepted, rate.share or 0.0, rate.low, rate.high)
 
 
-def _back(standing: Mapping[str, int]) -> Back | None:
+def _back(standing: Mapping[str, int]) -> CameBack | None:
     came = sum(count for state, count in standing.items() if state != State.MERGED)
     sent_away = sum(standing.get(state, 0) for state in (State.RECYCLED, State.DISQUALIFIED))
-    return Back(came, standing.get(State.ACCEPTED, 0), sent_away) if came else None
+    return CameBack(came, standing.get(State.ACCEPTED, 0), sent_away) if came else None
 
 
 def _late(session: Session, desk: Desk, only: Only, since: datetime, until: datetime) -> Late | None:

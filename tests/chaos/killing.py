@@ -72,9 +72,11 @@ AT_THE_START = frozenset(
 BY_COMMAND = frozenset({"commit.import", "commit.import_outcomes", "commit.read_again"})
 NOT_YET = frozenset(
     {
+        "commit.begin_draft",
         "commit.begin_hand_back",
         "commit.retry_hand_backs",
         "commit.return",
+        "commit.settle_draft",
         "commit.settle_hand_back",
         "send.file",
     }

@@ -383,6 +383,16 @@ WEEK = {
         {**CAMPAIGN, "source": "not given", "campaign": "none", "reasons": [], "sent_back": []},
     ],
 }
+DRAFTED: Facts = {
+    "why": None,
+    "folder": "/srv/handraise/drafts/2026-11-30-1",
+    "steps": [
+        {"segments": ["general", "saas"], "bar": None, "before": 60, "after": 95},
+        {"segments": ["cybersecurity"], "bar": "outbound", "before": 50, "after": 55},
+    ],
+    "problems": 0,
+    "replay": {"days": 30, "leads": 412, "before": 210, "after": 150, "gone": 60, "sqls_lost": 4, "new": 0},
+}
 MUTED: Facts = {
     "digest": "Why leads came back",
     "muted": [],
@@ -394,7 +404,7 @@ ANSWERED = {
     "by": SAM,
     "campaign": "Audit season",
     "said": "The form is off the pricing page since Tuesday.",
-    "digest": SafeText("<https://acme.slack.com/archives/C1/p1|Why leads came back>"),
+    "digest": SafeText("Why leads came back"),
     "since": datetime(2026, 11, 16, tzinfo=UTC),
     "until": datetime(2026, 11, 22, tzinfo=UTC),
 }
@@ -760,6 +770,12 @@ CASES: Mapping[str, Mapping[str, Facts]] = {
         "hostile": {**STATS, "rows": [{**STATS_ROW, "name": NASTY}]},
     },
     "digest": {"week": WEEK, "muted": {**WEEK, "muted": ["Evergreen"], "muted_in_all": 1}, "many muted": {**WEEK, "muted": ["Evergreen", "Brand"], "muted_in_all": 5}, "nothing": {**WEEK, "decided": 0, "new_mqls": 1, "still_open": 1, "came_back": 0, "campaigns": [], "reasons": [], "cohort": None, "back": None, "late": None}, "in time": {**WEEK, "late": {"late": 0, "due": 7, "median_minutes": None}}, "one in time": {**WEEK, "late": {"late": 0, "due": 1, "median_minutes": None}}},
+    "drafted": {
+        "made": DRAFTED,
+        "more comes": {**DRAFTED, "replay": {**DRAFTED["replay"], "new": 3}, "problems": 2},
+        "broken": {**DRAFTED, "replay": None, "problems": 1},
+        "not made": {**DRAFTED, "why": "there is something in /srv/drafts already", "folder": None, "steps": []},
+    },
     "muted": {
         "just muted": {**MUTED, "muted": ["Evergreen"]},
         "brought back": {**MUTED, "back": ["Evergreen"], "standing": []},
@@ -768,7 +784,7 @@ CASES: Mapping[str, Mapping[str, Facts]] = {
     },
     "answered": {
         "on a campaign": ANSWERED,
-        "to all of it": {**ANSWERED, "campaign": None, "digest": SafeText("Why leads came back")},
+        "to all of it": {**ANSWERED, "campaign": None},
         "hostile": {**ANSWERED, "campaign": NASTY, "said": NASTY},
     },
     "diagnosis": {"everything at once": {"diagnoses": WRONG_WITH}, "nothing": {"diagnoses": []}},

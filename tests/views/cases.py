@@ -13,6 +13,7 @@ from bot.slack.views import (
     checklist,
     delivery,
     digest,
+    drafts,
     forms,
     group,
     home,
@@ -310,6 +311,11 @@ LISTS: Mapping[str, Draw] = {
         replace(made.digest(_words(lead)), muted=(_words(lead) or "Audit season", "Evergreen")), W
     ),
     "digest.mute_typed": lambda lead: mutes.changed("", [_words(lead) or "Evergreen"], [], _muted(lead), W),
+    "digest.better_bar": lambda lead: digest.digest(
+        made.with_bar(made.digest(_words(lead))), W, message_id=7
+    ),
+    "digest.drafted": lambda lead: drafts.drafted(_drafted(lead), W),
+    "digest.not_drafted": lambda lead: drafts.drafted({"why": _words(lead) or "the folder is not empty"}, W),
     "digest.answered": lambda lead: answers.answered(_answer(lead), W),
     "stats.quarter": lambda lead: stats.stats(made.stats(_words(lead)), W),
     "sla.week": lambda lead: sla.week(made.sla_week(_words(lead)), W),
@@ -336,7 +342,15 @@ VIEWS: Mapping[str, Draw] = {
     "digest.answer_kept": lambda lead: answers.kept(["#marketing-leads", _words(lead) or "#sdr-leads"]),
     "digest.leads": lambda lead: digest.leads(made.digest(_words(lead)), _many(claimed(lead), 2), 40, W),
     "digest.mute": lambda lead: mutes.form(
-        Muting(7, "", {"m3": _words(lead) or "Evergreen", "c0": _words(lead) or "Audit season"}, ["m3"], 3, _muted(lead)), W
+        Muting(
+            7,
+            "",
+            {"m3": _words(lead) or "Evergreen", "c0": _words(lead) or "Audit season"},
+            ["m3"],
+            3,
+            _muted(lead),
+        ),
+        W,
     ),
     "digest.mute_nothing": lambda lead: mutes.form(Muting(7, "", {}, [], 0, []), W),
     "form.log_touch": forms.log_touch,
@@ -440,3 +454,10 @@ def _answer(lead: LeadCard) -> Said:
 
 def _muted(lead: LeadCard) -> list[Muted]:
     return [Muted(_words(lead) or "Evergreen", "U0MIRA", made.before(days=3))]
+
+
+def _drafted(lead: LeadCard) -> dict[str, Any]:
+    step = {"segments": ["general"], "bar": _words(lead), "before": 60, "after": 95}
+    replay = {"days": 30, "leads": 412, "before": 210, "after": 150, "gone": 60, "sqls_lost": 4, "new": 0}
+    folder = _words(lead) or "/srv/handraise/drafts/2026-11-30-1"
+    return {"folder": folder, "steps": [step], "problems": 0, "replay": replay}

@@ -32,7 +32,7 @@ from bot.slack.views.values import (
     Step,
     Why,
 )
-from bot.usecases.lookback import Back, CampaignLine, Cohort, Digest, Late, ReasonLine
+from bot.usecases.lookback import BetterBar, CameBack, CampaignLine, Cohort, Digest, Late, ReasonLine
 from bot.usecases.sla_week import Behind, Noise, SlaWeek, TeamWeek
 from bot.usecases.stats import Stats
 from qualification.changes import Change
@@ -575,8 +575,35 @@ def digest(words: str | None = None) -> Digest:
         decided_before=38,
         cohort=Cohort(before(days=60), before(days=30), 30, 84, 19, 19 / 84, 0.15, 0.33),
         late=Late(6, 84, 130.0),
-        back=Back(5, 1, 2),
+        back=CameBack(5, 1, 2),
     )
+
+
+def with_bar(look: Digest) -> Digest:
+    """With a bar that is too low; of that no word comes from outside."""
+    words: dict[str, Any] = {
+        "says": "raise",
+        "segment": "General",
+        "bar": None,
+        "threshold": 60,
+        "recommended": 95,
+        "leads": 300,
+        "converted": 34,
+        "share": 0.11,
+        "low": 0.08,
+        "high": 0.15,
+        "then_share": 0.25,
+        "then_low": 0.17,
+        "then_high": 0.35,
+        "leads_fewer": 220,
+        "lost": 14,
+        "hours_regained": 37,
+        "least": 0.2,
+        "most": 0.3,
+        "enough": 30,
+        "unsteady": [],
+    }
+    return replace(look, bars=(BetterBar("general", None, 95, words),))
 
 
 def stats(words: str | None = None) -> Stats:

@@ -14,10 +14,10 @@ from bot.slack.blocks import Rendered
 from bot.slack.edge import Edge
 from bot.slack.payloads import Command, Press, Submitted
 from bot.slack.text import SafeText
-from bot.slack.views import answers, digest, mutes
+from bot.slack.views import answers, digest, drafts, mutes
 from bot.slack.views.values import Line
 from bot.usecases import digest as digests
-from bot.usecases import answer_digest, export, mute
+from bot.usecases import answer_digest, draft_digest, export, mute
 from bot.usecases.answer_digest import Answered
 from bot.usecases.digest import Told
 from bot.usecases.lookback import Digest
@@ -94,6 +94,15 @@ def mute_typed(edge: Edge, command: Command, *, back: bool) -> Rendered | Refuse
         return outcome
     standing = [feedback.muted(each) for each in outcome.standing]
     return mutes.changed(outcome.digest, outcome.muted, outcome.back, standing, edge.services.wording)
+
+
+def draft(edge: Edge, press: Press) -> None:
+    """Asked for here; made by a tick, for it may take minutes."""
+    outcome = edge.act(press, partial(draft_digest.ask, message_id=press.ref.id, by=press.by))
+    if isinstance(outcome, Refused):
+        edge.refuse(press.response_url, outcome)
+    elif outcome is not None:
+        edge.whisper(press.response_url, drafts.asked(draft_digest.TRIED_ON.days))
 
 
 def _campaign(session: Session, desk: Desk, message_id: int, chosen: str) -> str | None | Refused:

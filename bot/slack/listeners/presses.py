@@ -217,6 +217,7 @@ ACTS: Mapping[str, Work] = {
     Action.RESUME: partial(away.pressed, kind="pause"),
     Action.HELD: _held,
     Action.NO_SHOW: _no_show,
+    Action.DIGEST_DRAFT: digests.draft,
 }
 """What changes something: stored before it is acknowledged, because Slack will not send it again."""
 

@@ -35,14 +35,15 @@ CHART_LABEL = 20
 
 
 def digest(look: Digest, wording: Wording, *, message_id: int | None = None) -> Rendered:
-    """The whole, its reasons with a chart, the campaigns with most decisions, and how sales kept its own promise; under
-    a message that is kept also what stands behind it."""
+    """The whole, its reasons with a chart, the campaigns with most decisions, how sales kept its own promise, and bars
+    that should be others; under a message that is kept also what stands behind it."""
     text = wording.text("digest.j2", **_facts(look))
     whole, *rest = words.parts(text)
     ours = [rest.pop()] if look.late else []
     muted = [rest.pop()] if look.muted else []
     reasons = [rest.pop(0)] if look.reasons else []
     shown = as_fit(rest, MOST_CAMPAIGNS)
+    bars = [wording.text("tuning.j2", **each.words) for each in look.bars]
     more = len(look.told_campaigns) + look.more_campaigns - len(shown)
     blocks = [
         section(whole),
@@ -53,18 +54,20 @@ def digest(look: Digest, wording: Wording, *, message_id: int | None = None) -> 
         *([context(SafeText(f"… and {more} more"))] if more else []),
         *map(context, muted),
         *([divider(), section(ours[0])] if ours else []),
-        *([_behind(message_id)] if message_id and not look.is_quiet else []),
+        *([divider(), *map(section, bars)] if bars else []),
+        *([_behind(message_id, look)] if message_id and not look.is_quiet else []),
     ]
-    return Rendered(words.spoken([whole, *reasons, *ours, *shown, *muted]), blocks)
+    return Rendered(words.spoken([whole, *reasons, *ours, *bars, *shown, *muted]), blocks)
 
 
-def _behind(message_id: int) -> Block:
+def _behind(message_id: int, look: Digest) -> Block:
     ref = digest_ref(message_id)
     return actions(
         button("Show the leads", Action.DIGEST_LEADS, ref),
         button("CSV to me", Action.DIGEST_FILE, ref),
         button("Answer…", Action.DIGEST_ANSWER, ref),
         button("Mute campaigns…", Action.DIGEST_MUTE, ref),
+        *([button("Draft the better bar", Action.DIGEST_DRAFT, ref)] if look.bars else []),
     )
 
 

@@ -11,6 +11,7 @@ branch_labels = None
 depends_on = None
 
 STANDING = sa.text("ended_at IS NULL")
+TO_MAKE = sa.text("done_at IS NULL")
 
 
 def upgrade() -> None:
@@ -45,4 +46,22 @@ def upgrade() -> None:
         unique=True,
         sqlite_where=STANDING,
         postgresql_where=STANDING,
+    )
+    op.create_table(
+        "draft",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("message_id", sa.Integer(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("at", types.UtcDateTime(), nullable=False),
+        sa.Column("bars", types.Json(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("not_before", types.UtcDateTime(), nullable=True),
+        sa.Column("done_at", types.UtcDateTime(), nullable=True),
+        sa.Column("folder", types.Words(), nullable=True),
+        sa.ForeignKeyConstraint(["message_id"], ["message.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("message_id"),
+    )
+    op.create_index(
+        "draft_to_make", "draft", ["id"], unique=False, sqlite_where=TO_MAKE, postgresql_where=TO_MAKE
     )
