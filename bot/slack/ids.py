@@ -55,6 +55,7 @@ class Action(StrEnum):
     DIGEST_ANSWER = "digest_answer"
     DIGEST_MUTE = "digest_mute"
     DIGEST_DRAFT = "digest_draft"
+    STATS_FILE = "stats_file"
 
 
 class Form(StrEnum):
@@ -121,7 +122,10 @@ OF_A_DIGEST = frozenset(
         Form.DIGEST_MUTE,
     }
 )
-"""What refers to the message of a digest; everything else refers to a lead."""
+"""What refers to the message of a digest."""
+
+OF_FIGURES = frozenset({Action.STATS_FILE})
+"""What refers to figures, by what they are counted by; everything else refers to a lead."""
 
 
 _REFERENCE = re.compile(r"([a-z]{1,20}):([0-9]{1,15})(?::([0-9]{0,15})(?::([^:]{0,200})(?::(.{0,200}))?)?)?")
@@ -155,6 +159,8 @@ def means(ref: Ref, name: str) -> bool:
     """Whether the reference is of the kind that this action or form works on."""
     if name in OF_A_DIGEST:
         return ref.kind == "digest"
+    if name in OF_FIGURES:
+        return ref.kind == "figures"
     return ref.kind == ("walk" if name in OF_A_WALK else "lead")
 
 
@@ -164,6 +170,10 @@ def lead_ref(lead_id: int, version: int = 0, part: str = "") -> str:
 
 def digest_ref(message_id: int, version: int = 0) -> str:
     return str(Ref("digest", message_id, version))
+
+
+def figures_ref(by: str) -> str:
+    return str(Ref("figures", 0, part=by))
 
 
 def walk_ref(qualification_id: int, criterion: str = "", pick: str = "") -> str:

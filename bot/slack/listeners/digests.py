@@ -3,21 +3,19 @@
 from datetime import datetime
 from functools import partial
 
-import httpx
-import structlog
-from slack_sdk.errors import SlackApiError
 from sqlmodel import Session
 
 from bot.sheets import to_csv
 from bot.slack import feedback, present
 from bot.slack.blocks import Rendered
 from bot.slack.edge import Edge
+from bot.slack.listeners import files
+from bot.slack.listeners.files import Sheet
 from bot.slack.payloads import Command, Press, Submitted
-from bot.slack.text import SafeText
 from bot.slack.views import answers, digest, drafts, mutes
 from bot.slack.views.values import Line
-from bot.usecases import digest as digests
 from bot.usecases import answer_digest, draft_digest, export, mute
+from bot.usecases import digest as digests
 from bot.usecases.answer_digest import Answered
 from bot.usecases.digest import Told
 from bot.usecases.lookback import Digest
@@ -26,9 +24,6 @@ from playbooks.desk import Desk
 from qualification import refusals
 from qualification.refusals import Refused
 from storage import exports
-from storage.failpoints import around
-
-log = structlog.get_logger()
 
 
 def show_leads(edge: Edge, press: Press) -> None:
@@ -41,33 +36,7 @@ def show_leads(edge: Edge, press: Press) -> None:
 
 
 def send_file(edge: Edge, press: Press) -> None:
-    """To whoever pressed and nobody else: in the channel all of its members could read who the leads are."""
-    made = edge.look(lambda session, desk: _sheet(session, desk, press))
-    if isinstance(made, Refused):
-        edge.refuse(press.response_url, made)
-        return
-    name, text = made
-    try:
-        _upload(edge, press.by, name, text.encode())
-    except (SlackApiError, httpx.HTTPError) as error:
-        log.warning("file_not_sent", error=type(error).__name__)
-        edge.refuse(
-            press.response_url,
-            Refused("Slack did not take the file. Try again; an admin runs `handraise doctor`."),
-        )
-    else:
-        edge.whisper(
-            press.response_url, Rendered(SafeText("The file is in your direct messages with Handraise."))
-        )
-
-
-def _upload(edge: Edge, person: str, name: str, content: bytes) -> None:
-    client = edge.client
-    to = client.conversations_open(users=person)["channel"]["id"]
-    ticket = client.files_getUploadURLExternal(filename=name, length=len(content))
-    with around("send.file"):
-        httpx.post(ticket["upload_url"], content=content, timeout=30).raise_for_status()
-    client.files_completeUploadExternal(files=[{"id": ticket["file_id"], "title": name}], channel_id=to)
+    files.send(edge, press, edge.look(lambda session, desk: _sheet(session, desk, press)))
 
 
 def answered(edge: Edge, form: Submitted) -> Answered | Refused | None:
@@ -105,7 +74,7 @@ def draft(edge: Edge, press: Press) -> None:
         edge.whisper(press.response_url, drafts.asked(draft_digest.TRIED_ON.days))
 
 
-def _campaign(session: Session, desk: Desk, message_id: int, chosen: str) -> str | None | Refused:
+def _campaign(session: Session, desk: Desk, message_id: int, chosen: str) -> str | Refused | None:
     """The campaign by its place in the digest, for a name may be longer than what a menu carries."""
     if not chosen.isdecimal():
         return None
@@ -133,11 +102,11 @@ def _leads(
     return look, lines, exports.count_between(session, look.since, look.until, only)
 
 
-def _sheet(session: Session, desk: Desk, press: Press) -> tuple[str, str] | Refused:
+def _sheet(session: Session, desk: Desk, press: Press) -> Sheet | Refused:
     meant = _meant(session, desk, press)
     if isinstance(meant, Refused):
         return meant
     look, only = meant.look, meant.only
     rows = list(export.rows(session, desk, look.since, look.until, only))
     name = f"leads {look.since.date().isoformat()} to {look.until.date().isoformat()}.csv"
-    return name, to_csv(rows, export.COLUMNS)
+    return Sheet(name, to_csv(rows, export.COLUMNS))

@@ -9,7 +9,7 @@ import structlog
 from bot.slack import feedback, grouping, healing, meetings, payloads, present, sameness
 from bot.slack.edge import Edge, Verb
 from bot.slack.ids import Action, means
-from bot.slack.listeners import away, digests
+from bot.slack.listeners import away, digests, files
 from bot.slack.payloads import Press
 from bot.slack.views import answers, forms, group, mutes, same
 from bot.slack.views import meeting as meeting_views
@@ -241,6 +241,7 @@ SHOWS: Mapping[str, Work] = {
     Action.AWAY: away.open_form,
     Action.DIGEST_LEADS: digests.show_leads,
     Action.DIGEST_FILE: digests.send_file,
+    Action.STATS_FILE: files.send_stats,
     Action.DIGEST_ANSWER: _digest_answer,
     Action.DIGEST_MUTE: _digest_mute,
     Action.CONTEST: partial(_show, meeting_views.contest, meetings.contesting),
