@@ -48,8 +48,9 @@ def digest_once(services: Services) -> bool:
     with services.store.read() as session:
         if not digest.is_due(session, services.desk, now=now):
             return False
+        ready = digest.make_those_due(session, services.desk, now=now)
     with services.store.write("digest") as session:
-        sent = digest.send_when_due(session, services.desk, now=now)
+        sent = digest.send_when_due(session, services.desk, ready, now=now)
     if sent:
         services.to_deliver.set()
     return False
