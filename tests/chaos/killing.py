@@ -27,6 +27,7 @@ DEEDS = {
     "commit.chase": "lets_a_promise_run_out",
     "commit.claim": "sends_a_lead",
     "commit.heal": "presses_what_is_not_known",
+    "commit.keep": "claims",
     "commit.keep_fetched": "sends_an_id",
     "commit.look_ready": "asks_whether_it_is_ready",
     "commit.measure": "accepts",

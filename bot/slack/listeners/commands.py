@@ -19,10 +19,12 @@ from bot.usecases.lookback import look_back
 from qualification.refusals import Refused
 
 
-def take(edge: Edge, command: Command) -> None:
-    """Shows the help when the word is not known. Raises what `Edge.keep` raises: then it must not be acknowledged."""
+def take(edge: Edge, command: Command) -> Callable[[], None] | None:
+    """What it returns works the command, once it is acknowledged; shows the help when the word is not known. Raises
+    what `Edge.keep` raises: then it must not be acknowledged."""
     if command.verb not in ACTS or edge.keep(command):
-        take_up(edge, command)
+        return partial(take_up, edge, command)
+    return None
 
 
 def take_up(edge: Edge, command: Command) -> None:

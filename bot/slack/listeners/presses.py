@@ -20,16 +20,16 @@ from qualification.refusals import Refused
 log = structlog.get_logger()
 
 
-def take(edge: Edge, body: Mapping[str, Any]) -> None:
-    """Puts the press into the lane of what it refers to. What is none of ours is passed over.
+def take(edge: Edge, body: Mapping[str, Any]) -> Callable[[], None] | None:
+    """Stores the press; what it returns puts it into the lane of what it refers to, once it is acknowledged: worked
+    side by side with that, it would hold it up. What is none of ours, or came before, is passed over.
 
     Raises what `Edge.keep` raises: then it must not be acknowledged.
     """
     press = _read(body)
-    if press is None:
-        return
-    if press.action in SHOWS or edge.keep(press):
-        _work(edge, press)
+    if press is None or not (press.action in SHOWS or edge.keep(press)):
+        return None
+    return partial(_work, edge, press)
 
 
 def take_up(edge: Edge, body: Mapping[str, Any]) -> None:
