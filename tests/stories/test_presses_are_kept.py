@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
 from bot.slack import payloads
