@@ -36,6 +36,7 @@ DEEDS = {
     "commit.read": "sends_a_lead",
     "commit.report": "waits_for_the_report",
     "commit.rescore": "waits_for_days",
+    "commit.review": "waits_for_the_report",
     "commit.route": "comes_back",
     "commit.settle": "sends_a_lead",
     "commit.digest": "waits_for_the_report",

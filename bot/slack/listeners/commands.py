@@ -10,7 +10,7 @@ from bot.slack import present, sameness
 from bot.slack.blocks import Rendered
 from bot.slack.edge import Edge
 from bot.slack.ids import Ref
-from bot.slack.listeners import away
+from bot.slack.listeners import away, reviews
 from bot.slack.payloads import Command, OnMessage
 from bot.slack.views import digest, forms, lists, same, sla
 from bot.slack.views import stats as stats_view
@@ -140,6 +140,7 @@ COMMANDS: Mapping[str, Work] = {
     "digest": _digest,
     "sla": _sla,
     "stats": _stats,
+    "sign": reviews.show_pages,
     "why": _why,
     "same": _same,
     **ACTS,
