@@ -320,7 +320,7 @@ CAMPAIGN = {
         {"label": "Spam or test", "count": 2, "of": 10, "shift": None, "quotes": []},
     ],
 }
-UNSIGNED = {"name": "Scorecard of General", "since": before(days=12)}
+UNSIGNED: Facts = {"name": "Scorecard of General", "since": before(days=12)}
 WEEK = {
     "since": datetime(2026, 11, 16, tzinfo=UTC),
     "until": datetime(2026, 11, 22, tzinfo=UTC),
@@ -367,7 +367,7 @@ WEEK = {
     ],
     "unsigned": [],
 }
-REVIEW = {
+REVIEW: Facts = {
     "every": "quarter",
     "called": "Q4 2026",
     "mqls": 84,
@@ -400,7 +400,7 @@ REVIEW = {
     ],
     "unsigned": [],
 }
-REVIEWS = {
+REVIEWS: Mapping[str, Facts] = {
     "a quarter": REVIEW,
     "a month": {
         **REVIEW,
@@ -424,7 +424,7 @@ REVIEWS = {
     "nothing": {**REVIEW, "decided": 0, "accepted": 0, "cohort": None, "due": 0, "to_decide": 0, "pages": []},
     "hostile": {**REVIEW, "pages": [], "unsigned": [{**UNSIGNED, "name": NASTY}]},
 }
-MOVED_ROWS = [
+MOVED_ROWS: list[Facts] = [
     {"name": "New MQLs", "now": "84", "before": "92", "change": None},
     {
         "name": "Timing: not now",
@@ -454,15 +454,15 @@ MOVED_ROWS = [
         "high": 13,
     },
 ]
-FOUND = {"kind": "funnel", "finding": SafeText("*General: first call stalls.* …"), "decided": None}
-BARRED = {
+FOUND: Facts = {"kind": "funnel", "finding": SafeText("*General: first call stalls.* …"), "decided": None}
+BARRED: Facts = {
     "kind": "bar",
     "finding": SafeText("General: the bar of 60 is too low. …"),
     "threshold": 60,
     "recommended": 90,
     "decided": None,
 }
-PROPOSALS = [
+PROPOSALS: list[Facts] = [
     {"number": 1, "kind": "volume", "mqls": 84, "promised": 120, "decided": None},
     {
         "number": 2,
@@ -492,8 +492,8 @@ PROPOSALS = [
         for found in ("too_slow", "bar_too_low", "too_loose", "stalling", "idle_criterion", "better_source")
     ),
 ]
-TAKEN = {"choice": "otherwise", "words": "Mira names two by May", "by": SAM, "at": before(days=1)}
-CHANGED = {
+TAKEN: Facts = {"choice": "otherwise", "words": "Mira names two by May", "by": SAM, "at": before(days=1)}
+CHANGED: Facts = {
     "name": "Scorecard of General",
     "version": "7f3a12bc9d01",
     "since": before(days=12),
@@ -505,7 +505,7 @@ CHANGED = {
     ],
     "more": 4,
 }
-TO_SIGN = {
+TO_SIGN: Facts = {
     "title": "What makes an MQL",
     "unchanged": ["Scorecard of Retail"],
     "entries": [

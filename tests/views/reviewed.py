@@ -1,6 +1,7 @@
 """Reviews to draw views from: figures, proposals, decisions, a page that is to be signed."""
 
 from dataclasses import replace
+from typing import Any
 
 from bot.slack.views import review
 from bot.usecases.lookback import Late
@@ -39,7 +40,7 @@ def head(words: str | None = None, *, every: str = "quarter", undecided: int = 2
 def proposals(words: str | None = None) -> list[Proposal]:
     """One of each kind; every word from outside is `words` when given."""
     share = {"share": 0.12, "low": 0.08, "high": 0.17}
-    bar = {
+    bar: dict[str, Any] = {
         "says": "raise",
         "segment": "General",
         "bar": None,
