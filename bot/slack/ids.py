@@ -56,6 +56,11 @@ class Action(StrEnum):
     DIGEST_MUTE = "digest_mute"
     DIGEST_DRAFT = "digest_draft"
     STATS_FILE = "stats_file"
+    REVIEW_AGREED = "review_agreed"
+    REVIEW_LEFT = "review_left"
+    REVIEW_WORDS = "review_words"
+    PAGE_SIGN = "page_sign"
+    PAGE_READ = "page_read"
 
 
 class Form(StrEnum):
@@ -82,6 +87,7 @@ class Form(StrEnum):
     DIGEST_LEADS = "form_digest_leads"
     DIGEST_ANSWER = "form_digest_answer"
     DIGEST_MUTE = "form_digest_mute"
+    REVIEW = "form_review"
 
 
 class Shortcut(StrEnum):
@@ -125,7 +131,21 @@ OF_A_DIGEST = frozenset(
 """What refers to the message of a digest."""
 
 OF_FIGURES = frozenset({Action.STATS_FILE})
-"""What refers to figures, by what they are counted by; everything else refers to a lead."""
+"""What refers to figures, by what they are counted by."""
+
+OF_A_REVIEW = frozenset({Action.REVIEW_AGREED, Action.REVIEW_LEFT, Action.REVIEW_WORDS, Form.REVIEW})
+"""What refers to a proposal of a review."""
+
+OF_A_PAGE = frozenset({Action.PAGE_SIGN, Action.PAGE_READ})
+"""What refers to a page of definitions in one version; everything else refers to a lead."""
+
+KINDS = (
+    ("digest", OF_A_DIGEST),
+    ("figures", OF_FIGURES),
+    ("review", OF_A_REVIEW),
+    ("page", OF_A_PAGE),
+    ("walk", OF_A_WALK),
+)
 
 
 _REFERENCE = re.compile(r"([a-z]{1,20}):([0-9]{1,15})(?::([0-9]{0,15})(?::([^:]{0,200})(?::(.{0,200}))?)?)?")
@@ -157,11 +177,7 @@ def parse(text: str) -> Ref:
 
 def means(ref: Ref, name: str) -> bool:
     """Whether the reference is of the kind that this action or form works on."""
-    if name in OF_A_DIGEST:
-        return ref.kind == "digest"
-    if name in OF_FIGURES:
-        return ref.kind == "figures"
-    return ref.kind == ("walk" if name in OF_A_WALK else "lead")
+    return ref.kind == next((kind for kind, names in KINDS if name in names), "lead")
 
 
 def lead_ref(lead_id: int, version: int = 0, part: str = "") -> str:
@@ -174,6 +190,14 @@ def digest_ref(message_id: int, version: int = 0) -> str:
 
 def figures_ref(by: str) -> str:
     return str(Ref("figures", 0, part=by))
+
+
+def review_ref(review_id: int, proposal: int) -> str:
+    return str(Ref("review", review_id, 0, str(proposal)))
+
+
+def page_ref(page: str, version: str) -> str:
+    return str(Ref("page", 0, 0, page, version))
 
 
 def walk_ref(qualification_id: int, criterion: str = "", pick: str = "") -> str:

@@ -9,9 +9,11 @@ from pydantic import TypeAdapter
 from sqlmodel import Session
 
 from bot.usecases import appointments, tune
-from bot.usecases.lookback import WHOLE, BetterBar, Digest, look_back, only_of
-from bot.usecases.tuning_words import facts
-from playbooks.desk import Desk, DigestPlan
+from bot.usecases.digest_values import WHOLE, BetterBar, Digest
+from bot.usecases.lookback import look_back, only_of
+from bot.usecases.tuning_words import facts_of
+from playbooks.desk import Desk
+from playbooks.schedules import DigestPlan
 from qualification.refusals import Refused
 from storage import mutes, outbox, people
 from storage.cohorts import ALL, Only
@@ -68,7 +70,9 @@ def made(session: Session, desk: Desk, plan: DigestPlan, *, until: datetime) -> 
         return look
     some = tune.bars(session, desk, since=until - TUNED_BY, until=until, segment=plan.segment)
     better = [
-        BetterBar(each.segment, each.bar, each.advice.then.threshold, {**facts(each, desk), "unsteady": []})
+        BetterBar(
+            each.segment, each.bar, each.advice.then.threshold, {**facts_of(each, desk), "unsteady": []}
+        )
         for each in sorted(some, key=lambda one: -one.advice.hours_regained)
         if each.advice.then is not None and each.advice.then.threshold != each.threshold
     ]

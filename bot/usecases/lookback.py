@@ -4,25 +4,35 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlmodel import Session
 
 from bot.usecases import sla_report
+from bot.usecases.digest_values import (
+    NOT_GIVEN,
+    WHOLE,
+    CameBack,
+    CampaignLine,
+    Cohort,
+    Digest,
+    Late,
+    ReasonLine,
+)
 from bot.usecases.promises import FIRST_TOUCH
+from bot.usecases.signing import unsigned
 from bot.usecases.stopping import would_have_stopped
-from playbooks.desk import Desk, DigestPlan
+from playbooks.desk import Desk
+from playbooks.schedules import DigestPlan
 from qualification import funnel
 from qualification.cohorts import Counted, together
 from qualification.kept import figures
 from qualification.leads import Did, State
-from qualification.shifts import Shift, shift
+from qualification.shifts import shift
 from qualification.stopping import LEAST, Stop
 from storage import cohorts, mutes, returns
 from storage.cohorts import Given, InWords, Only
 
-WHOLE = "digest"
-NOT_GIVEN = "not given"
 QUOTES = 3
 MOST_REASONS = 5
 """Reasons told of everything; a campaign tells all of its own."""
@@ -44,143 +54,6 @@ BY = ("source", "campaign", "asset")
 
 
 @dataclass(frozen=True)
-class ReasonLine:
-    """A reason in words, how often it was given of `of` decisions, and some of the reps' own words.
-
-    `shift` is told only where the share is another than in the time before by more than chance. `asset` is where at
-    least half of them came by, `by_asset` how many these are. `stop` is the rule that would have kept most of them from
-    sales.
-    """
-
-    label: str
-    kind: str
-    count: int
-    quotes: tuple[str, ...]
-    of: int = 0
-    shift: Shift | None = None
-    asset: str | None = None
-    by_asset: int = 0
-    before: int = 0
-    stop: Stop | None = None
-
-
-@dataclass(frozen=True)
-class CampaignLine:
-    """What was decided on the leads of one source and campaign, and for what AEs sent SQLs of them back. `new_mqls`
-    are those who became MQLs in this time, `still_open` those of them that nobody has decided on."""
-
-    source: str
-    campaign: str
-    accepted: int
-    recycled: int
-    disqualified: int
-    reasons: tuple[ReasonLine, ...]
-    sent_back: tuple[ReasonLine, ...] = ()
-    new_mqls: int = 0
-    still_open: int = 0
-
-    @property
-    def decided(self) -> int:
-        return self.accepted + self.recycled + self.disqualified
-
-
-@dataclass(frozen=True)
-class Cohort:
-    """The MQLs of `[since, until)`, and how many of them were accepted within `days` of becoming one."""
-
-    since: datetime
-    until: datetime
-    days: int
-    mqls: int
-    accepted: int
-    share: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True)
-class Late:
-    """First touches that were due in this time; `median_minutes` of working time is how late the late ones were."""
-
-    late: int
-    due: int
-    median_minutes: float | None
-
-
-@dataclass(frozen=True)
-class CameBack:
-    """Recycled leads that came back in this time, and where they stand by now; the others are open."""
-
-    came: int
-    accepted: int
-    sent_away: int
-
-    @property
-    def open(self) -> int:
-        return self.came - self.accepted - self.sent_away
-
-
-@dataclass(frozen=True)
-class BetterBar:
-    """Another threshold than the one in force, for a segment and the key of its bar, None for the usual one.
-
-    `words` are the facts by which it is told."""
-
-    segment: str
-    bar: str | None
-    recommended: int
-    words: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Digest:
-    """A span of time in figures. `low` and `high` bound the accepted share of the decided (95 %)."""
-
-    since: datetime
-    until: datetime
-    new_mqls: int
-    still_open: int
-    accepted: int
-    recycled: int
-    disqualified: int
-    share: float | None
-    low: float
-    high: float
-    campaigns: tuple[CampaignLine, ...]
-    key: str = WHOLE
-    name: str = ""
-    every: str = "week"
-    reasons: tuple[ReasonLine, ...] = ()
-    decided_before: int = 0
-    cohort: Cohort | None = None
-    late: Late | None = None
-    more_campaigns: int = 0
-    muted: tuple[str, ...] = ()
-    back: CameBack | None = None
-    bars: tuple[BetterBar, ...] = ()
-
-    @property
-    def decided(self) -> int:
-        return self.accepted + self.recycled + self.disqualified
-
-    @property
-    def named_campaigns(self) -> tuple[str, ...]:
-        """Those that it tells of by name, whatever their source."""
-        names = dict.fromkeys(each.campaign for each in self.campaigns)
-        return tuple(name for name in names if name != NOT_GIVEN)
-
-    @property
-    def told_campaigns(self) -> tuple[CampaignLine, ...]:
-        """Without those that are muted."""
-        return tuple(each for each in self.campaigns if each.campaign not in self.muted)
-
-    @property
-    def is_quiet(self) -> bool:
-        """Whether there is nothing to tell."""
-        return not (self.decided or self.new_mqls or self.campaigns)
-
-
-@dataclass(frozen=True)
 class _Look:
     """What is counted for a digest: decisions of this time and of the time before, words and rules of this time."""
 
@@ -195,12 +68,25 @@ def look_back(
     session: Session, desk: Desk, *, until: datetime, days: int = 7, plan: DigestPlan | None = None
 ) -> Digest:
     """What was decided in the `days` before `until`, beside as many before them; of all leads or those of the plan."""
-    since, only = until - timedelta(days=days), only_of(plan)
+    return look_between(session, desk, until - timedelta(days=days), until, plan=plan)
+
+
+def look_between(
+    session: Session,
+    desk: Desk,
+    since: datetime,
+    until: datetime,
+    *,
+    plan: DigestPlan | None = None,
+    horizon: int = HORIZON,
+) -> Digest:
+    """The same of `[since, until)`, with the cohort whose `horizon` of days is over."""
+    only = only_of(plan)
     decided = cohorts.decisions(session, since, until, BY, only)
     look = _Look(
         desk,
         decided,
-        cohorts.decisions(session, since - timedelta(days=days), since, BY, only),
+        cohorts.decisions(session, since - (until - since), since, BY, only),
         _quotes(cohorts.words(session, since, until, (), only)),
         would_have_stopped(session, desk, _frequent(decided), since=since, until=until, only=only),
     )
@@ -229,11 +115,12 @@ def look_back(
         every=plan.every if plan else "week",
         reasons=_reasons(look, look.decided, look.before, quoted=True)[:MOST_REASONS],
         decided_before=sum(_states(look.before).values()),
-        cohort=_cohort(session, desk, only, until),
+        cohort=_cohort(session, desk, only, until, horizon),
         late=_late(session, desk, only, since, until),
         more_campaigns=more,
         muted=muted,
         back=_back(returns.came_back(session, since, until, only)),
+        unsigned=tuple(unsigned(session, desk)),
     )
 
 
@@ -362,17 +249,29 @@ def _sent_back(desk: Desk, some: Iterable[InWords]) -> tuple[ReasonLine, ...]:
     )
 
 
-def _cohort(session: Session, desk: Desk, only: Only, until: datetime) -> Cohort | None:
+def _cohort(session: Session, desk: Desk, only: Only, until: datetime, horizon: int) -> Cohort | None:
     """The newest MQLs of whom each has had the whole horizon."""
-    end = until - timedelta(days=HORIZON)
-    since = end - timedelta(days=HORIZON)
+    end = until - timedelta(days=horizon)
+    since = end - timedelta(days=horizon)
     found = together(
-        cohorts.counted(session, since, end, (), days=HORIZON, currency=desk.currency, only=only)
+        cohorts.counted(session, since, end, (), days=horizon, currency=desk.currency, only=only)
     )
     if found is None:
         return None
     rate = found.funnel.rate
-    return Cohort(since, end, HORIZON, found.mqls, found.accepted, rate.share or 0.0, rate.low, rate.high)
+    return Cohort(
+        since,
+        end,
+        horizon,
+        found.mqls,
+        found.accepted,
+        rate.share or 0.0,
+        rate.low,
+        rate.high,
+        found.opportunities,
+        found.won,
+        found.revenue,
+    )
 
 
 def _back(standing: Mapping[str, int]) -> CameBack | None:

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from sqlmodel import Session
 
 from bot.usecases import permission
-from playbooks.desk import Desk, DigestPlan
+from playbooks.desk import Desk
+from playbooks.schedules import DigestPlan
 from qualification.refusals import Refused
 
 

@@ -8,7 +8,8 @@ from sqlmodel import Session
 
 from bot.usecases import digest, meant, permission
 from bot.usecases.lookback import only_of
-from playbooks.desk import Desk, DigestPlan
+from playbooks.desk import Desk
+from playbooks.schedules import DigestPlan
 from qualification.refusals import Refused
 from storage import cohorts, mutes, outbox
 from storage.figure_tables import MutedCampaign

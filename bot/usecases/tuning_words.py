@@ -15,11 +15,11 @@ NOTHING = rate(0, 0)
 
 
 def told(its: Tuned, desk: Desk, wording: Wording) -> SafeText:
-    return wording.text("tuning.j2", **facts(its, desk))
+    return wording.text("tuning.j2", **facts_of(its, desk))
 
 
-def facts(its: Tuned, desk: Desk) -> dict[str, Any]:
-    """What the wording is said with, as JSON values."""
+def facts_of(its: Tuned, desk: Desk) -> dict[str, Any]:
+    """What tuning.j2 tells of a bar."""
     advice = its.advice
     now, then = advice.now, advice.then
     found, better = (each.rate if each else NOTHING for each in (now, then))

@@ -33,7 +33,8 @@ def worked(
     open: int = 0,
     at: datetime = NINE,
 ) -> None:
-    """So many leads handed over with that score, the first accepted, the last still open, the rest sent back."""
+    """So many leads handed over with that score, the first accepted, the last still open, the rest sent back an hour
+    later."""
     start = session.exec(select(func.count()).select_from(Lead)).one()
     beginnings = [
         Beginning(

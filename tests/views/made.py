@@ -32,7 +32,7 @@ from bot.slack.views.values import (
     Step,
     Why,
 )
-from bot.usecases.lookback import BetterBar, CameBack, CampaignLine, Cohort, Digest, Late, ReasonLine
+from bot.usecases.digest_values import BetterBar, CameBack, CampaignLine, Cohort, Digest, Late, ReasonLine
 from bot.usecases.sla_week import Behind, Noise, SlaWeek, TeamWeek
 from bot.usecases.stats import Stats
 from qualification.changes import Change

@@ -6,11 +6,9 @@ from functools import partial
 from sqlmodel import Session
 
 from bot.sheets import to_csv
-from bot.slack import feedback, present
+from bot.slack import feedback, files, present
 from bot.slack.blocks import Rendered
 from bot.slack.edge import Edge
-from bot.slack.listeners import files
-from bot.slack.listeners.files import Sheet
 from bot.slack.payloads import Command, Press, Submitted
 from bot.slack.views import answers, digest, drafts, mutes
 from bot.slack.views.values import Line
@@ -18,7 +16,7 @@ from bot.usecases import answer_digest, draft_digest, export, mute
 from bot.usecases import digest as digests
 from bot.usecases.answer_digest import Answered
 from bot.usecases.digest import Told
-from bot.usecases.lookback import Digest
+from bot.usecases.digest_values import Digest
 from bot.usecases.mute import Changed
 from playbooks.desk import Desk
 from qualification import refusals
@@ -36,7 +34,13 @@ def show_leads(edge: Edge, press: Press) -> None:
 
 
 def send_file(edge: Edge, press: Press) -> None:
-    files.send(edge, press, edge.look(lambda session, desk: _sheet(session, desk, press)))
+    """To whoever pressed."""
+    made = edge.look(lambda session, desk: _sheet(session, desk, press))
+    if isinstance(made, Refused):
+        edge.refuse(press.response_url, made)
+        return
+    name, text = made
+    files.send(edge, press.by, press.response_url, name, text.encode())
 
 
 def answered(edge: Edge, form: Submitted) -> Answered | Refused | None:
@@ -102,11 +106,11 @@ def _leads(
     return look, lines, exports.count_between(session, look.since, look.until, only)
 
 
-def _sheet(session: Session, desk: Desk, press: Press) -> Sheet | Refused:
+def _sheet(session: Session, desk: Desk, press: Press) -> tuple[str, str] | Refused:
     meant = _meant(session, desk, press)
     if isinstance(meant, Refused):
         return meant
     look, only = meant.look, meant.only
     rows = list(export.rows(session, desk, look.since, look.until, only))
     name = f"leads {look.since.date().isoformat()} to {look.until.date().isoformat()}.csv"
-    return Sheet(name, to_csv(rows, export.COLUMNS))
+    return name, to_csv(rows, export.COLUMNS)

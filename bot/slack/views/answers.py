@@ -10,7 +10,7 @@ from bot.slack.ids import Form, digest_ref
 from bot.slack.text import SafeText, link, mention, plain
 from bot.slack.views import words
 from bot.slack.views.digest import NAME
-from bot.usecases.lookback import Digest
+from bot.usecases.digest_values import Digest
 from playbooks.escape import cut
 from playbooks.render import Wording
 

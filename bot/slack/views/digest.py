@@ -20,7 +20,7 @@ from bot.slack.ids import Action, Form, digest_ref
 from bot.slack.text import SafeText
 from bot.slack.views import lists, words
 from bot.slack.views.values import Line
-from bot.usecases.lookback import CampaignLine, Digest, ReasonLine
+from bot.usecases.digest_values import CampaignLine, Digest, ReasonLine
 from playbooks.escape import cut
 from playbooks.render import Wording
 from qualification.shifts import Shift
@@ -102,6 +102,7 @@ def _facts(look: Digest) -> dict[str, Any]:
         "muted": list(look.muted[:MOST_MUTED]),
         "muted_in_all": len(look.muted),
         "late": asdict(look.late) if look.late else None,
+        "unsigned": [asdict(each) for each in look.unsigned],
     }
 
 
