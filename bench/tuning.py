@@ -15,10 +15,10 @@ from statistics import median
 from time import perf_counter, process_time
 from typing import Any
 
-from sqlalchemy import insert, text
+from sqlalchemy import insert
 from sqlmodel import Session
 
-from bench.intake import databases
+from bench.intake import databases, settled
 from bot.usecases.tune import tune
 from playbooks.desk import Desk
 from playbooks.load import load_desk
@@ -51,8 +51,7 @@ def _database(url: str, desk: Desk, sizes: Sequence[int]) -> dict[str, Any]:
         found, before = {}, 0
         for size in sizes:
             _fill(store, desk, before, size)
-            with store.engine.connect() as connection:
-                connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("ANALYZE"))
+            settled(store)
             found[str(size)] = _at(store, desk)
             before = size
         return found

@@ -84,6 +84,8 @@ def make_services(settings: Settings, clock: Clock | None = None) -> Services:
             settings.hand_backs_secret.get_secret_value(),
             settings.hand_backs_to_loopback,
         ),
+        desk_dir=settings.desk_dir,
+        drafts_dir=settings.drafts_dir,
         keep_bytes=timedelta(days=settings.raw_body_days),
     )
     with store.write("definitions") as session:
@@ -146,7 +148,7 @@ class Handraise:
         self.client = make_client(settings)
         self.lanes = Lanes(metrics=self.services.metrics)
         self.inbox = InboxWriter(self.services.store)
-        self.edge = Edge(self.services, self.client, self.lanes, self.inbox)
+        self.edge = Edge(self.services, self.client, self.lanes)
         token = settings.slack_bot_token.get_secret_value()
         self.wire = Wire(settings.slack_api_url, token)
         self.worker = DeliveryWorker(self.services, SlackSender(self.wire), render, pace=pace)

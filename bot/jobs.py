@@ -8,10 +8,11 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot import auditing
 from bot.auditing import audit_once
+from bot.drafting import draft_once
 from bot.intake.fetching import fetch_once
 from bot.intake.reader import read_inbox_once
 from bot.services import Services
-from bot.usecases import appointments, digest, forget, morning, sla_week
+from bot.usecases import appointments, digest, forget, morning, review, sla_week
 from bot.usecases.chase import chase
 from bot.usecases.come_back import come_back
 from bot.usecases.measure import any_to_measure, measure
@@ -47,8 +48,9 @@ def digest_once(services: Services) -> bool:
     with services.store.read() as session:
         if not digest.is_due(session, services.desk, now=now):
             return False
+        ready = digest.make_those_due(session, services.desk, now=now)
     with services.store.write("digest") as session:
-        sent = digest.send_when_due(session, services.desk, now=now)
+        sent = digest.send_when_due(session, services.desk, ready, now=now)
     if sent:
         services.to_deliver.set()
     return False
@@ -63,6 +65,19 @@ def report_once(services: Services) -> bool:
     with services.store.write("report") as session:
         sent = sla_week.send_when_due(session, services.desk, now=now)
     if sent:
+        services.to_deliver.set()
+    return False
+
+
+def review_once(services: Services) -> bool:
+    """Puts up the reviews whose time has come."""
+    now = services.clock.now()
+    with services.store.read() as session:
+        if not review.is_due(session, services.desk, now=now):
+            return False
+    with services.store.write("review") as session:
+        said = review.put_up_when_due(session, services.desk, now=now)
+    if said:
         services.to_deliver.set()
     return False
 
@@ -140,6 +155,7 @@ TICKS: Sequence[Job] = (
     chase_once,
     digest_once,
     report_once,
+    review_once,
     morning_once,
     rescore_once,
     route_once,
@@ -147,6 +163,7 @@ TICKS: Sequence[Job] = (
     forget_once,
     return_once,
     tell_once,
+    draft_once,
 )
 
 

@@ -81,9 +81,9 @@ class Against(StrEnum):
     ABOVE = "above"
 
 
-def against(found: Rate, aim: Aim) -> Against | None:
-    """None while the interval reaches into the aim: then the data do not tell the two apart."""
-    if found.share is None:
+def against(found: Rate, aim: Aim | None) -> Against | None:
+    """None without an aim, and while the interval reaches into it: then the data do not tell the two apart."""
+    if aim is None or found.share is None:
         return None
     if found.high < aim.least:
         return Against.BELOW

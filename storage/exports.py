@@ -55,6 +55,11 @@ def decisions_between(
             yield lead, journey, None
 
 
+def teams_between(session: Session, since: datetime, until: datetime, only: Only) -> set[str]:
+    """Who has or had any of those leads."""
+    return set(session.exec(select(Journey.team).where(_told(since, until, only)).distinct()))
+
+
 def _told(since: datetime, until: datetime, only: Only) -> ColumnElement[bool]:
     came = and_(col(Journey.mql_at) >= since, col(Journey.mql_at) < until)
     decided = and_(col(Journey.decided_at) >= since, col(Journey.decided_at) < until)

@@ -7,22 +7,36 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.services import Services
-from bot.slack import meanwhile, meetings, present, told
+from bot.slack import feedback, meanwhile, meetings, present, reviewing, told
 from bot.slack.blocks import Rendered
 from bot.slack.links import card_link, message_link
-from bot.slack.views import card, checklist, delivery, digest, meeting, notices, several, sla
+from bot.slack.views import (
+    answers,
+    card,
+    checklist,
+    delivery,
+    digest,
+    drafts,
+    meeting,
+    notices,
+    review,
+    several,
+    sla,
+)
 from bot.slack.views.delivery import HandedOn
 from bot.slack.views.handed import Meeting
 from bot.slack.views.late import Several
 from bot.slack.views.values import Alert, LaidAside
 from bot.slack.views.words import company
 from bot.usecases import sla_week, versions
-from bot.usecases.digest import from_facts
+from bot.usecases.digest import as_muted_now, from_facts
+from bot.usecases.review import figures_of
 from playbooks.desk import Desk
 from playbooks.render import Wording
 from qualification.leads import called
-from storage import inbox, leads, people, qualifications
+from storage import inbox, leads, people, qualifications, reviews
 from storage.returns import CARD_BEFORE
+from storage.review_tables import ReviewRow
 from storage.tables import MessageRow
 
 Draw = Callable[[Session, Desk, Wording, MessageRow, datetime], Rendered | None]
@@ -160,11 +174,48 @@ def _handover(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: da
 
 
 def _digest(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
-    return digest.digest(from_facts(row.facts), wording, message_id=row.id)
+    return digest.digest(as_muted_now(s, from_facts(row.facts)), wording, message_id=row.id)
+
+
+def _answered(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
+    said = feedback.answered(s, row)
+    return answers.answered(said, wording) if said else None
+
+
+def _drafted(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
+    return drafts.drafted(row.facts, wording)
 
 
 def _sla_report(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
     return sla.week(sla_week.from_facts(row.facts), wording)
+
+
+Shows = Callable[[Session, Desk, Wording, MessageRow, ReviewRow], Rendered | None]
+
+
+def _of_review(view: Shows) -> Draw:
+    def draw(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
+        its = reviews.get(s, row.subject_id or 0)
+        return view(s, desk, wording, row, its) if its else None
+
+    return draw
+
+
+def _review(s: Session, desk: Desk, wording: Wording, row: MessageRow, its: ReviewRow) -> Rendered:
+    return review.head(reviewing.head(s, desk, its), wording)
+
+
+def _moved(s: Session, desk: Desk, wording: Wording, row: MessageRow, its: ReviewRow) -> Rendered:
+    return review.moved(figures_of(its), wording)
+
+
+def _decisions(s: Session, desk: Desk, wording: Wording, row: MessageRow, its: ReviewRow) -> Rendered:
+    return review.decisions(its.id or 0, *reviewing.decisions(s, its), wording)
+
+
+def _page(s: Session, desk: Desk, wording: Wording, row: MessageRow, its: ReviewRow) -> Rendered | None:
+    found = reviewing.page(s, desk, its, row.facts["page"])
+    return review.page(found, wording) if found else None
 
 
 KINDS: Mapping[str, Draw] = {
@@ -190,5 +241,11 @@ KINDS: Mapping[str, Draw] = {
     "shut": _shut,
     "left": _left,
     "digest": _digest,
+    "answered": _answered,
+    "drafted": _drafted,
     "sla_report": _sla_report,
+    "review": _of_review(_review),
+    "review_moved": _of_review(_moved),
+    "review_decisions": _of_review(_decisions),
+    "review_page": _of_review(_page),
 }

@@ -27,6 +27,7 @@ DEEDS = {
     "commit.chase": "lets_a_promise_run_out",
     "commit.claim": "sends_a_lead",
     "commit.heal": "presses_what_is_not_known",
+    "commit.keep": "claims",
     "commit.keep_fetched": "sends_an_id",
     "commit.look_ready": "asks_whether_it_is_ready",
     "commit.measure": "accepts",
@@ -35,6 +36,7 @@ DEEDS = {
     "commit.read": "sends_a_lead",
     "commit.report": "waits_for_the_report",
     "commit.rescore": "waits_for_days",
+    "commit.review": "waits_for_the_report",
     "commit.route": "comes_back",
     "commit.settle": "sends_a_lead",
     "commit.digest": "waits_for_the_report",
@@ -72,9 +74,11 @@ AT_THE_START = frozenset(
 BY_COMMAND = frozenset({"commit.import", "commit.import_outcomes", "commit.read_again"})
 NOT_YET = frozenset(
     {
+        "commit.begin_draft",
         "commit.begin_hand_back",
         "commit.retry_hand_backs",
         "commit.return",
+        "commit.settle_draft",
         "commit.settle_hand_back",
         "send.file",
     }

@@ -57,6 +57,7 @@ def test_a_share_is_off_what_is_aimed_at_only_when_chance_does_not_explain_it(
 
     assert (said is Against.BELOW) == (yes + no > 0 and found.high < aim.least)
     assert (said is Against.ABOVE) == (yes + no > 0 and found.low > aim.most)
+    assert against(found, None) is None
 
 
 def test_a_volume_is_promised_in_proportion_to_the_days() -> None:

@@ -18,6 +18,7 @@ from qualification.outcomes import NewOutcome, Settled, What
 from qualification.tuning import Says, Tally
 from storage import bands, diagnosis, ended_promises, journeys, leads
 from storage.bands import Newest
+from storage.cohorts import ALL, Only
 from storage.engine import Store
 from storage.figure_tables import Journey
 from storage.tables import AnswerRow, ClockRow, Contact, Event, Lead, Qualification
@@ -135,7 +136,7 @@ def test_what_is_wrong_is_found_in_what_is_stored(store: Store) -> None:
     assert "General: called too late" in words
 
 
-def test_the_rule_that_would_have_stopped_most_is_found_in_what_is_stored(store: Store) -> None:
+def test_the_rule_that_would_have_stopped_most_is_found_among_those_decided_then(store: Store) -> None:
     with store.write() as session:
         worked(session, 100, total=65, accepted=40)
         for lead in session.exec(select(Lead).order_by(Lead.id)).all():  # type: ignore[arg-type]
@@ -145,12 +146,19 @@ def test_the_rule_that_would_have_stopped_most_is_found_in_what_is_stored(store:
             session.add(lead)
 
     with store.read() as session:
-        found = would_have_stopped(session, load_desk(), "scope", since=SINCE, until=UNTIL)
-        none = would_have_stopped(session, load_desk(), "scope", since=SINCE, until=UNTIL, campaign="another")
+        span = {"since": NINE, "until": NINE + timedelta(days=1)}
+        found = would_have_stopped(session, load_desk(), ["scope", "budget"], **span, only=ALL)
+        elsewhere = would_have_stopped(
+            session, load_desk(), ["scope"], **span, only=Only(campaigns=("another",))
+        )
+        later = would_have_stopped(
+            session, load_desk(), ["scope"], since=span["until"], until=UNTIL, only=ALL
+        )
 
-    assert found is not None
-    assert (found.when, found.stopped, found.lost, found.minutes) == ('landing_page == "/jobs"', 12, 0, 120)
-    assert none is None
+    assert set(found) == {"scope"}
+    assert (found["scope"].when, found["scope"].stopped) == ('landing_page == "/jobs"', 12)
+    assert (found["scope"].lost, found["scope"].minutes) == (0, 120)
+    assert elsewhere == later == {}
 
 
 def test_an_sql_that_became_an_opportunity_was_one_without_a_word_from_its_ae(store: Store) -> None:

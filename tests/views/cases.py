@@ -6,31 +6,37 @@ from typing import Any
 
 from bot.slack.blocks import Rendered
 from bot.slack.views import (
+    answers,
     away,
     board,
     card,
     checklist,
     delivery,
     digest,
+    drafts,
     forms,
     group,
     home,
     lists,
     meeting,
+    mutes,
     notices,
+    review,
     same,
     several,
     sla,
     stats,
 )
+from bot.slack.views.answers import Answering, Said
 from bot.slack.views.delivery import HandedOn
 from bot.slack.views.late import Glance
+from bot.slack.views.mutes import Muted, Muting
 from bot.slack.views.values import LaidAside, LeadCard, Meanwhile, Mine, Somebody
 from playbooks.load import load_desk
 from playbooks.render import Wording
 from qualification.clocks import STOOD
 from qualification.leads import State
-from tests.views import absent, made
+from tests.views import absent, made, reviewed
 from tests.views.made import NOW, PLAYBOOK, alert, claimed, decided, deciding, face, line, reminder, step
 
 Drawn = Rendered | dict[str, Any]
@@ -302,6 +308,27 @@ LISTS: Mapping[str, Draw] = {
     "list.help": lambda lead: lists.helping(W),
     "digest.kept": lambda lead: digest.digest(made.digest(_words(lead)), W, message_id=7),
     "digest.week": lambda lead: digest.digest(made.digest(_words(lead)), W),
+    "digest.muted": lambda lead: digest.digest(
+        replace(made.digest(_words(lead)), muted=(_words(lead) or "Audit season", "Evergreen")), W
+    ),
+    "digest.mute_typed": lambda lead: mutes.changed("", [_words(lead) or "Evergreen"], [], _muted(lead), W),
+    "digest.better_bar": lambda lead: digest.digest(
+        made.with_bar(made.digest(_words(lead))), W, message_id=7
+    ),
+    "digest.drafted": lambda lead: drafts.drafted(_drafted(lead), W),
+    "digest.not_drafted": lambda lead: drafts.drafted({"why": _words(lead) or "the folder is not empty"}, W),
+    "digest.answered": lambda lead: answers.answered(_answer(lead), W),
+    "review.quarter": lambda lead: review.head(reviewed.head(_words(lead)), W),
+    "review.week": lambda lead: review.head(reviewed.head(_words(lead), every="week"), W),
+    "review.decided": lambda lead: review.head(reviewed.head(every="month", undecided=0), W),
+    "review.moved": lambda lead: review.moved(reviewed.figures(_words(lead)), W),
+    "review.decisions": lambda lead: review.decisions(7, reviewed.proposals(_words(lead)), {}, W),
+    "review.decisions_taken": lambda lead: review.decisions(
+        7, reviewed.proposals(_words(lead)), reviewed.decided_ones(_words(lead)), W
+    ),
+    "review.page": lambda lead: review.page(reviewed.to_sign(_words(lead)), W),
+    "review.page_stale": lambda lead: review.page(reviewed.to_sign(_words(lead), stale=True), W),
+    "review.pages": lambda lead: review.pages([reviewed.to_sign(_words(lead))] * 3, W),
     "stats.quarter": lambda lead: stats.stats(made.stats(_words(lead)), W),
     "sla.week": lambda lead: sla.week(made.sla_week(_words(lead)), W),
     "sla.quiet": lambda lead: sla.week(replace(made.sla_week(), teams=()), W),
@@ -321,7 +348,25 @@ LISTS: Mapping[str, Draw] = {
 }
 
 VIEWS: Mapping[str, Draw] = {
+    "digest.answer": lambda lead: answers.form(
+        Answering(7, made.digest(_words(lead)), [_answer(lead)] * 2), W
+    ),
+    "digest.answer_kept": lambda lead: answers.kept(["#marketing-leads", _words(lead) or "#sdr-leads"]),
     "digest.leads": lambda lead: digest.leads(made.digest(_words(lead)), _many(claimed(lead), 2), 40, W),
+    "digest.mute": lambda lead: mutes.form(
+        Muting(
+            7,
+            "",
+            {"m3": _words(lead) or "Evergreen", "c0": _words(lead) or "Audit season"},
+            ["m3"],
+            3,
+            _muted(lead),
+        ),
+        W,
+    ),
+    "digest.mute_nothing": lambda lead: mutes.form(Muting(7, "", {}, [], 0, []), W),
+    "form.review": lambda lead: review.deciding((7, 2, None)),
+    "form.review_again": lambda lead: review.deciding((7, 5, reviewed.decided_ones(_words(lead))["others"])),
     "form.log_touch": forms.log_touch,
     "form.accept": lambda lead: forms.accept(deciding(lead, made.PROBLEM, made.SOON, made.MANY)),
     "form.accept_against": lambda lead: forms.accept(deciding(lead)),
@@ -411,3 +456,22 @@ def _many(lead: LeadCard, how_many: int, first: int = 1) -> list[Any]:
 def _words(lead: LeadCard) -> str | None:
     """What is said in every place, when that is not what the lead says by itself."""
     return None if lead is made.LEAD else str(lead.fields["note"])
+
+
+def _answer(lead: LeadCard) -> Said:
+    """In the lead's words, where these are not its own."""
+    said = _words(lead)
+    name, campaign = said or "", said or "Audit season"
+    words = said or "The form is off the pricing page since Tuesday."
+    return Said("U0MIRA", campaign, words, name, made.before(days=7), NOW, made.LINK)
+
+
+def _muted(lead: LeadCard) -> list[Muted]:
+    return [Muted(_words(lead) or "Evergreen", "U0MIRA", made.before(days=3))]
+
+
+def _drafted(lead: LeadCard) -> dict[str, Any]:
+    step = {"segments": ["general"], "bar": _words(lead), "before": 60, "after": 95}
+    replay = {"days": 30, "leads": 412, "before": 210, "after": 150, "gone": 60, "sqls_lost": 4, "new": 0}
+    folder = _words(lead) or "/srv/handraise/drafts/2026-11-30-1"
+    return {"folder": folder, "steps": [step], "problems": 0, "replay": replay}
