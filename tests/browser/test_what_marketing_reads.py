@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 from sqlmodel import Session
 
 from bot.app import Handraise
@@ -18,7 +18,7 @@ from tests.stories.office import MONDAY_MORNING
 pytest_plugins = ("tests.sandbox.browser",)
 
 MARKETING, REVIEW = "C0MKTLEADS", "C0REVIEW"
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 MONDAY_AFTER, NEW_QUARTER = "2026-11-30T07:31:00+00:00", "2027-01-05T08:31:00+00:00"
 LEE = PersonId("U0LEE")
 
