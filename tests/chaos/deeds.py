@@ -75,6 +75,7 @@ class Bot(Lives):
             "hides_an_answer": self.hides_an_answer,
             "hides_an_answer_in_a_thread": self.hides_an_answer_in_a_thread,
             "leaves_a_second_copy": self.leaves_a_second_copy,
+            "carries_it_out_late": self.carries_it_out_late,
             "loses_the_next_rung": self.loses_the_next_rung,
             "somebody_leaves": self.somebody_leaves,
             "settles_before_it_is_said": self.settles_before_it_is_said,
@@ -256,6 +257,16 @@ class Bot(Lives):
         self.sandbox.fault("chat.postMessage", "reset_after")
         self.sends_a_lead()
         self.until(lambda: False, 2.0)
+
+    def carries_it_out_late(self) -> None:
+        """What Slack had failed to take is sent again, and then it carries out the first call after all."""
+        self.sandbox.fault("chat.postMessage", "500")
+        self.sends_a_lead()
+        self.until(lambda: self.second_look() is not None)
+        if (look := self.second_look()) is not None:
+            self.arrives(look.key, look.channel, look.thread_ts)
+        self.passes_a_minute()
+        self.until(lambda: self.second_look() is None)
 
     def settles_before_it_is_said(self) -> None:
         """A reminder has to wait, and what it would say is settled before its time comes."""

@@ -30,6 +30,8 @@ DEEDS = {
     "commit.heal": "presses_what_is_not_known",
     "commit.keep_fetched": "sends_an_id",
     "commit.look_ready": "asks_whether_it_is_ready",
+    "commit.look_again": "carries_it_out_late",
+    "commit.looked": "carries_it_out_late",
     "commit.measure": "accepts",
     "commit.morning": "waits_for_the_morning",
     "commit.nothing_to_show": "settles_before_it_is_said",
@@ -230,6 +232,6 @@ def _comes_to_rest(bot: Bot) -> bool:
 
     def rests() -> bool:
         with databases.looking(bot.database) as store, store.read() as session:
-            return not oracle.waits(session, now=bot.now())
+            return not oracle.waits(session, now=bot.now()) and not oracle.copies_are_expected(session)
 
     return bot.until(rests, 60) and not bot.is_dead()

@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
-from sqlmodel import col, update
+from sqlmodel import col, select, update
 
 from sandbox.driver import Sandbox, SandboxRefused
 from storage.failpoints import VARIABLE
 from storage.inbox import Waits
 from storage.pressed import PRESSED
-from storage.tables import Delivery, HandBack, MessageRow
+from storage.tables import Delivery, HandBack, MessageRow, SecondLook
 from tests.chaos import databases
 from tests.chaos.databases import Database
 from tests.chaos.marketing import Marketing
@@ -107,6 +107,10 @@ class Lives:
         finally:
             self.sandbox.send_to(None)
 
+    def second_look(self) -> SecondLook | None:
+        with databases.looking(self.database) as store, store.read() as session:
+            return session.exec(select(SecondLook).limit(1)).first()
+
     def arrives(self, key: str, channel: str, thread_ts: str | None = None) -> None:
         """A message of the bot under that key, of which its store knows nothing."""
         metadata = {"event_type": "handraise_message", "event_payload": {"key": key}}
@@ -116,8 +120,14 @@ class Lives:
         given = {name: value for name, value in copy.items() if value is not None}
         httpx.post(url, json=given, headers=headers, trust_env=False)
 
+    def passes_a_minute(self) -> None:
+        """As if it had, for what is looked for once more."""
+        with databases.looking(self.database) as store, store.write() as session:
+            session.exec(update(SecondLook).values(due_at=datetime.now(UTC)))
+
     def _free_what_was_claimed(self) -> None:
         """As if the time had passed until what the dead one had claimed is free again."""
+        self.passes_a_minute()
         now = datetime.now(UTC)
         tried = col(HandBack.attempts) > 0, col(HandBack.sent_at).is_(None)
         with databases.looking(self.database) as store, store.write() as session:

@@ -18,7 +18,7 @@ from storage import chain, leads
 from storage.handed_back import HANDED_BACK
 from storage.inbox import Waits
 from storage.pressed import PRESSED
-from storage.tables import ClockRow, Delivery, Event, HandBack, Lead, MessageRow
+from storage.tables import ClockRow, Delivery, Event, HandBack, Lead, MessageRow, SecondLook
 from tests.chaos.people import Raced, key_of
 from tests.chaos.plan import PlannedLead
 
@@ -116,6 +116,11 @@ def waits(session: Session, *, now: datetime) -> bool:
         if session.exec(unfinished.limit(1)).first() is not None:
             return True
     return False
+
+
+def copies_are_expected(session: Session) -> bool:
+    """Whether the bot is still to look for second copies."""
+    return session.exec(select(SecondLook.key).limit(1)).first() is not None
 
 
 def rungs_climbed(session: Session) -> int:
