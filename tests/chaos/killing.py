@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bot.delivery.pacing import TIER_3
 from tests.chaos import databases, marketing, oracle, scene, vendor, workspace
 from tests.chaos.deeds import TEAMS, Bot
 from tests.chaos.nursery import Nursery
@@ -17,6 +18,8 @@ from tests.chaos.oracle import Findings
 from tests.chaos.scene import MORNING
 
 KILLED = -9
+RESTS_WITHIN = 60.0
+"""Seconds, and what the cards that are drawn again take at Slack's pace."""
 
 DEEDS = {
     "ack.intake": "sends_a_lead",
@@ -105,17 +108,21 @@ FIRST = (
 
 @dataclass
 class Killed:
-    """`reached` are the points at which a process ended by -9, with what brought it there."""
+    """`reached` are the points at which a process ended by -9, with what brought it there.
+
+    `drain_seconds` is how long the last one took until nothing waited; None when something still did, as in `waits`.
+    """
 
     reached: dict[str, str] = field(default_factory=dict)
     unreached: list[str] = field(default_factory=list)
     findings: Findings = field(default_factory=Findings)
-    drained: bool = False
+    drain_seconds: float | None = None
+    waits: list[str] = field(default_factory=list)
     seconds: float = 0.0
 
     @property
     def is_well(self) -> bool:
-        return self.drained and not self.unreached and not self.findings.sentences()
+        return self.drain_seconds is not None and not self.unreached and not self.findings.sentences()
 
     def report(self) -> dict[str, Any]:
         return {
@@ -123,7 +130,8 @@ class Killed:
             "killed": len(self.reached),
             "unreached": self.unreached,
             **self.findings.counts(),
-            "drained": self.drained,
+            "drain_seconds": None if self.drain_seconds is None else round(self.drain_seconds, 1),
+            "waits": self.waits,
             "seconds": round(self.seconds, 1),
             "well": self.is_well,
             "findings": self.findings.sentences()[:50],
@@ -141,10 +149,11 @@ def kill_at(points: Sequence[str], database: str, folder: Path) -> Killed:
                 killed.unreached.append(point)
             else:
                 killed.reached[point] = by
-        killed.drained = _comes_to_rest(bot)
+        killed.drain_seconds = _comes_to_rest(bot)
         with databases.looking(bot.database) as store, store.read() as session:
             messages = oracle.live_messages(bot.sandbox)
             told, now = bot.marketing.told, bot.now()
+            killed.waits = list(oracle.unfinished(session, now=now))
             killed.findings = oracle.judge(
                 session, messages, bot.sent, bot.accepted, bot.pressed, told=told, now=now
             )
@@ -225,13 +234,19 @@ def _commands(folder: Path) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _comes_to_rest(bot: Bot) -> bool:
-    """Undisturbed, on a morning when everybody is at work."""
+def _comes_to_rest(bot: Bot) -> float | None:
+    """Undisturbed, on a morning when everybody is at work; the seconds it took, None when it took too long.
+
+    What is overdue is climbed that morning, and the card of each lead is drawn again, as fast as Slack lets it.
+    """
     bot.sandbox.clock(next_working_morning=True)
+    began = time.monotonic()
     bot.starts()
 
     def rests() -> bool:
         with databases.looking(bot.database) as store, store.read() as session:
             return not oracle.waits(session, now=bot.now()) and not oracle.copies_are_expected(session)
 
-    return bot.until(rests, 60) and not bot.is_dead()
+    patience = RESTS_WITHIN + len(bot.sent) / TIER_3.per_second
+    came = bot.until(rests, patience) and not bot.is_dead()
+    return time.monotonic() - began if came else None

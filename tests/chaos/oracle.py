@@ -24,6 +24,7 @@ from tests.chaos.plan import PlannedLead
 
 Message = dict[str, Any]
 CARD = "card:"
+SOME = 5
 _NAME = re.compile(r"Dana N\d+")
 
 
@@ -107,15 +108,21 @@ def duplicates(messages: Sequence[Message]) -> Iterator[str]:
 
 def waits(session: Session, *, now: datetime) -> bool:
     """Whether anything is still to be read, said, climbed or told."""
-    for unfinished in (
-        select(Delivery.id).where(col(Delivery.state).in_([Waits.WAITING, Waits.TO_FETCH, PRESSED])),
-        select(MessageRow.id).where(col(MessageRow.pending).is_(True)),
-        select(ClockRow.id).where(col(ClockRow.due_at) <= now),
-        select(HandBack.id).where(col(HandBack.sent_at).is_(None), col(HandBack.refused_at).is_(None)),
-    ):
-        if session.exec(unfinished.limit(1)).first() is not None:
-            return True
-    return False
+    return next(unfinished(session, now=now), None) is not None
+
+
+def unfinished(session: Session, *, now: datetime) -> Iterator[str]:
+    """What that is and what it waits for, some of each kind."""
+    unread = col(Delivery.state).in_([Waits.WAITING, Waits.TO_FETCH, PRESSED])
+    for delivery in session.exec(select(Delivery).where(unread).limit(SOME)):
+        yield f"{delivery.delivery_id} is {delivery.state}, not before {delivery.not_before}"
+    for message in session.exec(select(MessageRow).where(col(MessageRow.pending).is_(True)).limit(SOME)):
+        yield f"{message.key} is not said, not before {message.not_before}: {message.error}"
+    for clock in session.exec(select(ClockRow).where(col(ClockRow.due_at) <= now).limit(SOME)):
+        yield f"{clock.policy} of lead {clock.lead_id} is due since {clock.due_at}"
+    untold = col(HandBack.sent_at).is_(None), col(HandBack.refused_at).is_(None)
+    for row in session.exec(select(HandBack).where(*untold).limit(SOME)):
+        yield f"{_message_of(row)} is not told, not before {row.not_before}: {row.error}"
 
 
 def copies_are_expected(session: Session) -> bool:
