@@ -146,7 +146,7 @@ class Handraise:
         self.client = make_client(settings)
         self.lanes = Lanes(metrics=self.services.metrics)
         self.inbox = InboxWriter(self.services.store)
-        self.edge = Edge(self.services, self.client, self.lanes, self.inbox)
+        self.edge = Edge(self.services, self.client, self.lanes)
         token = settings.slack_bot_token.get_secret_value()
         self.wire = Wire(settings.slack_api_url, token)
         self.worker = DeliveryWorker(self.services, SlackSender(self.wire), render, pace=pace)

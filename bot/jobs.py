@@ -11,7 +11,7 @@ from bot.auditing import audit_once
 from bot.intake.fetching import fetch_once
 from bot.intake.reader import read_inbox_once
 from bot.services import Services
-from bot.usecases import appointments, digest, forget, morning, sla_week
+from bot.usecases import appointments, digest, forget, morning, review, sla_week
 from bot.usecases.chase import chase
 from bot.usecases.come_back import come_back
 from bot.usecases.measure import measure
@@ -63,6 +63,19 @@ def report_once(services: Services) -> bool:
     with services.store.write("report") as session:
         sent = sla_week.send_when_due(session, services.desk, now=now)
     if sent:
+        services.to_deliver.set()
+    return False
+
+
+def review_once(services: Services) -> bool:
+    """Puts up the reviews whose time has come."""
+    now = services.clock.now()
+    with services.store.read() as session:
+        if not review.is_due(session, services.desk, now=now):
+            return False
+    with services.store.write("review") as session:
+        said = review.put_up_when_due(session, services.desk, now=now)
+    if said:
         services.to_deliver.set()
     return False
 
@@ -140,6 +153,7 @@ TICKS: Sequence[Job] = (
     chase_once,
     digest_once,
     report_once,
+    review_once,
     morning_once,
     rescore_once,
     route_once,

@@ -1,7 +1,7 @@
 """Shapes into what the rules work with. What is wrong is collected, so that one reading names all of it."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import time
 from functools import cache
@@ -25,12 +25,12 @@ from playbooks.desk import (
     TouchMapping,
     Tuning,
     Verification,
-    Weekly,
 )
 from playbooks.documents import Document, Where
 from playbooks.hash import version_of
 from playbooks.paths import PathError, read_path
 from playbooks.problems import Problem, nearest, one_of
+from playbooks.schedules import Weekly
 from playbooks.shapes import read_days
 from qualification.hours import ALWAYS, Hours, HoursError
 from qualification.mailboxes import Providers
@@ -55,6 +55,11 @@ class Checks:
 
     def add(self, where: Where, message: str, did_you_mean: str | None = None) -> None:
         self.problems.append(self.document.problem(where, message, did_you_mean=did_you_mean))
+
+    def member(self, where: Where, email: str, members: Collection[str]) -> None:
+        if email not in members:
+            message = f"“{email}” is in no team; add them as a member first"
+            self.add(where, message, nearest(email, members))
 
     def rule(self, where: Where, text: str, vocabulary: Vocabulary) -> Rule:
         try:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -10,6 +10,7 @@ from typing import Any, Literal
 from jmespath.parser import ParsedResult
 
 from playbooks.paths import search
+from playbooks.schedules import DigestPlan, Reviews, Weekly
 from qualification.clocks import Clock, policy_for
 from qualification.decision import Playbook
 from qualification.handed_over import OTHER_REASONS
@@ -119,57 +120,6 @@ class Routing:
     rules: tuple[RouteRule, ...] = ()
     needs: tuple[Need, ...] = ()
     account_owner: AccountOwner = "first"
-
-
-@dataclass(frozen=True)
-class Weekly:
-    """When a report is posted, in the desk's zone; `weekday` counts from Monday = 0."""
-
-    weekday: int
-    time: time
-
-    def falls_on(self, day: date) -> bool:
-        return day.weekday() == self.weekday
-
-
-Every = Literal["day", "week", "month"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class DigestPlan(Weekly):
-    """Who is told how often why leads came back. With `person`, an e-mail address, it goes there and not to `channel`.
-
-    It tells of all leads, of those of `segment`, or of the `campaigns` that `owner` answers for. One for every month
-    comes on its first day, one for every day also on holidays.
-    """
-
-    key: str
-    name: str
-    channel: str
-    every: Every = "week"
-    person: str | None = None
-    segment: str | None = None
-    owner: str | None = None
-    campaigns: tuple[str, ...] | None = None
-
-    def falls_on(self, day: date) -> bool:
-        match self.every:
-            case "day":
-                return True
-            case "week":
-                return super().falls_on(day)
-            case "month":
-                return day.day == 1
-
-    def days_before(self, day: date) -> int:
-        """How many days the digest that comes on that day looks back at."""
-        match self.every:
-            case "day":
-                return 1
-            case "week":
-                return 7
-            case "month":
-                return (day - timedelta(days=1)).day
 
 
 @dataclass(frozen=True)
@@ -388,6 +338,7 @@ class Desk:
     tuning: Tuning = field(default_factory=Tuning)
     reasons: Reasons = field(default_factory=Reasons)
     targets: Targets = Targets()
+    reviews: Reviews = field(default_factory=Reviews)
     wording_dirs: tuple[Path, ...] = field(default=())
     definitions: tuple[Definition, ...] = field(default=(), repr=False)
 

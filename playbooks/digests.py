@@ -1,13 +1,14 @@
 """Who is told how often why leads came back: `digest`, `digests` and `campaign_owners` of desk.yaml."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import time
 
 from playbooks import schema
 from playbooks.building import WEEKDAYS, Checks
-from playbooks.desk import DigestPlan, Segment
+from playbooks.desk import Segment
 from playbooks.documents import Where
 from playbooks.problems import nearest
+from playbooks.schedules import DigestPlan
 
 
 def digests(shape: schema.DeskShape, checks: Checks, segments: Iterable[Segment]) -> tuple[DigestPlan, ...]:
@@ -16,7 +17,7 @@ def digests(shape: schema.DeskShape, checks: Checks, segments: Iterable[Segment]
     members = {member.email for team in shape.teams for member in team.members}
     known = frozenset(each.key for each in segments)
     for index, each in enumerate(shape.campaign_owners):
-        _check_member(checks, ("campaign_owners", index, "owner"), each.owner, members)
+        checks.member(("campaign_owners", index, "owner"), each.owner, members)
     owned = {each.owner: tuple(each.campaigns) for each in shape.campaign_owners}
     plans = [] if shape.digest is None and shape.digests else [_digest(shape, shape.digest)]
     for index, plan in enumerate(shape.digests):
@@ -26,7 +27,7 @@ def digests(shape: schema.DeskShape, checks: Checks, segments: Iterable[Segment]
         if plan.segment:
             checks.known((*here, "segment"), plan.segment, known, "segment")
         if plan.person:
-            _check_member(checks, (*here, "person"), plan.person, members)
+            checks.member((*here, "person"), plan.person, members)
         if plan.owner and plan.owner not in owned:
             at, message = (*here, "owner"), f"“{plan.owner}” has no campaigns under “campaign_owners”"
             checks.add(at, message, nearest(plan.owner, owned))
@@ -67,8 +68,3 @@ def _plan(
         owner=plan.owner,
         campaigns=owned.get(plan.owner, ()) if plan.owner else None,
     )
-
-
-def _check_member(checks: Checks, where: Where, email: str, members: Collection[str]) -> None:
-    if email not in members:
-        checks.add(where, f"“{email}” is in no team; add them as a member first", nearest(email, members))

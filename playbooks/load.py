@@ -4,7 +4,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from playbooks import archive, building, checklists, digests, promises, reasons, routes, schema, scorecards
+from playbooks import (
+    archive,
+    building,
+    checklists,
+    digests,
+    promises,
+    reasons,
+    reviews,
+    routes,
+    schema,
+    scorecards,
+)
 from playbooks.building import Checks, Known
 from playbooks.desk import Company, Desk, Routing, Segment, Source, Team
 from playbooks.documents import Document, read_document
@@ -97,6 +108,7 @@ def desk_of(sheets: Sheets, problems: list[Problem]) -> Desk:
         away_statuses=frozenset(shape.away_statuses),
         routing=_routing(sheets, vocabulary, problems),
         targets=building.targets(shape),
+        reviews=reviews.reviews(shape, main),
         wording_dirs=sheets.wording_dirs,
         definitions=tuple(archive.definitions(sheets)),
     )

@@ -118,6 +118,24 @@ class SlaReportShape(Shape):
     time: TimeOfDay = "08:45"
 
 
+class ReviewShape(Shape):
+    weekday: Weekday = "tuesday"
+    time: TimeOfDay = "09:30"
+
+
+class SignersShape(Shape):
+    marketing: Annotated[list[Email], Field(min_length=1, max_length=20)]
+    sales: Annotated[list[Email], Field(min_length=1, max_length=20)]
+
+
+class ReviewsShape(Shape):
+    channel: Channel | None = None
+    weekly: ReviewShape | None = None
+    monthly: ReviewShape | None = None
+    quarterly: ReviewShape | None = None
+    signers: SignersShape | None = None
+
+
 class TuningShape(Shape):
     accepted_least: Annotated[int, Field(ge=1, le=99)] = 20
     accepted_most: Annotated[int, Field(ge=1, le=99)] = 30
@@ -149,6 +167,7 @@ class DeskShape(Shape):
     digests: Annotated[list[DigestPlanShape], Field(max_length=50)] = Field(default_factory=list)
     campaign_owners: list[CampaignOwnerShape] = Field(default_factory=list)
     sla_report: SlaReportShape = SlaReportShape()
+    reviews: ReviewsShape = ReviewsShape()
     tuning: TuningShape = TuningShape()
     targets: TargetsShape = TargetsShape()
     hand_raisers: Annotated[list[Key], Field(min_length=1)]

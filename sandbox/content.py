@@ -5,7 +5,8 @@ from typing import Any
 
 from sandbox.problems import refuse
 from sandbox.state import SandboxState
-from sandbox.strict import check_message, cut_text, normalise_blocks
+from sandbox.strict import Problem, check_message, cut_text, normalise_blocks
+from sandbox.strict.problems import problem
 from sandbox.typing_rules import stored_text
 from sandbox.workspace import Json
 
@@ -13,6 +14,7 @@ from sandbox.workspace import Json
 def checked_content(state: SandboxState, args: Mapping[str, Any], *, update: bool = False) -> Json:
     """Text, blocks, attachments and metadata that were given; what was not given is left out."""
     refuse(check_message(args, update=update))
+    refuse(_not_here_yet(state, args.get("blocks") or []))
     content: Json = {}
     if args.get("text") is not None:
         content["text"] = stored_text(cut_text(str(args["text"])))
@@ -23,6 +25,15 @@ def checked_content(state: SandboxState, args: Mapping[str, Any], *, update: boo
     if args.get("metadata") is not None:
         content["metadata"] = args["metadata"] or None
     return content
+
+
+def _not_here_yet(state: SandboxState, blocks: list[Json]) -> list[Problem]:
+    """Slack gives new blocks to workspaces one after the other."""
+    return [
+        problem("invalid_blocks", f"/blocks/{number}", f"unsupported type: {block['type']}")
+        for number, block in enumerate(blocks)
+        if block["type"] in state.not_here_yet
+    ]
 
 
 def named_blocks(state: SandboxState, blocks: list[Json]) -> list[Json]:

@@ -194,6 +194,11 @@ def _trouble(router: APIRouter, state: SandboxState) -> None:
         state.limits.clear()
         return {"on": order.on}
 
+    @router.post("/not_here_yet")
+    async def not_here_yet(order: orders.NotHereYet) -> Json:
+        state.not_here_yet = frozenset(order.blocks)
+        return {"blocks": sorted(state.not_here_yet)}
+
     @router.post("/disconnect")
     async def disconnect(order: orders.Disconnect) -> Json:
         state.sockets.refresh() if order.kind == "refresh" else state.sockets.drop()

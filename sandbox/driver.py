@@ -203,6 +203,10 @@ class Sandbox:
     def limits(self, *, on: bool) -> None:
         self._post("limits", on=on)
 
+    def not_here_yet(self, *blocks: str) -> None:
+        """The workspace refuses messages with blocks of these types; none takes them all again."""
+        self._post("not_here_yet", blocks=list(blocks))
+
     def waits(self, **seconds: Any) -> Json:
         """Real seconds: `ack`, `trigger`, `response_url`, and the list `retries`."""
         return self._post("waits", **seconds)

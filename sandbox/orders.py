@@ -133,6 +133,10 @@ class Limits(Order):
     on: bool
 
 
+class NotHereYet(Order):
+    blocks: list[str]
+
+
 class Disconnect(Order):
     kind: Literal["refresh", "abrupt"]
 

@@ -35,6 +35,8 @@ class SandboxState:
     tokens: Tokens = field(init=False)
     sockets: SocketPool = field(init=False)
     delivery: Delivery = field(init=False)
+    not_here_yet: frozenset[str] = frozenset()
+    """Types of blocks this workspace does not take in messages."""
     _closing: asyncio.Event = field(init=False, default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:

@@ -6,11 +6,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Index, text
 from sqlmodel import Field, SQLModel
 
-from storage.tables import Lead
 from storage.types import Json, Since1970, UtcDateTime, Words
-
-METADATA = Lead.metadata
-"""All tables there are, these and those of `storage.tables`."""
 
 
 def _second(**more: Any) -> Any:

@@ -50,8 +50,6 @@ class Incoming:
     received_at: datetime
     headers: Mapping[str, str]
     answer: Future[Stored]
-    state: str
-    not_before: datetime | None
 
 
 class InboxWriter:
@@ -87,16 +85,13 @@ class InboxWriter:
         received_at: datetime,
         *,
         headers: Mapping[str, str] | None = None,
-        state: str = Waits.WAITING,
-        not_before: datetime | None = None,
     ) -> Future[Stored]:
         """Promises the delivery will be in the store; the promise may break with `CannotStore`.
 
-        Raises `CannotStore` at once when too many are waiting already. `not_before`, in real time, is when somebody
-        else may take it up.
+        Raises `CannotStore` at once when too many are waiting already.
         """
         key = storable(delivery_id)
-        coming = Incoming(source, key, body, received_at, headers or {}, Future(), state, not_before)
+        coming = Incoming(source, key, body, received_at, headers or {}, Future())
         if not self.running:
             raise CannotStore("the inbox is closed")
         try:
@@ -166,8 +161,7 @@ def insert_new(session: Session, batch: Sequence[Incoming]) -> set[tuple[str, st
                 "body": coming.body,
                 "headers": dict(coming.headers),
                 "part_of": None,
-                "state": coming.state,
-                "not_before": coming.not_before,
+                "state": Waits.WAITING,
             }
             for coming in batch
         ],

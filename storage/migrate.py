@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, inspect, text
 
+from storage.all_tables import METADATA
 from storage.engine import Store, open_store
-from storage.figure_tables import METADATA
 
 if TYPE_CHECKING:
     from alembic.config import Config

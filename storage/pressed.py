@@ -20,6 +20,22 @@ SOURCE = "slack"
 PRESSED, DONE = "pressed", "done"
 
 
+def keep(session: Session, key: str, raw: bytes, *, not_before: datetime, now: datetime) -> bool:
+    """Stores what is to be acted on; False when it came before. `not_before` is real time: from then on anybody may
+    take it up."""
+    row = insert_into(session, Delivery).values(
+        source=SOURCE,
+        delivery_id=storable(key),
+        received_at=now,
+        body=raw,
+        attempts=0,
+        state=PRESSED,
+        not_before=not_before,
+    )
+    once = row.on_conflict_do_nothing(index_elements=["source", "delivery_id"])
+    return session.execute(once.returning(col(Delivery.id))).first() is not None
+
+
 def begin(session: Session, key: str, raw: bytes, *, now: datetime) -> bool:
     """Whether this is acted on for the first time; from now on it is done.
 

@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, str] = {
     "replay": "bot.cli.replay:replay",
     "report": "bot.cli.report:report",
     "tune": "bot.cli.tune:tune_bars",
+    "reviews": "bot.cli.reviews:show_reviews",
     "handbacks": "bot.cli.hand_backs:show_hand_backs",
     "export": "bot.cli.exporting:export",
     "turns": "bot.cli.turns:show_turns",

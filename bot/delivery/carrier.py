@@ -101,9 +101,12 @@ class Carrier:
                 self._settle(row, outcome, prepared.left_out, prepared.drawn, sent=sent)
 
     def _send(self, row: MessageRow, letter: Letter, channel: str) -> Outcome | Found:
+        taken = self._sender.as_taken(letter)
+        if taken.blocks is not letter.blocks and not self._outlasts_a_call(row):
+            return Later("its pictures took too long", seconds=0)
         if letter.ts is not None:
             self._pacing.spend(UPDATE, row.place, now=self._services.wall.now())
-            return self._sender.update(letter, channel, letter.ts)
+            return self._sender.refused(letter, taken, self._sender.update(taken, channel, letter.ts))
         if row.outcome_unknown:
             found = self._look(letter, channel)
             if found is not None:
@@ -111,7 +114,7 @@ class Carrier:
             if not self._outlasts_a_call(row):
                 return Later("looking for it took too long", seconds=0)
         self._pacing.spend(POST, row.place, now=self._services.wall.now())
-        return self._sender.post(letter, channel)
+        return self._sender.refused(letter, taken, self._sender.post(taken, channel))
 
     def _remove(self, channel: str, ts: str) -> Outcome:
         """Gone already is as good."""

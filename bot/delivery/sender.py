@@ -1,10 +1,13 @@
 """Posts and changes messages in Slack, and says what came of it in the house's own words."""
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from copy import copy
+from dataclasses import replace
 from threading import Lock
 from typing import Any, Self
 
+from bot.delivery.charts import Charts
 from bot.delivery.errors import meaning
 from bot.delivery.outcomes import (
     Done,
@@ -42,6 +45,7 @@ class SlackSender:
         self._lock = Lock()
         self._direct: dict[str, str] = {}
         self._leave: Leave = at_once
+        self._charts = Charts(self._upload)
 
     def asking(self, leave: Leave) -> Self:
         """The same sender, which asks for leave before a call that no claim has made room for."""
@@ -57,6 +61,17 @@ class SlackSender:
     def channel_for(self, letter: Letter) -> str | Failure:
         """The channel the letter goes to; opens the direct messages with its person when need be."""
         return letter.channel or self._direct_channel(letter.person or "")
+
+    def as_taken(self, letter: Letter) -> Letter:
+        """The letter as this workspace takes it: with pictures where it takes no charts, which asks Slack to keep
+        them."""
+        return replace(letter, blocks=self._charts.as_taken(letter.blocks))
+
+    def refused(self, wanted: Letter, sent: Letter, outcome: Outcome) -> Outcome:
+        """What a failure means for a letter that was sent like this: with charts, it is tried again with pictures."""
+        if isinstance(outcome, Done) or not self._charts.refused(wanted.blocks, sent.blocks, outcome):
+            return outcome
+        return Later(f"with pictures for its charts: {outcome.why}", seconds=0)
 
     def post(self, letter: Letter, channel: str) -> Outcome:
         outcome = self._post(letter, channel)
@@ -119,6 +134,18 @@ class SlackSender:
         failure = _failure(reply)
         # Of a post it is the message it was to go below that is not there.
         return NoThread(failure.why) if isinstance(failure, Gone) else failure
+
+    def _upload(self, name: str, content: bytes) -> str | None:
+        """The id of a file that only stands in a message."""
+        ticket = self._wire.ask("files.getUploadURLExternal", {"filename": name, "length": str(len(content))})
+        if not isinstance(ticket, Reply) or not ticket.ok:
+            return None
+        file = str(ticket.body.get("file_id"))
+        if not self._wire.put(str(ticket.body.get("upload_url")), content):
+            return None
+        files = json.dumps([{"id": file, "title": name}])
+        done = self._wire.ask("files.completeUploadExternal", {"files": files})
+        return file if isinstance(done, Reply) and done.ok else None
 
     def _join(self, channel: str) -> Failure | None:
         """What keeps the bot from joining; a call that was not answered is made again later."""

@@ -22,7 +22,6 @@ from qualification.refusals import Refused
 from storage import pressed
 from storage.engine import STORE_AWAY
 from storage.failpoints import around
-from storage.inbox import InboxWriter
 
 log = structlog.get_logger()
 T = TypeVar("T")
@@ -34,9 +33,6 @@ Verb = Callable[..., T | Refused]
 OURS_FOR = timedelta(seconds=10)
 """How long a press is this process's own to work; after that whoever finds it takes it up."""
 
-PATIENCE = 2.5
-"""Seconds until a press that cannot be stored is refused; Slack itself waits for three."""
-
 
 @dataclass(frozen=True)
 class Edge:
@@ -45,23 +41,16 @@ class Edge:
     services: Services
     client: WebClient
     lanes: Lanes
-    inbox: InboxWriter
 
     def keep(self, came: Came) -> bool:
         """Stores what Slack will not send again, before it is acknowledged; False when it came before.
 
-        Raises `CannotStore` or TimeoutError: it must not be acknowledged then, and whoever pressed sees that.
+        Raises what the store raises: it must not be acknowledged then, and whoever pressed sees that. In the thread
+        that acknowledges it, for handing it to another one takes as long as storing it.
         """
-        theirs = self.services.wall.now() + OURS_FOR
-        promise = self.inbox.put(
-            pressed.SOURCE,
-            came.key,
-            _bytes(came),
-            self.services.clock.now(),
-            state=pressed.PRESSED,
-            not_before=theirs,
-        )
-        return promise.result(PATIENCE) == "stored"
+        now, theirs = self.services.clock.now(), self.services.wall.now() + OURS_FOR
+        with self.services.store.write("keep") as session:
+            return pressed.keep(session, came.key, _bytes(came), not_before=theirs, now=now)
 
     def act(self, came: Came, verb: Verb[T]) -> T | Refused | None:
         """Does it unless it was done before (then None), and wakes delivery.

@@ -52,6 +52,11 @@ class Action(StrEnum):
     RESUME = "resume"
     DIGEST_LEADS = "digest_leads"
     DIGEST_FILE = "digest_file"
+    REVIEW_AGREED = "review_agreed"
+    REVIEW_LEFT = "review_left"
+    REVIEW_WORDS = "review_words"
+    PAGE_SIGN = "page_sign"
+    PAGE_READ = "page_read"
 
 
 class Form(StrEnum):
@@ -76,6 +81,7 @@ class Form(StrEnum):
     SAME = "form_same"
     AWAY = "form_away"
     DIGEST_LEADS = "form_digest_leads"
+    REVIEW = "form_review"
 
 
 class Shortcut(StrEnum):
@@ -105,7 +111,15 @@ OF_A_WALK = frozenset(
 """What refers to a checklist."""
 
 OF_A_DIGEST = frozenset({Action.DIGEST_LEADS, Action.DIGEST_FILE, Form.DIGEST_LEADS})
-"""What refers to the message of a digest; everything else refers to a lead."""
+"""What refers to the message of a digest."""
+
+OF_A_REVIEW = frozenset({Action.REVIEW_AGREED, Action.REVIEW_LEFT, Action.REVIEW_WORDS, Form.REVIEW})
+"""What refers to a proposal of a review."""
+
+OF_A_PAGE = frozenset({Action.PAGE_SIGN, Action.PAGE_READ})
+"""What refers to a page of definitions in one version; everything else refers to a lead."""
+
+KINDS = (("digest", OF_A_DIGEST), ("review", OF_A_REVIEW), ("page", OF_A_PAGE), ("walk", OF_A_WALK))
 
 
 _REFERENCE = re.compile(r"([a-z]{1,20}):([0-9]{1,15})(?::([0-9]{0,15})(?::([^:]{0,200})(?::(.{0,200}))?)?)?")
@@ -137,9 +151,7 @@ def parse(text: str) -> Ref:
 
 def means(ref: Ref, name: str) -> bool:
     """Whether the reference is of the kind that this action or form works on."""
-    if name in OF_A_DIGEST:
-        return ref.kind == "digest"
-    return ref.kind == ("walk" if name in OF_A_WALK else "lead")
+    return ref.kind == next((kind for kind, names in KINDS if name in names), "lead")
 
 
 def lead_ref(lead_id: int, version: int = 0, part: str = "") -> str:
@@ -148,6 +160,14 @@ def lead_ref(lead_id: int, version: int = 0, part: str = "") -> str:
 
 def digest_ref(message_id: int) -> str:
     return str(Ref("digest", message_id))
+
+
+def review_ref(review_id: int, proposal: int) -> str:
+    return str(Ref("review", review_id, 0, str(proposal)))
+
+
+def page_ref(page: str, version: str) -> str:
+    return str(Ref("page", 0, 0, page, version))
 
 
 def walk_ref(qualification_id: int, criterion: str = "", pick: str = "") -> str:

@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.services import Services
-from bot.slack import meanwhile, meetings, present, told
+from bot.slack import meanwhile, meetings, present, reviewing, told
 from bot.slack.blocks import Rendered
 from bot.slack.links import card_link, message_link
-from bot.slack.views import card, checklist, delivery, digest, meeting, notices, several, sla
+from bot.slack.views import card, checklist, delivery, digest, meeting, notices, review, several, sla
 from bot.slack.views.delivery import HandedOn
 from bot.slack.views.handed import Meeting
 from bot.slack.views.late import Several
@@ -18,11 +18,13 @@ from bot.slack.views.values import Alert, LaidAside
 from bot.slack.views.words import company
 from bot.usecases import sla_week, versions
 from bot.usecases.digest import from_facts
+from bot.usecases.review import figures_of
 from playbooks.desk import Desk
 from playbooks.render import Wording
 from qualification.leads import called
-from storage import inbox, leads, people, qualifications
+from storage import inbox, leads, people, qualifications, reviews
 from storage.returns import CARD_BEFORE
+from storage.review_tables import ReviewRow
 from storage.tables import MessageRow
 
 Draw = Callable[[Session, Desk, Wording, MessageRow, datetime], Rendered | None]
@@ -167,6 +169,34 @@ def _sla_report(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: 
     return sla.week(sla_week.from_facts(row.facts), wording)
 
 
+Shows = Callable[[Session, Desk, Wording, MessageRow, ReviewRow], Rendered | None]
+
+
+def _of_review(view: Shows) -> Draw:
+    def draw(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
+        its = reviews.get(s, row.subject_id or 0)
+        return view(s, desk, wording, row, its) if its else None
+
+    return draw
+
+
+def _review(s: Session, desk: Desk, wording: Wording, row: MessageRow, its: ReviewRow) -> Rendered:
+    return review.head(reviewing.head(s, desk, its), wording)
+
+
+def _moved(s: Session, desk: Desk, wording: Wording, row: MessageRow, its: ReviewRow) -> Rendered:
+    return review.moved(figures_of(its), wording)
+
+
+def _decisions(s: Session, desk: Desk, wording: Wording, row: MessageRow, its: ReviewRow) -> Rendered:
+    return review.decisions(its.id or 0, *reviewing.decisions(s, its), wording)
+
+
+def _page(s: Session, desk: Desk, wording: Wording, row: MessageRow, its: ReviewRow) -> Rendered | None:
+    found = reviewing.page(s, desk, its, row.facts["page"])
+    return review.page(found, wording) if found else None
+
+
 KINDS: Mapping[str, Draw] = {
     "card": _card,
     CARD_BEFORE: _card_before,
@@ -191,4 +221,8 @@ KINDS: Mapping[str, Draw] = {
     "left": _left,
     "digest": _digest,
     "sla_report": _sla_report,
+    "review": _of_review(_review),
+    "review_moved": _of_review(_moved),
+    "review_decisions": _of_review(_decisions),
+    "review_page": _of_review(_page),
 }

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from playbooks.desk import Weekly
+from playbooks.schedules import Weekly
 from storage import people
 
 

@@ -92,10 +92,11 @@ def _stays(some: Iterable[Marks], *, until: datetime) -> Mapping[tuple[str, str]
 
 def told(found: Sequence[Diagnosis], desk: Desk, wording: Wording) -> SafeText:
     """All of it in words, a part for each."""
-    return wording.text("diagnosis.j2", diagnoses=[_facts(each, desk) for each in found])
+    return wording.text("diagnosis.j2", diagnoses=[facts_of(each, desk) for each in found])
 
 
-def _facts(each: Diagnosis, desk: Desk) -> dict[str, Any]:
+def facts_of(each: Diagnosis, desk: Desk) -> dict[str, Any]:
+    """What diagnosis.j2 tells of one."""
     segment = desk.segment(each.segment)
     facts = dict(each.facts)
     if key := facts.get("criterion"):

@@ -8,7 +8,8 @@ from sqlmodel import Session
 
 from bot.usecases import appointments
 from bot.usecases.lookback import WHOLE, Digest, look_back, only_of
-from playbooks.desk import Desk, DigestPlan
+from playbooks.desk import Desk
+from playbooks.schedules import DigestPlan
 from storage import outbox, people
 from storage.cohorts import ALL, Only
 from storage.outbox import Priority, Wanted

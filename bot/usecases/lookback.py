@@ -10,7 +10,9 @@ from sqlmodel import Session
 
 from bot.usecases import sla_report
 from bot.usecases.promises import FIRST_TOUCH
-from playbooks.desk import Desk, DigestPlan
+from bot.usecases.signing import Unsigned, unsigned
+from playbooks.desk import Desk
+from playbooks.schedules import DigestPlan
 from qualification import funnel
 from qualification.cohorts import together
 from qualification.kept import figures
@@ -79,7 +81,8 @@ class CampaignLine:
 
 @dataclass(frozen=True)
 class Cohort:
-    """The MQLs of `[since, until)`, and how many of them were accepted within `days` of becoming one."""
+    """The MQLs of `[since, until)`, and how many of them were accepted within `days` of becoming one, became
+    opportunities and were won; `revenue` in hundredths of the desk's currency."""
 
     since: datetime
     until: datetime
@@ -89,6 +92,9 @@ class Cohort:
     share: float
     low: float
     high: float
+    opportunities: int = 0
+    won: int = 0
+    revenue: int = 0
 
 
 @dataclass(frozen=True)
@@ -102,7 +108,8 @@ class Late:
 
 @dataclass(frozen=True)
 class Digest:
-    """A span of time in figures. `low` and `high` bound the accepted share of the decided (95 %)."""
+    """A span of time in figures. `low` and `high` bound the accepted share of the decided (95 %). `unsigned` are the
+    definitions that have changed and that not everybody has signed."""
 
     since: datetime
     until: datetime
@@ -123,6 +130,7 @@ class Digest:
     cohort: Cohort | None = None
     late: Late | None = None
     more_campaigns: int = 0
+    unsigned: tuple[Unsigned, ...] = ()
 
     @property
     def decided(self) -> int:
@@ -148,11 +156,24 @@ def look_back(
     session: Session, desk: Desk, *, until: datetime, days: int = 7, plan: DigestPlan | None = None
 ) -> Digest:
     """What was decided in the `days` before `until`, beside as many before them; of all leads or those of the plan."""
-    since, only = until - timedelta(days=days), only_of(plan)
+    return look_between(session, desk, until - timedelta(days=days), until, plan=plan)
+
+
+def look_between(
+    session: Session,
+    desk: Desk,
+    since: datetime,
+    until: datetime,
+    *,
+    plan: DigestPlan | None = None,
+    horizon: int = HORIZON,
+) -> Digest:
+    """The same of `[since, until)`, with the cohort whose `horizon` of days is over."""
+    only = only_of(plan)
     look = _Look(
         desk,
         cohorts.decisions(session, since, until, BY, only),
-        cohorts.decisions(session, since - timedelta(days=days), since, BY, only),
+        cohorts.decisions(session, since - (until - since), since, BY, only),
         _quotes(cohorts.words(session, since, until, (), only)),
     )
     counts = _states(look.decided)
@@ -182,9 +203,10 @@ def look_back(
         every=plan.every if plan else "week",
         reasons=_reasons(look, look.decided, look.before, quoted=True)[:MOST_REASONS],
         decided_before=sum(_states(look.before).values()),
-        cohort=_cohort(session, desk, only, until),
+        cohort=_cohort(session, desk, only, until, horizon),
         late=_late(session, desk, only, since, until),
         more_campaigns=max(0, len(campaigns) - KEPT_CAMPAIGNS),
+        unsigned=tuple(unsigned(session, desk)),
     )
 
 
@@ -289,17 +311,29 @@ def _sent_back(desk: Desk, some: Iterable[InWords]) -> tuple[ReasonLine, ...]:
     )
 
 
-def _cohort(session: Session, desk: Desk, only: Only, until: datetime) -> Cohort | None:
+def _cohort(session: Session, desk: Desk, only: Only, until: datetime, horizon: int) -> Cohort | None:
     """The newest MQLs of whom each has had the whole horizon."""
-    end = until - timedelta(days=HORIZON)
-    since = end - timedelta(days=HORIZON)
+    end = until - timedelta(days=horizon)
+    since = end - timedelta(days=horizon)
     found = together(
-        cohorts.counted(session, since, end, (), days=HORIZON, currency=desk.currency, only=only)
+        cohorts.counted(session, since, end, (), days=horizon, currency=desk.currency, only=only)
     )
     if found is None:
         return None
     rate = found.funnel.rate
-    return Cohort(since, end, HORIZON, found.mqls, found.accepted, rate.share or 0.0, rate.low, rate.high)
+    return Cohort(
+        since,
+        end,
+        horizon,
+        found.mqls,
+        found.accepted,
+        rate.share or 0.0,
+        rate.low,
+        rate.high,
+        found.opportunities,
+        found.won,
+        found.revenue,
+    )
 
 
 def _late(session: Session, desk: Desk, only: Only, since: datetime, until: datetime) -> Late | None:

@@ -7,7 +7,7 @@ from alembic.autogenerate.api import AutogenContext
 from sqlmodel.sql.sqltypes import AutoString
 
 from storage import types
-from storage.figure_tables import METADATA
+from storage.all_tables import METADATA
 
 
 def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[False]:

@@ -43,9 +43,11 @@ def build(folder: Path, teams: int, *, vendor: str = "") -> tuple[Path, Path]:
     if vendor:
         rows[1]["assign"] = "turns"
         (desk / "sources" / "vendor.yaml").write_text(yaml.safe_dump(_source(vendor)), "utf-8")
-    main = (desk / "desk.yaml").read_text("utf-8")
-    before, _, _ = main.partition("\nteams:\n")
-    (desk / "desk.yaml").write_text(f"{before}\n{yaml.safe_dump({'teams': rows})}", "utf-8")
+    main = yaml.safe_load((desk / "desk.yaml").read_text("utf-8"))
+    signers = {"marketing": [_email("rep0")], "sales": [_email("rep1")]}
+    reviews = {**main["reviews"], "channel": "#marketing-leads", "signers": signers}
+    more = {"teams": rows, "reviews": reviews}
+    (desk / "desk.yaml").write_text(yaml.safe_dump({**main, **more}, sort_keys=False), "utf-8")
     (desk / "segments.yaml").write_text(yaml.safe_dump({"segments": _segments(teams)}), "utf-8")
     return workspace, desk
 
@@ -57,7 +59,7 @@ def _workspace(teams: int) -> dict[str, object]:
             "id": f"U0{handle.upper()}",
             "handle": handle,
             "name": handle.capitalize(),
-            "email": f"{handle}@acme-gtm.example",
+            "email": _email(handle),
             "tz": "Europe/Berlin",
         }
         for handle in handles
@@ -95,7 +97,11 @@ def _teams(teams: int) -> list[dict[str, object]]:
 
 
 def _member(handle: str, role: str) -> dict[str, str]:
-    return {"email": f"{handle}@acme-gtm.example", "role": role}
+    return {"email": _email(handle), "role": role}
+
+
+def _email(handle: str) -> str:
+    return f"{handle}@acme-gtm.example"
 
 
 def _segments(teams: int) -> list[dict[str, str]]:

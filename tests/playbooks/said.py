@@ -320,6 +320,7 @@ CAMPAIGN = {
         {"label": "Spam or test", "count": 2, "of": 10, "shift": None, "quotes": []},
     ],
 }
+UNSIGNED: Facts = {"name": "Scorecard of General", "since": before(days=12)}
 WEEK = {
     "since": datetime(2026, 11, 16, tzinfo=UTC),
     "until": datetime(2026, 11, 22, tzinfo=UTC),
@@ -364,6 +365,157 @@ WEEK = {
         CAMPAIGN,
         {**CAMPAIGN, "source": "not given", "campaign": "none", "reasons": [], "sent_back": []},
     ],
+    "unsigned": [],
+}
+REVIEW: Facts = {
+    "every": "quarter",
+    "called": "Q4 2026",
+    "mqls": 84,
+    "promised": 120,
+    "decided": 62,
+    "accepted": 19,
+    "share": 0.31,
+    "low": 0.21,
+    "high": 0.43,
+    "cohort": {
+        "days": 90,
+        "mqls": 400,
+        "accepted": 92,
+        "share": 0.23,
+        "low": 0.19,
+        "high": 0.27,
+        "opportunities": 40,
+        "won": 11,
+        "revenue": "125,000 €",
+    },
+    "target": 0.3,
+    "late": 6,
+    "due": 84,
+    "median_minutes": 130.0,
+    "to_decide": 3,
+    "undecided": 2,
+    "pages": [
+        {"title": "What makes an MQL", "signed": 1, "of": 2},
+        {"title": "What sales promises", "signed": 0, "of": 2},
+    ],
+    "unsigned": [],
+}
+REVIEWS: Mapping[str, Facts] = {
+    "a quarter": REVIEW,
+    "a month": {
+        **REVIEW,
+        "every": "month",
+        "called": "November 2026",
+        "promised": None,
+        "undecided": 3,
+        "pages": [],
+        "unsigned": [UNSIGNED],
+    },
+    "a week": {
+        **REVIEW,
+        "every": "week",
+        "called": "16–22 Nov 2026",
+        "cohort": None,
+        "due": 0,
+        "undecided": 0,
+        "pages": [],
+        "unsigned": [UNSIGNED] * 7,
+    },
+    "nothing": {**REVIEW, "decided": 0, "accepted": 0, "cohort": None, "due": 0, "to_decide": 0, "pages": []},
+    "hostile": {**REVIEW, "pages": [], "unsigned": [{**UNSIGNED, "name": NASTY}]},
+}
+MOVED_ROWS: list[Facts] = [
+    {"name": "New MQLs", "now": "84", "before": "92", "change": None},
+    {
+        "name": "Timing: not now",
+        "now": "12 of 40 (30 %)",
+        "before": "3 of 38 (8 %)",
+        "change": "more",
+        "by": 22,
+        "low": 5,
+        "high": 38,
+    },
+    {
+        "name": "First calls in time",
+        "now": "78 of 84 (93 %)",
+        "before": "89 of 90 (99 %)",
+        "change": "less",
+        "by": -6,
+        "low": -13,
+        "high": -1,
+    },
+    {
+        "name": "Accepted of those decided",
+        "now": "19 of 62 (31 %)",
+        "before": "24 of 70 (34 %)",
+        "change": "chance",
+        "by": -3,
+        "low": -19,
+        "high": 13,
+    },
+]
+FOUND: Facts = {"kind": "funnel", "finding": SafeText("*General: first call stalls.* …"), "decided": None}
+BARRED: Facts = {
+    "kind": "bar",
+    "finding": SafeText("General: the bar of 60 is too low. …"),
+    "threshold": 60,
+    "recommended": 90,
+    "decided": None,
+}
+PROPOSALS: list[Facts] = [
+    {"number": 1, "kind": "volume", "mqls": 84, "promised": 120, "decided": None},
+    {
+        "number": 2,
+        "kind": "acceptance",
+        "mqls": 400,
+        "accepted": 48,
+        "target": 0.3,
+        "share": 0.12,
+        "low": 0.09,
+        "high": 0.16,
+        "decided": None,
+    },
+    {
+        "number": 3,
+        "kind": "others",
+        "count": 12,
+        "of": 40,
+        "words": ["agency did not know", "gone"],
+        "decided": None,
+    },
+    *(
+        {"number": number, "says": says, **BARRED}
+        for number, says in enumerate(("raise", "too_high", "no_bar_helps"), 4)
+    ),
+    *(
+        {"number": 7, "found": found, **FOUND}
+        for found in ("too_slow", "bar_too_low", "too_loose", "stalling", "idle_criterion", "better_source")
+    ),
+]
+TAKEN: Facts = {"choice": "otherwise", "words": "Mira names two by May", "by": SAM, "at": before(days=1)}
+CHANGED: Facts = {
+    "name": "Scorecard of General",
+    "version": "7f3a12bc9d01",
+    "since": before(days=12),
+    "last_signed": True,
+    "differences": [
+        {"path": "bar › threshold", "before": "60", "after": "65"},
+        {"path": "fit › regulated", "before": None, "after": "points 15"},
+        {"path": "fit › size", "before": "points 10", "after": None},
+    ],
+    "more": 4,
+}
+TO_SIGN: Facts = {
+    "title": "What makes an MQL",
+    "unchanged": ["Scorecard of Retail"],
+    "entries": [
+        CHANGED,
+        {**CHANGED, "last_signed": False, "more": 0},
+        {**CHANGED, "name": "Scorecard of Health", "differences": [], "more": 0},
+    ],
+    "signed": [{"who": LEE, "at": before(days=1)}],
+    "waiting": ["Maya Lindqvist"],
+    "stale": False,
 }
 STATS_ROW = {
     "name": "Paid search",
@@ -720,13 +872,26 @@ CASES: Mapping[str, Mapping[str, Facts]] = {
         "hostile": {**MISSED, "note": NASTY, "who": NASTY, "next_step": NASTY},
     },
     "meeting_moved": {"plain": MOVED, "settled": {**MOVED, "settled": "it was held"}},
+    "review": REVIEWS,
+    "review_moved": {"a quarter": {"rows": MOVED_ROWS}, "hostile": {"rows": [{**MOVED_ROWS[1], "name": NASTY}]}},
+    "review_decisions": {
+        "one of each": {"proposals": PROPOSALS},
+        "decided": {"proposals": [{**each, "decided": TAKEN} for each in PROPOSALS]},
+        "hostile": {"proposals": [{**PROPOSALS[2], "words": [NASTY], "decided": {**TAKEN, "words": NASTY}}]},
+    },
+    "review_page": {
+        "changed": TO_SIGN,
+        "signed": {**TO_SIGN, "entries": [], "unchanged": ["Reasons", "Playbook BANT"], "waiting": []},
+        "stale": {**TO_SIGN, "stale": True},
+        "hostile": {**TO_SIGN, "waiting": [NASTY], "entries": [{**CHANGED, "name": NASTY, "differences": [{"path": NASTY, "before": NASTY, "after": NASTY}]}]},
+    },
     "stats": {
         "open": STATS,
         "complete": {**STATS, "total": {**STATS_ROW, "open": 0, "opportunities": 0}},
         "nobody": {**STATS, "total": None, "rows": []},
         "hostile": {**STATS, "rows": [{**STATS_ROW, "name": NASTY}]},
     },
-    "digest": {"week": WEEK, "nothing": {**WEEK, "decided": 0, "new_mqls": 1, "still_open": 1, "came_back": 0, "campaigns": [], "reasons": [], "cohort": None, "late": None}, "in time": {**WEEK, "late": {"late": 0, "due": 7, "median_minutes": None}}, "one in time": {**WEEK, "late": {"late": 0, "due": 1, "median_minutes": None}}},
+    "digest": {"week": WEEK, "unsigned": {**WEEK, "unsigned": [UNSIGNED] * 4}, "nothing": {**WEEK, "decided": 0, "new_mqls": 1, "still_open": 1, "came_back": 0, "campaigns": [], "reasons": [], "cohort": None, "late": None}, "in time": {**WEEK, "late": {"late": 0, "due": 7, "median_minutes": None}}, "one in time": {**WEEK, "late": {"late": 0, "due": 1, "median_minutes": None}}},
     "diagnosis": {"everything at once": {"diagnoses": WRONG_WITH}, "nothing": {"diagnoses": []}},
     "tuning": {
         "a bar that is too low": TUNED,

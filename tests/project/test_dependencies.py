@@ -29,7 +29,9 @@ def _name(distribution: str) -> str:
 
 def _declared(*, to_develop: bool = False) -> set[str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    wanted = project["project"]["dependencies"] + (project["dependency-groups"]["dev"] if to_develop else [])
+    extras = [each for extra in project["project"]["optional-dependencies"].values() for each in extra]
+    wanted = project["project"]["dependencies"] + extras
+    wanted += project["dependency-groups"]["dev"] if to_develop else []
     return {_name(re.split(r"[\[<>=;]", requirement)[0]) for requirement in wanted}
 
 

@@ -31,15 +31,17 @@ def worked(
     bar: str | None = None,
     rules: tuple[str, ...] = (),
     open: int = 0,
+    at: datetime = NINE,
 ) -> None:
-    """So many leads handed over with that score, the first accepted, the last still open, the rest sent back."""
+    """So many leads handed over with that score, the first accepted, the last still open, the rest sent back an hour
+    later."""
     start = session.exec(select(func.count()).select_from(Lead)).one()
     beginnings = [
         Beginning(
             NewLead(f"{number}@x.example", {"email": f"{number}@x.example", "seniority": "vp"}),
-            _events(number, number - start, many, total, accepted, segment, bar, open),
+            _events(number, number - start, many, total, accepted, segment, bar, open, at),
             score={
-                "at": NINE,
+                "at": at,
                 "version": "v",
                 "fit": total,
                 "intent": 0,
@@ -54,18 +56,26 @@ def worked(
 
 
 def _events(
-    who: int, number: int, many: int, total: int, accepted: int, segment: str, bar: str | None, open: int
+    who: int,
+    number: int,
+    many: int,
+    total: int,
+    accepted: int,
+    segment: str,
+    bar: str | None,
+    open: int,
+    at: datetime,
 ) -> list[Happened]:
     scored = {"segment": segment, "team": "sdr", "fit": total, "intent": 0, "total": total, "is_mql": True}
     decided = Happened(
         Did.ACCEPTED if number < accepted else Did.RECYCLED,
         LEE,
-        NINE + timedelta(hours=1),
+        at + timedelta(hours=1),
         {"reason": "timing"},
     )
     return [
-        Happened(Did.RECEIVED, None, NINE, {"identity": f"{who}@x.example", "fields": {"seniority": "vp"}}),
-        Happened(Did.SCORED, None, NINE, {**scored, "bar": bar}),
-        Happened(Did.POSTED, None, NINE, {}),
+        Happened(Did.RECEIVED, None, at, {"identity": f"{who}@x.example", "fields": {"seniority": "vp"}}),
+        Happened(Did.SCORED, None, at, {**scored, "bar": bar}),
+        Happened(Did.POSTED, None, at, {}),
         *([] if number >= many - open else [decided]),
     ]

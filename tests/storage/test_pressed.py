@@ -8,7 +8,6 @@ from sqlmodel import select
 
 from storage import pressed, retention
 from storage.engine import Store
-from storage.inbox import InboxWriter
 from storage.tables import Delivery
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -22,9 +21,8 @@ def begins(store: Store, key: str = "click:1") -> bool:
 
 
 def kept(store: Store, key: str = "click:1") -> None:
-    with InboxWriter(store) as writer:
-        promise = writer.put("slack", key, RAW, NOW, state=pressed.PRESSED, not_before=NOW + LEASE)
-        assert promise.result(10) == "stored"
+    with store.write() as session:
+        assert pressed.keep(session, key, RAW, not_before=NOW + LEASE, now=NOW)
 
 
 def left(store: Store, *, at: datetime) -> list[int]:
@@ -49,6 +47,15 @@ def test_of_one_click_in_two_transactions_at_once_the_second_sees_that_it_was_do
 
     with ThreadPoolExecutor(4) as pool:
         assert sorted(pool.map(press, range(4))) == [False, False, False, True]
+
+
+def test_what_was_kept_or_done_before_is_not_kept_again(store: Store) -> None:
+    kept(store)
+    with store.write() as session:
+        assert not pressed.keep(session, "click:1", RAW, not_before=NOW, now=NOW), "it was kept before"
+    assert begins(store)
+    with store.write() as session:
+        assert not pressed.keep(session, "click:1", RAW, not_before=NOW, now=NOW), "it was done before"
 
 
 def test_what_was_kept_and_never_acted_on_is_taken_up_when_its_time_has_come(store: Store) -> None:

@@ -48,6 +48,7 @@ SECRET = "whsec_c3Rvcmllcy1zdG9yaWVzLXN0b3JpZXMtc3Rvcmllcw=="
 LEADS = "#sdr-leads"
 MANAGERS = "#sdr-managers"
 MARKETING = "#marketing-leads"
+REVIEW = "#mql-review"
 FREELY = Pace.freely()
 """Slack's pace of a message a second has tests of its own; a story does not wait for it."""
 HURRIED = Patience(first_retry=0.02, longest_retry=0.1, before_looking=0.02)
@@ -410,8 +411,9 @@ class Office:
 
     def thread(self, message: Message) -> list[Message]:
         """The replies to a message, oldest first."""
-        replies = self.sandbox.messages(LEADS, thread=message["ts"])
-        return [{**each, "channel": LEADS} for each in replies if each["ts"] != message["ts"]]
+        channel = message.get("channel", LEADS)
+        replies = self.sandbox.messages(channel, thread=message["ts"])
+        return [{**each, "channel": channel} for each in replies if each["ts"] != message["ts"]]
 
     def bot_messages_in(self, message: Message) -> list[Message]:
         """What the bot said in the thread."""

@@ -75,8 +75,11 @@ def test_a_claim_for_which_the_store_was_away_is_worked_when_it_is_back(
 def test_a_press_the_store_cannot_keep_is_not_acknowledged(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def is_full(*_: object, **__: object) -> bool:
+        raise OperationalError("INSERT", {}, Exception("database or disk is full"))
+
     office.receives(a_lead())
-    monkeypatch.setattr(office.bot.inbox, "running", False)
+    monkeypatch.setattr("storage.pressed.keep", is_full)
     assert not office.lee.clicks("Claim", office.card())["acked"]
     monkeypatch.undo()
 

@@ -18,6 +18,7 @@ from bot.slack.views import (
     lists,
     meeting,
     notices,
+    review,
     same,
     several,
     sla,
@@ -30,7 +31,7 @@ from playbooks.load import load_desk
 from playbooks.render import Wording
 from qualification.clocks import STOOD
 from qualification.leads import State
-from tests.views import absent, made
+from tests.views import absent, made, reviewed
 from tests.views.made import NOW, PLAYBOOK, alert, claimed, decided, deciding, face, line, reminder, step
 
 Drawn = Rendered | dict[str, Any]
@@ -302,6 +303,17 @@ LISTS: Mapping[str, Draw] = {
     "list.help": lambda lead: lists.helping(W),
     "digest.kept": lambda lead: digest.digest(made.digest(_words(lead)), W, message_id=7),
     "digest.week": lambda lead: digest.digest(made.digest(_words(lead)), W),
+    "review.quarter": lambda lead: review.head(reviewed.head(_words(lead)), W),
+    "review.week": lambda lead: review.head(reviewed.head(_words(lead), every="week"), W),
+    "review.decided": lambda lead: review.head(reviewed.head(every="month", undecided=0), W),
+    "review.moved": lambda lead: review.moved(reviewed.figures(_words(lead)), W),
+    "review.decisions": lambda lead: review.decisions(7, reviewed.proposals(_words(lead)), {}, W),
+    "review.decisions_taken": lambda lead: review.decisions(
+        7, reviewed.proposals(_words(lead)), reviewed.decided_ones(_words(lead)), W
+    ),
+    "review.page": lambda lead: review.page(reviewed.to_sign(_words(lead)), W),
+    "review.page_stale": lambda lead: review.page(reviewed.to_sign(_words(lead), stale=True), W),
+    "review.pages": lambda lead: review.pages([reviewed.to_sign(_words(lead))] * 3, W),
     "stats.quarter": lambda lead: stats.stats(made.stats(_words(lead)), W),
     "sla.week": lambda lead: sla.week(made.sla_week(_words(lead)), W),
     "sla.quiet": lambda lead: sla.week(replace(made.sla_week(), teams=()), W),
@@ -322,6 +334,8 @@ LISTS: Mapping[str, Draw] = {
 
 VIEWS: Mapping[str, Draw] = {
     "digest.leads": lambda lead: digest.leads(made.digest(_words(lead)), _many(claimed(lead), 2), 40, W),
+    "form.review": lambda lead: review.deciding((7, 2, None)),
+    "form.review_again": lambda lead: review.deciding((7, 5, reviewed.decided_ones(_words(lead))["others"])),
     "form.log_touch": forms.log_touch,
     "form.accept": lambda lead: forms.accept(deciding(lead, made.PROBLEM, made.SOON, made.MANY)),
     "form.accept_against": lambda lead: forms.accept(deciding(lead)),

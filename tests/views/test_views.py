@@ -113,7 +113,8 @@ def read_as_marks(part: Any, kind: str = "mrkdwn") -> list[str]:
         return [text for each in part for text in read_as_marks(each)]
     if not isinstance(part, dict):
         return []
-    own = [part["text"]] if isinstance(part.get("text"), str) and part.get("type") != "plain_text" else []
+    is_read = isinstance(part.get("text"), str) and part.get("type") not in ("plain_text", "raw_text")
+    own = [part["text"]] if is_read else []
     return own + [
         text for key, each in part.items() if key != "text" or not own for text in read_as_marks(each)
     ]

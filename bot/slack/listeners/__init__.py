@@ -23,8 +23,10 @@ def register(app: App, edge: Edge) -> None:
 
     @app.action(ANYTHING)
     def on_press(ack: Ack, body: dict[str, object]) -> None:
-        presses.take(edge, body)
+        work = presses.take(edge, body)
         ack()
+        if work:
+            work()
 
     @app.view(ANYTHING)
     def on_form(ack: Ack, body: dict[str, object]) -> None:
@@ -32,8 +34,10 @@ def register(app: App, edge: Edge) -> None:
 
     @app.command("/handraise")
     def on_command(ack: Ack, body: dict[str, object]) -> None:
-        commands.take(edge, payloads.command(body))
+        work = commands.take(edge, payloads.command(body))
         ack()
+        if work:
+            work()
 
     @app.message_shortcut(Shortcut.MAKE_LEAD)
     def on_shortcut(ack: Ack, body: dict[str, object]) -> None:

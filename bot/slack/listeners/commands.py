@@ -10,7 +10,7 @@ from bot.slack import present, sameness
 from bot.slack.blocks import Rendered
 from bot.slack.edge import Edge
 from bot.slack.ids import Ref
-from bot.slack.listeners import away
+from bot.slack.listeners import away, reviews
 from bot.slack.payloads import Command, OnMessage
 from bot.slack.views import digest, forms, lists, same, sla
 from bot.slack.views import stats as stats_view
@@ -19,10 +19,12 @@ from bot.usecases.lookback import look_back
 from qualification.refusals import Refused
 
 
-def take(edge: Edge, command: Command) -> None:
-    """Shows the help when the word is not known. Raises what `Edge.keep` raises: then it must not be acknowledged."""
+def take(edge: Edge, command: Command) -> Callable[[], None] | None:
+    """What it returns works the command, once it is acknowledged; shows the help when the word is not known. Raises
+    what `Edge.keep` raises: then it must not be acknowledged."""
     if command.verb not in ACTS or edge.keep(command):
-        take_up(edge, command)
+        return partial(take_up, edge, command)
+    return None
 
 
 def take_up(edge: Edge, command: Command) -> None:
@@ -138,6 +140,7 @@ COMMANDS: Mapping[str, Work] = {
     "digest": _digest,
     "sla": _sla,
     "stats": _stats,
+    "sign": reviews.show_pages,
     "why": _why,
     "same": _same,
     **ACTS,

@@ -1,4 +1,4 @@
-"""Typed replies in a lead's thread, and App Home."""
+"""Typed replies in the thread of a lead or a review, and App Home."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.slack import handed, meanwhile, payloads, present
 from bot.slack.edge import Edge
-from bot.slack.listeners import homes
+from bot.slack.listeners import homes, reviews
 from bot.slack.payloads import Reply
 from bot.slack.text import plain
 from bot.usecases import meeting, reply, tell, walk
@@ -16,14 +16,14 @@ from qualification.typed.standing import stands
 
 def on_message(edge: Edge, body: Mapping[str, Any]) -> None:
     """A reply of a rep in a lead's thread says where it stands or how its meeting went, names a role, or answers
-    the question asked.
+    the question asked; one in a review's decides or signs.
 
     Refusals stay silent: people outside the team may talk in the thread, they just do not answer.
     """
     said = payloads.reply(body)
     if said is None or not said.text.strip():
         return
-    if _says_how_it_went(edge, said) or _says_where_it_stands(edge, said):
+    if reviews.on_reply(edge, said) or _says_how_it_went(edge, said) or _says_where_it_stands(edge, said):
         return
     asked = edge.look(lambda session, _: present.asked_in(session, said.channel, said.thread_ts))
     if asked is None:

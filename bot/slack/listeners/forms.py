@@ -10,7 +10,7 @@ import structlog
 from bot.slack import payloads, present
 from bot.slack.edge import Edge
 from bot.slack.ids import Form, means
-from bot.slack.listeners import away
+from bot.slack.listeners import away, reviews
 from bot.slack.payloads import Submitted
 from bot.slack.views import lists, same
 from bot.slack.views.forms import NOBODY
@@ -235,6 +235,11 @@ def _away(edge: Edge, form: Submitted) -> Answer:
     return errors({"back_on": refused.text}) if refused else {}
 
 
+def _review(edge: Edge, form: Submitted) -> Answer:
+    refused = reviews.submitted(edge, form)
+    return errors({"words": refused.text}) if refused else {}
+
+
 FORMS: Mapping[str, Callable[[Edge, Submitted], Answer]] = {
     Form.LOG_TOUCH: _log_touch,
     Form.ACCEPT: _accept,
@@ -253,4 +258,5 @@ FORMS: Mapping[str, Callable[[Edge, Submitted], Answer]] = {
     Form.SAME: _same,
     Form.NEW: _new,
     Form.AWAY: _away,
+    Form.REVIEW: _review,
 }

@@ -9,27 +9,28 @@ import structlog
 from bot.slack import grouping, healing, meetings, payloads, present, sameness
 from bot.slack.edge import Edge, Verb
 from bot.slack.ids import Action, means
-from bot.slack.listeners import away, digests
+from bot.slack.listeners import away, digests, reviews
 from bot.slack.payloads import Press
 from bot.slack.views import forms, group, same
 from bot.slack.views import meeting as meeting_views
 from bot.usecases import answer, claim, decide, meeting, merge, qualify
 from qualification import refusals
 from qualification.refusals import Refused
+from qualification.reviews import Choice
 
 log = structlog.get_logger()
 
 
-def take(edge: Edge, body: Mapping[str, Any]) -> None:
-    """Puts the press into the lane of what it refers to. What is none of ours is passed over.
+def take(edge: Edge, body: Mapping[str, Any]) -> Callable[[], None] | None:
+    """Stores the press; what it returns puts it into the lane of what it refers to, once it is acknowledged: worked
+    side by side with that, it would hold it up. What is none of ours, or came before, is passed over.
 
     Raises what `Edge.keep` raises: then it must not be acknowledged.
     """
     press = _read(body)
-    if press is None:
-        return
-    if press.action in SHOWS or edge.keep(press):
-        _work(edge, press)
+    if press is None or not (press.action in SHOWS or edge.keep(press)):
+        return None
+    return partial(_work, edge, press)
 
 
 def take_up(edge: Edge, body: Mapping[str, Any]) -> None:
@@ -209,6 +210,9 @@ ACTS: Mapping[str, Work] = {
     Action.RESUME: partial(away.pressed, kind="pause"),
     Action.HELD: _held,
     Action.NO_SHOW: _no_show,
+    Action.REVIEW_AGREED: partial(reviews.decide, choice=Choice.AGREED),
+    Action.REVIEW_LEFT: partial(reviews.decide, choice=Choice.LEFT),
+    Action.PAGE_SIGN: reviews.sign,
 }
 """What changes something: stored before it is acknowledged, because Slack will not send it again."""
 
@@ -232,6 +236,8 @@ SHOWS: Mapping[str, Work] = {
     Action.AWAY: away.open_form,
     Action.DIGEST_LEADS: digests.show_leads,
     Action.DIGEST_FILE: digests.send_file,
+    Action.REVIEW_WORDS: reviews.open_form,
+    Action.PAGE_READ: reviews.read,
     Action.CONTEST: partial(_show, meeting_views.contest, meetings.contesting),
     Action.MOVED: partial(_show, meeting_views.move, meetings.moving),
 }

@@ -89,6 +89,7 @@ def _facts(look: Digest) -> dict[str, Any]:
         "reasons": [_reason(each) for each in look.reasons],
         "campaigns": [_campaign(each) for each in look.campaigns[:MOST_CAMPAIGNS]],
         "late": asdict(look.late) if look.late else None,
+        "unsigned": [asdict(each) for each in look.unsigned],
     }
 
 
