@@ -25,6 +25,8 @@ from tests.chaos.replicas import settings
 PATIENCE = 15.0
 """Seconds that are waited for what somebody should bring about, or for the bot's death."""
 SOON = 1.5
+STARTS = 120.0
+"""Seconds a start may take; on a machine that does much else it takes more than one."""
 LOOKS = 0.05
 """Seconds between two looks at whether it has come about; each costs the machine the bot runs on."""
 
@@ -54,7 +56,7 @@ class Lives:
         self._free_what_was_claimed()
         more = {"SLACK_APP_TOKEN": ""} if http_mode else {}
         self.child = self._bears("run", point=point, **more)
-        self.until(self.is_ready, 20)
+        self.until(self.is_ready, STARTS)
         if http_mode and not self.is_dead():
             self._sends_here()
 
