@@ -155,12 +155,12 @@ class Bot(Lives):
 
     def asks_for_a_file(self) -> None:
         """The leads of the newest digest, for the one who presses."""
+        for _ in range(2):  # a bot that has just begun makes its first appointment for the week after
+            if self._digest() is None:
+                self.sends_a_lead()
+                self.waits_for_the_report()
+                self.until(lambda: self._digest() is not None)
         digest = self._digest()
-        if digest is None:
-            self.sends_a_lead()
-            self.waits_for_the_report()
-            self.until(lambda: self._digest() is not None)
-            digest = self._digest()
         if digest is None or self.is_dead():
             return
         there = len(oracle.files(self.sandbox))
