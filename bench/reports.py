@@ -9,6 +9,7 @@ process: of SQLite that is all there is, and a busy machine does not lengthen it
 import argparse
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from time import perf_counter, process_time
 from typing import Any
@@ -18,9 +19,9 @@ from sqlmodel import Session
 
 from bench.intake import databases
 from bot.slack.views import digest
+from bot.usecases import digest as digests
 from bot.usecases import figures
 from bot.usecases.figures import Span
-from bot.usecases.lookback import look_back
 from playbooks.desk import Desk
 from playbooks.load import load_desk
 from playbooks.render import Wording
@@ -42,6 +43,11 @@ _MQL = ":begin + CAST(i AS BIGINT) * :year / :leads"
 _DECIDED = f"CASE WHEN i * 31 % 10 < 6 THEN {_MQL} + i * 7919 % 60 * 86400 + i % 80000 END"
 _ACCEPTED = f"CASE WHEN i * 31 % 10 < 2 THEN {_MQL} + i * 7919 % 60 * 86400 + i % 80000 END"
 _DEAL = f"CASE WHEN i * 31 % 10 < 2 AND i % 3 = 0 THEN {_MQL} + (60 + i * 17 % 40) * 86400 END"
+_FIELDS = (
+    """'{"landing_page": "/page-' || (i * 31 % 500) || '", "campaign": "Campaign number ' || (i * 104729 % 200) """
+    """|| '", "source": "Source number ' || (i * 7919 % 8) || '", "interest": "Service ' || (i * 17 % 9) """
+    """|| '", "seniority": "' || (i % 5) || '", "company_size": ' || (i * 13 % 2000) || '}'"""
+)
 _REASON = "CASE WHEN i * 31 % 10 >= 2 AND i * 31 % 10 < 6 THEN 'reason_' || (i * 13 % 9) END"
 
 
@@ -92,8 +98,8 @@ def _span(*by: str) -> Span:
 
 
 def _digest(session: Session, desk: Desk) -> Any:
-    """A month's digest drawn as a message; its goal is 2 s."""
-    look = look_back(session, desk, until=NOW, days=30)
+    """October's digest as it is sent, drawn as a message; its goal is 2 s."""
+    look = digests.made(session, desk, replace(desk.digests[0], every="month"), until=NOW)
     assert look.campaigns
     return digest.digest(look, Wording(desk.wording_dirs)).blocks
 
@@ -117,24 +123,30 @@ REPORTS: dict[str, Callable[[Session, Desk], Any]] = {
 
 def _fill(store: Store, leads: int) -> None:
     values = {"leads": leads, "year": YEAR, "begin": int(NOW.timestamp()) - YEAR}
-    at = f"datetime({_MQL}, 'unixepoch') || '.000000'" if store.is_sqlite else f"to_timestamp({_MQL})"
     with store.write() as session:
-        for statement in _statements(at):
+        for statement in _statements(is_sqlite=store.is_sqlite):
             session.connection().execute(text(statement), values)
     with store.engine.connect() as connection:
         connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("ANALYZE"))
 
 
-def _statements(at: str) -> list[str]:
+def _at(seconds: str, *, is_sqlite: bool) -> str:
+    return f"datetime({seconds}, 'unixepoch') || '.000000'" if is_sqlite else f"to_timestamp({seconds})"
+
+
+def _statements(*, is_sqlite: bool) -> list[str]:
+    at, decided_at = (_at(seconds, is_sqlite=is_sqlite) for seconds in (_MQL, _DECIDED))
+    fields = _FIELDS if is_sqlite else f"CAST({_FIELDS} AS JSON)"
     following = "SELECT i + 1 FROM numbers WHERE i < :leads"
     numbers = f"WITH RECURSIVE numbers(i) AS (SELECT CAST(1 AS BIGINT) UNION ALL {following}) "
     events = (
         f"SELECT i, {seq}, '{what}', {at}, '{{}}', '' FROM numbers" for seq, what in enumerate(EVENTS, 1)
     )
     lead = (
-        "INSERT INTO lead (id, version, identity, segment, team, state, fields, received_at, fit, intent, total, "
-        f"attempts, reason, note) {numbers} SELECT i, 5, 'rep' || i || '@bench.example', 'general', 'sdr', "
-        f"{_STATE}, '{{}}', {at}, 30, 20, 50, 0, {_REASON}, 'evaluating in quarter ' || (i % 97) FROM numbers"
+        "INSERT INTO lead (id, version, identity, segment, team, state, fields, received_at, posted_at, decided_at, "
+        f"fit, intent, total, posted_total, attempts, reason, note) {numbers} SELECT i, 5, "
+        f"'rep' || i || '@bench.example', 'general', 'sdr', {_STATE}, {fields}, {at}, {at}, {decided_at}, "
+        f"30, 20, 50, 50 + i * 7919 % 60, 0, {_REASON}, 'evaluating in quarter ' || (i % 97) FROM numbers"
     )
     journey = (
         "INSERT INTO journey (lead_id, mql_at, state, segment, team, source, campaign, asset, rep, reason, "

@@ -84,6 +84,8 @@ def make_services(settings: Settings, clock: Clock | None = None) -> Services:
             settings.hand_backs_secret.get_secret_value(),
             settings.hand_backs_to_loopback,
         ),
+        desk_dir=settings.desk_dir,
+        drafts_dir=settings.drafts_dir,
         keep_bytes=timedelta(days=settings.raw_body_days),
     )
     with store.write("definitions") as session:

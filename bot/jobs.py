@@ -8,6 +8,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot import auditing
 from bot.auditing import audit_once
+from bot.drafting import draft_once
 from bot.intake.fetching import fetch_once
 from bot.intake.reader import read_inbox_once
 from bot.services import Services
@@ -47,8 +48,9 @@ def digest_once(services: Services) -> bool:
     with services.store.read() as session:
         if not digest.is_due(session, services.desk, now=now):
             return False
+        ready = digest.make_those_due(session, services.desk, now=now)
     with services.store.write("digest") as session:
-        sent = digest.send_when_due(session, services.desk, now=now)
+        sent = digest.send_when_due(session, services.desk, ready, now=now)
     if sent:
         services.to_deliver.set()
     return False
@@ -161,6 +163,7 @@ TICKS: Sequence[Job] = (
     forget_once,
     return_once,
     tell_once,
+    draft_once,
 )
 
 

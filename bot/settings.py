@@ -49,6 +49,10 @@ class Settings(BaseSettings):
     desk_dir: Path | None = Field(
         None, description="Folder with your definitions (desk.yaml …); empty means the shipped desk."
     )
+    drafts_dir: Path = Field(
+        Path("drafts"),
+        description="Folder for drafts of the desk that are asked for from a digest; not inside the desk's own.",
+    )
     host: str = Field("127.0.0.1", description="Address the intake and HTTP mode listen on.")
     port: int = Field(8080, description="Port the intake and HTTP mode listen on.")
     intake_secret: SecretStr = Field(

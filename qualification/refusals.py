@@ -45,6 +45,10 @@ def only_managers() -> Refused:
     return Refused("Only a manager of the team can do that.")
 
 
+def only_marketers() -> Refused:
+    return Refused("Only marketers and managers can do that.")
+
+
 def only_the_owner(owner: str) -> Refused:
     return Refused(f"Only {owner} or a manager can hand this lead back.")
 
@@ -139,6 +143,10 @@ def no_account() -> Refused:
     return Refused(
         "This lead has no company's domain, so there is no account whose buying group it could be in."
     )
+
+
+def no_such_campaign() -> Refused:
+    return Refused("The digest tells of no campaign of that name.")
 
 
 def needs(what: str) -> Refused:

@@ -8,7 +8,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from qualification.chance import LEVEL, Share, two_shares
 from qualification.scoring import LEAD_FIELDS
@@ -36,15 +36,33 @@ class Seen:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A field that is this value, is smaller, or is not given."""
+
+    name: str
+    test: Literal["is", "below", "missing"]
+    value: str | int = ""
+
+    @property
+    def when(self) -> str:
+        match self.test:
+            case "is":
+                return f"{self.name} == {json.dumps(self.value, ensure_ascii=False)}"
+            case "below":
+                return f"{self.name} < {self.value}"
+            case "missing":
+                return f'!("{self.name}" in given)'
+
+
+@dataclass(frozen=True)
 class Stop:
-    """A gate in CEL, as it can be written into a scorecard; `names` are the fields it looks at.
+    """A gate, as it can be written into a scorecard: it stops a lead of which all its parts are true.
 
     It would have stopped `stopped` of `of` such leads and `leads` in all, regained so many minutes of reps, and cost
     `lost` leads that converted. `chance` is corrected for all rules that were tried (Bonferroni).
     """
 
-    when: str
-    names: tuple[str, ...]
+    parts: tuple[Part, ...]
     stopped: int
     of: int
     leads: int
@@ -52,17 +70,21 @@ class Stop:
     minutes: float
     chance: float
 
+    @property
+    def when(self) -> str:
+        """In CEL."""
+        return " && ".join(part.when for part in self.parts)
+
 
 @dataclass(frozen=True)
 class _Rule:
     """`holds` has a bit for each lead of which the rule is true."""
 
-    when: str
-    names: tuple[str, ...]
+    parts: tuple[Part, ...]
     holds: int
 
     def __and__(self, other: "_Rule") -> "_Rule":
-        return _Rule(f"{self.when} && {other.when}", (*self.names, *other.names), self.holds & other.holds)
+        return _Rule((*self.parts, *other.parts), self.holds & other.holds)
 
 
 def best(some: Sequence[Seen], *, but: Iterable[str] = ()) -> Stop | None:
@@ -76,7 +98,7 @@ def best(some: Sequence[Seen], *, but: Iterable[str] = ()) -> Stop | None:
         return None
     rules = list(_rules(some, crowd.these, frozenset(but)))
     found = [stop for rule in rules if (stop := crowd.stop(rule, tried=len(rules)))]
-    return max(found, key=lambda stop: (crowd.net(stop), -len(stop.names), stop.when), default=None)
+    return max(found, key=lambda stop: (crowd.net(stop), -len(stop.parts), stop.when), default=None)
 
 
 class _Crowd:
@@ -89,9 +111,7 @@ class _Crowd:
         by_minutes: dict[float, list[int]] = defaultdict(list)
         for index, each in enumerate(some):
             by_minutes[each.minutes].append(index)
-        self._minutes = {
-            minutes: sum(1 << index for index in places) for minutes, places in by_minutes.items()
-        }
+        self._minutes = {minutes: _at(places) for minutes, places in by_minutes.items()}
         won = self._converted.bit_count()
         self._each = sum(each.minutes for each in some) / won if won else 0.0
 
@@ -104,7 +124,7 @@ class _Crowd:
         chance = min(1.0, tried * two_shares(inside, outside))
         lost = (rule.holds & self._converted).bit_count()
         minutes = sum(length * (rule.holds & bits).bit_count() for length, bits in self._minutes.items())
-        made = Stop(rule.when, rule.names, stopped, of, leads, lost, minutes, chance)
+        made = Stop(rule.parts, stopped, of, leads, lost, minutes, chance)
         better = inside.value > outside.value
         return made if better and chance < LEVEL and self.net(made) > 0 else None
 
@@ -114,32 +134,39 @@ class _Crowd:
 
 
 def _bits(some: Iterable[bool]) -> int:
-    return sum(1 << index for index, each in enumerate(some) if each)
+    return _at(index for index, each in enumerate(some) if each)
+
+
+def _at(places: Iterable[int]) -> int:
+    return sum(1 << place for place in places)
 
 
 def _rules(some: Sequence[Seen], these: int, but: frozenset[str]) -> Iterator[_Rule]:
     single = [rule for rule in _single(some, but) if (rule.holds & these).bit_count() >= LEAST]
     yield from single
-    for place in (rule for rule in single if rule.names[0] in PLACES and "given" not in rule.when):
+    for place in (rule for rule in single if rule.parts[0].name in PLACES and rule.parts[0].test == "is"):
         for other in single:
             both = place & other
-            if other.names != place.names and both.holds not in (place.holds, other.holds):
+            if other.parts[0].name != place.parts[0].name and both.holds not in (place.holds, other.holds):
                 yield both
 
 
 def _single(some: Sequence[Seen], but: frozenset[str]) -> Iterator[_Rule]:
     for name in (name for name in VALUES if name not in but):
         values = Counter(str(each.fields[name]) for each in some if each.of_these and each.fields.get(name))
-        for value, _ in values.most_common(MOST_VALUES):
-            holds = _bits(str(each.fields.get(name, "")) == value for each in some)
-            yield _Rule(f"{name} == {json.dumps(value, ensure_ascii=False)}", (name,), holds)
+        places: dict[str, list[int]] = {value: [] for value, _ in values.most_common(MOST_VALUES)}
+        for index, each in enumerate(some):
+            if (its := places.get(str(each.fields.get(name, "")))) is not None:
+                its.append(index)
+        for value, its in places.items():
+            yield _Rule((Part(name, "is", value),), _at(its))
     for name in (name for name in LEAD_FIELDS if name not in but):
         holds = _bits(not each.fields.get(name) for each in some)
-        yield _Rule(f'!("{name}" in given)', (name,), holds)
+        yield _Rule((Part(name, "missing"),), holds)
     if "company_size" not in but:
         for size in SIZES:
             holds = _bits(_below(each.fields.get("company_size"), size) for each in some)
-            yield _Rule(f"company_size < {size}", ("company_size",), holds)
+            yield _Rule((Part("company_size", "below", size),), holds)
 
 
 def _below(value: object, size: int) -> bool:

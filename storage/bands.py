@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 
 from qualification.leads import DECIDED, UNDECIDED, Did, State
 from qualification.tuning import Tally
+from storage.cohorts import Only
 from storage.figure_tables import Journey
 from storage.tables import Contact, Event, Lead, MarketingTouch, ScoreRow
 
@@ -89,42 +90,22 @@ class Ended:
     fields: Mapping[str, Any]
 
 
-class Newest:
-    """The leads decided last, of those handed over in a span of time: as many as rules are weighed by.
+_LOOKED_AT = (
+    col(Lead.id),
+    col(Lead.segment),
+    col(Lead.posted_bar),
+    col(Lead.posted_at),
+    col(Lead.state),
+    col(Lead.reason),
+    col(Lead.fields),
+)
 
-    In the order of an index, so that however many there are no more are looked at than are wanted.
-    """
 
-    def __init__(
-        self,
-        session: Session,
-        since: datetime,
-        until: datetime,
-        *,
-        segment: str | None = None,
-        at_most: int = 5_000,
-    ) -> None:
-        self._session = session
-        self._some = (
-            select(
-                col(Lead.id),
-                col(Lead.segment),
-                col(Lead.posted_bar),
-                col(Lead.posted_at),
-                col(Lead.state),
-                col(Lead.reason),
-                col(Lead.fields),
-            )
-            .where(
-                *_posted(since, until, None),
-                *([_past_its_index(Lead.segment) == segment] if segment else []),
-                _past_its_index(Lead.state).in_([state.value for state in DECIDED]),
-                col(Lead.decided_at) >= since,
-            )
-            .order_by(col(Lead.decided_at).desc())
-            .limit(at_most)
-            .subquery()
-        )
+class Some:
+    """Decided leads, as many as are wanted, and what is known of them."""
+
+    def __init__(self, session: Session, some: Any) -> None:
+        self._session, self._some = session, some.subquery()
 
     def worked(self) -> Iterator[Worked]:
         some = self._some.c
@@ -216,3 +197,53 @@ class Newest:
             for name in facts["fields"]:
                 written.setdefault((segment, name), set()).add(lead)
         return {key: len(leads) for key, leads in written.items()}
+
+
+class Newest(Some):
+    """The leads decided last, of those handed over in a span of time: as many as rules are weighed by.
+
+    In the order of an index, so that however many there are no more are looked at than are wanted.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        since: datetime,
+        until: datetime,
+        *,
+        segment: str | None = None,
+        at_most: int = 5_000,
+    ) -> None:
+        some = (
+            select(*_LOOKED_AT)
+            .where(
+                *_posted(since, until, None),
+                *([_past_its_index(Lead.segment) == segment] if segment else []),
+                _past_its_index(Lead.state).in_([state.value for state in DECIDED]),
+                col(Lead.decided_at) >= since,
+            )
+            .order_by(col(Lead.decided_at).desc())
+            .limit(at_most)
+        )
+        super().__init__(session, some)
+
+
+class Decided(Some):
+    """Those decided last in a span of time, whenever they were handed over."""
+
+    def __init__(
+        self, session: Session, since: datetime, until: datetime, only: Only, *, at_most: int
+    ) -> None:
+        some = (
+            select(*_LOOKED_AT)
+            .join_from(Journey, Lead, col(Lead.id) == col(Journey.lead_id))
+            .where(
+                col(Journey.decided_at) >= since,
+                col(Journey.decided_at) < until,
+                col(Journey.state).in_([state.value for state in DECIDED]),
+                only.rule,
+            )
+            .order_by(col(Journey.decided_at).desc(), col(Journey.lead_id).desc())
+            .limit(at_most)
+        )
+        super().__init__(session, some)

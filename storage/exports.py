@@ -34,6 +34,11 @@ def count_between(session: Session, since: datetime, until: datetime, only: Only
     return session.exec(select(func.count()).select_from(Journey).where(_told(since, until, only))).one()
 
 
+def teams_between(session: Session, since: datetime, until: datetime, only: Only) -> set[str]:
+    """Who has or had any of those leads."""
+    return set(session.exec(select(Journey.team).where(_told(since, until, only)).distinct()))
+
+
 def _told(since: datetime, until: datetime, only: Only) -> ColumnElement[bool]:
     came = and_(col(Journey.mql_at) >= since, col(Journey.mql_at) < until)
     decided = and_(col(Journey.decided_at) >= since, col(Journey.decided_at) < until)

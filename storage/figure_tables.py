@@ -1,4 +1,4 @@
-"""The tables of figures: what became of leads as others report it, and what reports count."""
+"""The tables of figures: what became of leads as others report it, what reports count, and what is said to them."""
 
 from datetime import datetime
 from typing import Any
@@ -103,3 +103,72 @@ class Journey(SQLModel, table=True):
     deal_rep: str | None = Field(default=None, sa_type=Words)
     accepted_working: float | None = None
     to_measure: bool = False
+
+
+class DigestAnswer(SQLModel, table=True):
+    """What marketing answered to a digest: to the one of this key about `[since, until)`, to all of it or to what it
+    tells of a campaign."""
+
+    __tablename__ = "digest_answer"
+    __table_args__ = (Index("answer_to_digest", "digest", "since"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    digest: str
+    since: datetime = Field(sa_type=UtcDateTime)
+    until: datetime = Field(sa_type=UtcDateTime)
+    campaign: str | None = Field(default=None, sa_type=Words)
+    words: str = Field(sa_type=Words)
+    by: str
+    at: datetime = Field(sa_type=UtcDateTime)
+
+
+class MutedCampaign(SQLModel, table=True):
+    """A campaign that the digest of this key leaves out of its campaigns; `ended_at` when somebody brought it back."""
+
+    __tablename__ = "muted_campaign"
+    __table_args__ = (
+        Index(
+            "muted_once",
+            "digest",
+            "campaign",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    digest: str
+    campaign: str = Field(sa_type=Words)
+    by: str
+    at: datetime = Field(sa_type=UtcDateTime)
+    ended_by: str | None = None
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class DraftRow(SQLModel, table=True):
+    """A draft of the desk that was asked for from a digest, with these bars: each a segment, a bar and its threshold.
+
+    Whoever makes it has it until `not_before`, which is real time. `done_at` without a `folder` means that none could
+    be made.
+    """
+
+    __tablename__ = "draft"
+    __table_args__ = (
+        Index(
+            "draft_to_make",
+            "id",
+            sqlite_where=text("done_at IS NULL"),
+            postgresql_where=text("done_at IS NULL"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    message_id: int = Field(foreign_key="message.id", unique=True)
+    by: str
+    at: datetime = Field(sa_type=UtcDateTime)
+    bars: list[dict[str, Any]] = Field(sa_type=Json)
+    attempts: int = 0
+    not_before: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    done_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    folder: str | None = Field(default=None, sa_type=Words)

@@ -130,10 +130,11 @@ def by_keys(session: Session, keys: Collection[str]) -> Sequence[MessageRow]:
     return session.exec(select(MessageRow).where(col(MessageRow.key).in_(keys))).all()
 
 
-def newest(session: Session, kind: str) -> MessageRow | None:
-    """The message of that kind that was asked for last."""
+def newest(session: Session, kind: str, **facts: str) -> MessageRow | None:
+    """The message of that kind that was asked for last, of those that tell these facts."""
+    told = [MessageRow.facts[name].as_string() == value for name, value in facts.items()]
     return session.exec(
-        select(MessageRow).where(MessageRow.kind == kind).order_by(col(MessageRow.id).desc()).limit(1)
+        select(MessageRow).where(MessageRow.kind == kind, *told).order_by(col(MessageRow.id).desc()).limit(1)
     ).first()
 
 

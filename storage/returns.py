@@ -1,11 +1,15 @@
-"""Recycled leads whose day has come, and the card each begins anew with."""
+"""Recycled leads whose day has come, the card each begins anew with, and what became of those that came back."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, func, select, update
 
+from qualification.leads import Did
 from storage import outbox
-from storage.tables import Lead, MessageRow
+from storage.cohorts import Only
+from storage.figure_tables import Journey
+from storage.tables import Event, Lead, MessageRow
 
 CARD_BEFORE = "card_before"
 """What was a lead's card before it came back: it points to the one that is."""
@@ -63,3 +67,14 @@ def show_cards_before_again(session: Session, lead_id: int) -> None:
         .values(wanted=MessageRow.wanted + 1, pending=True, priority=outbox.Priority.UPDATE)
         .execution_options(synchronize_session=False)
     )
+
+
+def came_back(session: Session, since: datetime, until: datetime, only: Only) -> Mapping[str, int]:
+    """Of the leads that came back in `[since, until)`, how many stand where by now."""
+    rows = session.exec(
+        select(Journey.state, func.count(col(Event.lead_id).distinct()))
+        .join(Event, col(Event.lead_id) == Journey.lead_id)
+        .where(Event.what == Did.RETURNED, col(Event.at) >= since, col(Event.at) < until, only.rule)
+        .group_by(Journey.state)
+    )
+    return dict(rows.all())

@@ -1,7 +1,6 @@
 """`handraise report funnel`, `reasons`, `lags`: cohorts of MQLs, why leads came back, how long the steps took."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -11,11 +10,11 @@ from sqlmodel import Session
 from bot.cli.asked import AsCsv, Asked, By, Row, Since, Until, keys, print_rows, span
 from bot.cli.common import AsJson, fail, opened_services
 from bot.usecases import figures
-from bot.usecases.figures import Lags, ReasonFigures, Span
-from playbooks.desk import Desk, Targets
+from bot.usecases.figures import Lags, ReasonFigures, Span, funnel_row
+from playbooks.desk import Desk
 from playbooks.filters import minutes, percent
-from qualification.cohorts import DAY, Against, Counted, Lag, against, committed, together
-from qualification.funnel import Rate, rate
+from qualification.cohorts import DAY, Against, Lag, committed, together
+from qualification.funnel import rate
 from qualification.reasons import OTHER, said_most
 from qualification.refusals import Refused
 from storage import handed_back
@@ -55,12 +54,12 @@ def funnel(
         found = figures.funnel(session, desk, _span(asked), days=horizon)
     if isinstance(found, Refused):
         fail(found.text)
-    rows = [_funnel_row(each, asked.by, desk.targets, horizon, now) for each in found]
+    rows = [funnel_row(each, asked.by, desk.targets, horizon, now) for each in found]
     total = together(found)
     beside = {
         "horizon_days": horizon,
         "targets": _targets(desk, asked, total.mqls if total else 0),
-        "total": _funnel_row(total, (), desk.targets, horizon, now) if total else None,
+        "total": funnel_row(total, (), desk.targets, horizon, now) if total else None,
     }
     print_rows(
         asked, rows, _funnel_in_words, beside=beside, missing=NOT_KNOWN, as_json=as_json, as_csv=as_csv
@@ -129,37 +128,6 @@ def lags(
 
 def _span(asked: Asked) -> Span:
     return Span(asked.since, asked.until, tuple(asked.by))
-
-
-def _funnel_row(
-    each: Counted, by: Sequence[str], targets: Targets, horizon: int | None, now: datetime
-) -> Row:
-    counts = each.funnel
-    target = against(counts.rate, targets.accepted)
-    return {
-        **dict(zip(by, each.by, strict=True)),
-        "mqls": each.mqls,
-        "accepted": each.accepted,
-        "recycled": each.recycled,
-        "disqualified": each.disqualified,
-        "open": counts.open,
-        "opportunities": each.opportunities,
-        "won": each.won,
-        "lost": each.lost,
-        "won_early": each.won_early,
-        **_shares(counts.rate, ""),
-        **_shares(each.opportunity_rate, "opportunity_"),
-        **_shares(each.win_rate, "won_"),
-        "priced": each.priced,
-        "revenue": each.revenue / 100,
-        "target": target.value if target else None,
-        "complete": each.is_complete(horizon, now=now),
-    }
-
-
-def _shares(found: Rate, name: str) -> Row:
-    share = None if found.share is None else round(found.share, 5)
-    return {f"{name}rate": share, f"{name}low": round(found.low, 5), f"{name}high": round(found.high, 5)}
 
 
 def _targets(desk: Desk, asked: Asked, mqls: int) -> Row:

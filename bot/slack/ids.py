@@ -52,6 +52,10 @@ class Action(StrEnum):
     RESUME = "resume"
     DIGEST_LEADS = "digest_leads"
     DIGEST_FILE = "digest_file"
+    DIGEST_ANSWER = "digest_answer"
+    DIGEST_MUTE = "digest_mute"
+    DIGEST_DRAFT = "digest_draft"
+    STATS_FILE = "stats_file"
     REVIEW_AGREED = "review_agreed"
     REVIEW_LEFT = "review_left"
     REVIEW_WORDS = "review_words"
@@ -81,6 +85,8 @@ class Form(StrEnum):
     SAME = "form_same"
     AWAY = "form_away"
     DIGEST_LEADS = "form_digest_leads"
+    DIGEST_ANSWER = "form_digest_answer"
+    DIGEST_MUTE = "form_digest_mute"
     REVIEW = "form_review"
 
 
@@ -110,8 +116,22 @@ OF_A_WALK = frozenset(
 )
 """What refers to a checklist."""
 
-OF_A_DIGEST = frozenset({Action.DIGEST_LEADS, Action.DIGEST_FILE, Form.DIGEST_LEADS})
+OF_A_DIGEST = frozenset(
+    {
+        Action.DIGEST_LEADS,
+        Action.DIGEST_FILE,
+        Action.DIGEST_ANSWER,
+        Action.DIGEST_MUTE,
+        Action.DIGEST_DRAFT,
+        Form.DIGEST_LEADS,
+        Form.DIGEST_ANSWER,
+        Form.DIGEST_MUTE,
+    }
+)
 """What refers to the message of a digest."""
+
+OF_FIGURES = frozenset({Action.STATS_FILE})
+"""What refers to figures, by what they are counted by."""
 
 OF_A_REVIEW = frozenset({Action.REVIEW_AGREED, Action.REVIEW_LEFT, Action.REVIEW_WORDS, Form.REVIEW})
 """What refers to a proposal of a review."""
@@ -119,7 +139,13 @@ OF_A_REVIEW = frozenset({Action.REVIEW_AGREED, Action.REVIEW_LEFT, Action.REVIEW
 OF_A_PAGE = frozenset({Action.PAGE_SIGN, Action.PAGE_READ})
 """What refers to a page of definitions in one version; everything else refers to a lead."""
 
-KINDS = (("digest", OF_A_DIGEST), ("review", OF_A_REVIEW), ("page", OF_A_PAGE), ("walk", OF_A_WALK))
+KINDS = (
+    ("digest", OF_A_DIGEST),
+    ("figures", OF_FIGURES),
+    ("review", OF_A_REVIEW),
+    ("page", OF_A_PAGE),
+    ("walk", OF_A_WALK),
+)
 
 
 _REFERENCE = re.compile(r"([a-z]{1,20}):([0-9]{1,15})(?::([0-9]{0,15})(?::([^:]{0,200})(?::(.{0,200}))?)?)?")
@@ -158,8 +184,12 @@ def lead_ref(lead_id: int, version: int = 0, part: str = "") -> str:
     return str(Ref("lead", lead_id, version, part))
 
 
-def digest_ref(message_id: int) -> str:
-    return str(Ref("digest", message_id))
+def digest_ref(message_id: int, version: int = 0) -> str:
+    return str(Ref("digest", message_id, version))
+
+
+def figures_ref(by: str) -> str:
+    return str(Ref("figures", 0, part=by))
 
 
 def review_ref(review_id: int, proposal: int) -> str:

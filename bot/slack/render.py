@@ -7,17 +7,29 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.services import Services
-from bot.slack import meanwhile, meetings, present, reviewing, told
+from bot.slack import feedback, meanwhile, meetings, present, reviewing, told
 from bot.slack.blocks import Rendered
 from bot.slack.links import card_link, message_link
-from bot.slack.views import card, checklist, delivery, digest, meeting, notices, review, several, sla
+from bot.slack.views import (
+    answers,
+    card,
+    checklist,
+    delivery,
+    digest,
+    drafts,
+    meeting,
+    notices,
+    review,
+    several,
+    sla,
+)
 from bot.slack.views.delivery import HandedOn
 from bot.slack.views.handed import Meeting
 from bot.slack.views.late import Several
 from bot.slack.views.values import Alert, LaidAside
 from bot.slack.views.words import company
 from bot.usecases import sla_week, versions
-from bot.usecases.digest import from_facts
+from bot.usecases.digest import as_muted_now, from_facts
 from bot.usecases.review import figures_of
 from playbooks.desk import Desk
 from playbooks.render import Wording
@@ -162,7 +174,16 @@ def _handover(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: da
 
 
 def _digest(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
-    return digest.digest(from_facts(row.facts), wording, message_id=row.id)
+    return digest.digest(as_muted_now(s, from_facts(row.facts)), wording, message_id=row.id)
+
+
+def _answered(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
+    said = feedback.answered(s, row)
+    return answers.answered(said, wording) if said else None
+
+
+def _drafted(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
+    return drafts.drafted(row.facts, wording)
 
 
 def _sla_report(s: Session, desk: Desk, wording: Wording, row: MessageRow, now: datetime) -> Rendered | None:
@@ -220,6 +241,8 @@ KINDS: Mapping[str, Draw] = {
     "shut": _shut,
     "left": _left,
     "digest": _digest,
+    "answered": _answered,
+    "drafted": _drafted,
     "sla_report": _sla_report,
     "review": _of_review(_review),
     "review_moved": _of_review(_moved),

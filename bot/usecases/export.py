@@ -7,7 +7,6 @@ from typing import Any
 from sqlmodel import Session
 
 from bot.usecases import permission
-from bot.usecases.stats import MAY
 from playbooks.desk import Desk
 from qualification.refusals import Refused
 from storage import exports, people
@@ -41,7 +40,7 @@ COLUMNS = (
 def refuse_others(session: Session, person: str) -> Refused | None:
     """Lists of leads are for those who answer for them."""
     who = permission.person(session, person)
-    if who is None or who.role not in MAY:
+    if who is None or who.role not in permission.READS_FIGURES:
         return Refused("Lists of leads are for marketers and managers. `/handraise mine` shows your own.")
     return None
 

@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from playbooks.desk import Desk
-from qualification.cohorts import NO_RATE_PER_REP, Counted, Lag, lag
+from playbooks.desk import Desk, Targets
+from qualification.cohorts import NO_RATE_PER_REP, Counted, Lag, against, lag
+from qualification.funnel import Rate
 from qualification.leads import Did
 from qualification.refusals import Refused
 from storage import cohorts, people
@@ -63,6 +64,38 @@ def funnel(session: Session, desk: Desk, span: Span, *, days: int | None) -> lis
 
     found = _grouped(session, desk, span, counted)
     return [replace(each, by=values) for values, each in found]
+
+
+def funnel_row(
+    each: Counted, by: Sequence[str], targets: Targets, horizon: int | None, now: datetime
+) -> dict[str, Any]:
+    """A cohort as a file or a program takes it."""
+    counts = each.funnel
+    target = against(counts.rate, targets.accepted)
+    return {
+        **dict(zip(by, each.by, strict=True)),
+        "mqls": each.mqls,
+        "accepted": each.accepted,
+        "recycled": each.recycled,
+        "disqualified": each.disqualified,
+        "open": counts.open,
+        "opportunities": each.opportunities,
+        "won": each.won,
+        "lost": each.lost,
+        "won_early": each.won_early,
+        **_shares(counts.rate, ""),
+        **_shares(each.opportunity_rate, "opportunity_"),
+        **_shares(each.win_rate, "won_"),
+        "priced": each.priced,
+        "revenue": each.revenue / 100,
+        "target": target.value if target else None,
+        "complete": each.is_complete(horizon, now=now),
+    }
+
+
+def _shares(found: Rate, name: str) -> dict[str, Any]:
+    share = None if found.share is None else round(found.share, 5)
+    return {f"{name}rate": share, f"{name}low": round(found.low, 5), f"{name}high": round(found.high, 5)}
 
 
 def lags(session: Session, desk: Desk, span: Span) -> list[Lags] | Refused:

@@ -1,7 +1,7 @@
 """Why leads came back: which reasons, of which campaigns, in the reps' own words; what a digest tells."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -9,26 +9,39 @@ from typing import TypeVar
 from sqlmodel import Session
 
 from bot.usecases import sla_report
+from bot.usecases.digest_values import (
+    NOT_GIVEN,
+    WHOLE,
+    CameBack,
+    CampaignLine,
+    Cohort,
+    Digest,
+    Late,
+    ReasonLine,
+)
 from bot.usecases.promises import FIRST_TOUCH
-from bot.usecases.signing import Unsigned, unsigned
+from bot.usecases.signing import unsigned
+from bot.usecases.stopping import would_have_stopped
 from playbooks.desk import Desk
 from playbooks.schedules import DigestPlan
 from qualification import funnel
-from qualification.cohorts import together
+from qualification.cohorts import Counted, together
 from qualification.kept import figures
 from qualification.leads import Did, State
-from qualification.shifts import Shift, shift
-from storage import cohorts
+from qualification.shifts import shift
+from qualification.stopping import LEAST, Stop
+from storage import cohorts, mutes, returns
 from storage.cohorts import Given, InWords, Only
 
-WHOLE = "digest"
-NOT_GIVEN = "not given"
 QUOTES = 3
 MOST_REASONS = 5
 """Reasons told of everything; a campaign tells all of its own."""
 
+MOST_STOPPED = 2
+"""Reasons for which a rule is looked for."""
+
 KEPT_CAMPAIGNS = 25
-"""Campaigns a message keeps; more than it shows, because some may be muted."""
+"""Campaigns a message keeps beside those that are muted; more than it shows, because more may be."""
 
 HORIZON = 30
 """Days after which a cohort's rate is told: those who became MQLs in as many days before that."""
@@ -41,115 +54,14 @@ BY = ("source", "campaign", "asset")
 
 
 @dataclass(frozen=True)
-class ReasonLine:
-    """A reason in words, how often it was given of `of` decisions, and some of the reps' own words.
-
-    `shift` is told only where the share is another than in the time before by more than chance. `asset` is where at
-    least half of them came by, `by_asset` how many these are.
-    """
-
-    label: str
-    kind: str
-    count: int
-    quotes: tuple[str, ...]
-    of: int = 0
-    shift: Shift | None = None
-    asset: str | None = None
-    by_asset: int = 0
-    before: int = 0
-
-
-@dataclass(frozen=True)
-class CampaignLine:
-    """What was decided on the leads of one source and campaign, and for what AEs sent SQLs of them back. `new_mqls`
-    are those who became MQLs in this time, `still_open` those of them that nobody has decided on."""
-
-    source: str
-    campaign: str
-    accepted: int
-    recycled: int
-    disqualified: int
-    reasons: tuple[ReasonLine, ...]
-    sent_back: tuple[ReasonLine, ...] = ()
-    new_mqls: int = 0
-    still_open: int = 0
-
-    @property
-    def decided(self) -> int:
-        return self.accepted + self.recycled + self.disqualified
-
-
-@dataclass(frozen=True)
-class Cohort:
-    """The MQLs of `[since, until)`, and how many of them were accepted within `days` of becoming one, became
-    opportunities and were won; `revenue` in hundredths of the desk's currency."""
-
-    since: datetime
-    until: datetime
-    days: int
-    mqls: int
-    accepted: int
-    share: float
-    low: float
-    high: float
-    opportunities: int = 0
-    won: int = 0
-    revenue: int = 0
-
-
-@dataclass(frozen=True)
-class Late:
-    """First touches that were due in this time; `median_minutes` of working time is how late the late ones were."""
-
-    late: int
-    due: int
-    median_minutes: float | None
-
-
-@dataclass(frozen=True)
-class Digest:
-    """A span of time in figures. `low` and `high` bound the accepted share of the decided (95 %). `unsigned` are the
-    definitions that have changed and that not everybody has signed."""
-
-    since: datetime
-    until: datetime
-    new_mqls: int
-    still_open: int
-    accepted: int
-    recycled: int
-    disqualified: int
-    share: float | None
-    low: float
-    high: float
-    campaigns: tuple[CampaignLine, ...]
-    key: str = WHOLE
-    name: str = ""
-    every: str = "week"
-    reasons: tuple[ReasonLine, ...] = ()
-    decided_before: int = 0
-    cohort: Cohort | None = None
-    late: Late | None = None
-    more_campaigns: int = 0
-    unsigned: tuple[Unsigned, ...] = ()
-
-    @property
-    def decided(self) -> int:
-        return self.accepted + self.recycled + self.disqualified
-
-    @property
-    def is_quiet(self) -> bool:
-        """Whether there is nothing to tell."""
-        return not (self.decided or self.new_mqls or self.campaigns)
-
-
-@dataclass(frozen=True)
 class _Look:
-    """What is counted for a digest: decisions of this time and of the time before, and words of this time."""
+    """What is counted for a digest: decisions of this time and of the time before, words and rules of this time."""
 
     desk: Desk
     decided: Sequence[Given]
     before: Sequence[Given]
     words: Mapping[tuple[str, str | None], tuple[str, ...]]
+    stops: Mapping[str, Stop]
 
 
 def look_back(
@@ -170,18 +82,22 @@ def look_between(
 ) -> Digest:
     """The same of `[since, until)`, with the cohort whose `horizon` of days is over."""
     only = only_of(plan)
+    decided = cohorts.decisions(session, since, until, BY, only)
     look = _Look(
         desk,
-        cohorts.decisions(session, since, until, BY, only),
+        decided,
         cohorts.decisions(session, since - (until - since), since, BY, only),
         _quotes(cohorts.words(session, since, until, (), only)),
+        would_have_stopped(session, desk, _frequent(decided), since=since, until=until, only=only),
     )
     counts = _states(look.decided)
     rate = funnel.rate(counts[State.ACCEPTED], sum(counts.values()))
     new = cohorts.counted(session, since, until, BY[:2], days=None, currency=desk.currency, only=only)
     everything = together(new)
     campaigns = _campaigns(look, list(cohorts.contested(session, since, until, BY[:2], only)))
-    new_of = {_named(each.by): (each.mqls, each.funnel.open) for each in new}
+    key = plan.key if plan else WHOLE
+    muted = tuple(each.campaign for each in mutes.standing(session, key))
+    kept, more = _kept(campaigns, new, muted)
     return Digest(
         since,
         until,
@@ -193,25 +109,32 @@ def look_between(
         share=rate.share,
         low=rate.low,
         high=rate.high,
-        campaigns=tuple(
-            replace(each, new_mqls=mqls, still_open=still_open)
-            for each in campaigns[:KEPT_CAMPAIGNS]
-            for mqls, still_open in [new_of.get((each.source, each.campaign), (0, 0))]
-        ),
-        key=plan.key if plan else WHOLE,
+        campaigns=kept,
+        key=key,
         name=plan.name if plan else "",
         every=plan.every if plan else "week",
         reasons=_reasons(look, look.decided, look.before, quoted=True)[:MOST_REASONS],
         decided_before=sum(_states(look.before).values()),
         cohort=_cohort(session, desk, only, until, horizon),
         late=_late(session, desk, only, since, until),
-        more_campaigns=max(0, len(campaigns) - KEPT_CAMPAIGNS),
+        more_campaigns=more,
+        muted=muted,
+        back=_back(returns.came_back(session, since, until, only)),
         unsigned=tuple(unsigned(session, desk)),
     )
 
 
 def only_of(plan: DigestPlan | None) -> Only:
     return Only(plan.segment, plan.campaigns) if plan else cohorts.ALL
+
+
+def _frequent(decided: Iterable[Given]) -> list[str]:
+    """The reasons given most, of those given often enough for a rule."""
+    counts = Counter[str]()
+    for each in decided:
+        if each.kind != State.ACCEPTED and each.reason:
+            counts[each.reason] += each.count
+    return [reason for reason, count in counts.most_common(MOST_STOPPED) if count >= LEAST]
 
 
 def _states(some: Iterable[Given]) -> Counter[str]:
@@ -263,6 +186,7 @@ def _reasons(
                 asset,
                 by_asset,
                 earlier[key],
+                look.stops.get(reason) if quoted else None,
             )
         )
     return tuple(sorted(lines, key=lambda line: (-line.count, line.label)))
@@ -291,6 +215,20 @@ def _campaigns(look: _Look, sent_back: Sequence[InWords]) -> list[CampaignLine]:
             )
         )
     return sorted(lines, key=lambda line: (-line.decided, line.source, line.campaign))
+
+
+def _kept(
+    campaigns: Sequence[CampaignLine], new: Iterable[Counted], muted: Collection[str]
+) -> tuple[tuple[CampaignLine, ...], int]:
+    """Those that a message keeps, with what became of their new MQLs, and how many more it could tell of."""
+    enough = KEPT_CAMPAIGNS + sum(each.campaign in muted for each in campaigns)
+    new_of = {_named(each.by): (each.mqls, each.funnel.open) for each in new}
+    kept = tuple(
+        replace(each, new_mqls=mqls, still_open=still_open)
+        for each in campaigns[:enough]
+        for mqls, still_open in [new_of.get((each.source, each.campaign), (0, 0))]
+    )
+    return kept, sum(each.campaign not in muted for each in campaigns[enough:])
 
 
 def _grouped(some: Sequence[One]) -> dict[tuple[str, str], list[One]]:
@@ -334,6 +272,12 @@ def _cohort(session: Session, desk: Desk, only: Only, until: datetime, horizon: 
         found.won,
         found.revenue,
     )
+
+
+def _back(standing: Mapping[str, int]) -> CameBack | None:
+    came = sum(count for state, count in standing.items() if state != State.MERGED)
+    sent_away = sum(standing.get(state, 0) for state in (State.RECYCLED, State.DISQUALIFIED))
+    return CameBack(came, standing.get(State.ACCEPTED, 0), sent_away) if came else None
 
 
 def _late(session: Session, desk: Desk, only: Only, since: datetime, until: datetime) -> Late | None:

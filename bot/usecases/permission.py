@@ -9,6 +9,7 @@ from storage.tables import Lead, Person
 
 WORKS_LEADS = ("rep", "manager", "admin")
 LEADS_TEAM = ("manager", "admin")
+READS_FIGURES = ("marketer", *LEADS_TEAM)
 
 
 def person(session: Session, person_id: str) -> Person | None:
@@ -51,3 +52,9 @@ def refuse_all_but_managers_of(session: Session, team: str, person_id: str) -> R
     if who is None or who.role not in LEADS_TEAM or (who.team != team and who.role != "admin"):
         return refusals.only_managers()
     return None
+
+
+def refuse_all_but_marketers(session: Session, person_id: str) -> Refused | None:
+    """Refuses whoever digests are not written for."""
+    who = person(session, person_id)
+    return None if who and who.role in READS_FIGURES else refusals.only_marketers()

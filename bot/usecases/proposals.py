@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from bot.usecases import diagnose, tune, tuning_words
-from bot.usecases.lookback import Cohort
+from bot.usecases.digest_values import Cohort
 from playbooks.desk import Desk
 from qualification import reviews
 from qualification.diagnosis import Diagnosis

@@ -9,9 +9,8 @@ from pydantic import TypeAdapter
 from sqlmodel import Session
 
 from bot.usecases import appointments, lookback, permission, signing
-from bot.usecases.lookback import Cohort, Late, ReasonLine
+from bot.usecases.digest_values import Cohort, Digest, Late, ReasonLine
 from bot.usecases.proposals import Looked, proposals, read, stored
-from bot.usecases.stats import MAY
 from playbooks.desk import Desk
 from playbooks.schedules import Period, ReviewPlan
 from qualification.cohorts import committed
@@ -132,7 +131,7 @@ def look(session: Session, desk: Desk, every: Period, since: datetime, until: da
     )
 
 
-def _part(found: lookback.Digest) -> Part:
+def _part(found: Digest) -> Part:
     return Part(found.new_mqls, found.accepted, found.decided, found.late)
 
 
@@ -173,7 +172,7 @@ def proposed(row: ReviewRow) -> list[Proposal]:
 def refuse_others(session: Session, by: str) -> Refused | None:
     """Both sides decide: marketers, managers and admins."""
     who = permission.person(session, by)
-    if who is None or who.role not in MAY:
+    if who is None or who.role not in permission.READS_FIGURES:
         return Refused("Marketers and managers decide here.")
     return None
 

@@ -13,7 +13,6 @@ from qualification.refusals import Refused
 
 DAYS = 90
 BY = ("source", "campaign", "rep")
-MAY = ("marketer", *permission.LEADS_TEAM)
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ def stats(session: Session, desk: Desk, person: str, words: str, *, now: datetim
     if by not in BY:
         return Refused("Type what to count by: `/handraise stats source`, `campaign` or `rep`.")
     who = permission.person(session, person)
-    if who is None or who.role not in MAY:
+    if who is None or who.role not in permission.READS_FIGURES:
         return Refused(
             "These figures are for marketers and managers. `/handraise mine` shows your own leads."
         )

@@ -85,6 +85,9 @@ AT_THE_START = frozenset(
 BY_COMMAND = frozenset(
     {"commit.import", "commit.import_outcomes", "commit.read_again", "commit.retry_hand_backs"}
 )
+NOT_YET = frozenset({"commit.begin_draft", "commit.settle_draft"})
+"""Steps of which no deed is written yet; each needs one."""
+
 NOBODY = None
 BEFORE = {
     "commit.audit": ("", "loses_the_next_rung"),

@@ -296,6 +296,7 @@ REASON_OF_ALL = {
     "shift": None,
     "asset": None,
     "by_asset": 0,
+    "stop": None,
     "quotes": ["renewal is in August"],
 }
 CAMPAIGN = {
@@ -320,6 +321,18 @@ CAMPAIGN = {
         {"label": "Spam or test", "count": 2, "of": 10, "shift": None, "quotes": []},
     ],
 }
+STOP = {
+    "parts": [
+        {"name": "landing page", "test": "is", "value": "/pricing"},
+        {"name": "company size", "test": "below", "value": 20},
+    ],
+    "stopped": 8,
+    "of": 12,
+    "leads": 11,
+    "lost": 1,
+    "minutes": 160.0,
+}
+NO_PHONE = {**STOP, "parts": [{"name": "phone", "test": "missing", "value": ""}], "leads": 8, "lost": 0}
 UNSIGNED: Facts = {"name": "Scorecard of General", "since": before(days=12)}
 WEEK = {
     "since": datetime(2026, 11, 16, tzinfo=UTC),
@@ -352,15 +365,20 @@ WEEK = {
             "shift": MOVED_SHARE,
             "asset": "/pricing",
             "by_asset": 9,
+            "stop": STOP,
         },
         {
             **REASON_OF_ALL,
             "label": "Spam or test",
             "shift": {**MOVED_SHARE, "by": -22, "low": -36, "high": -8},
+            "stop": NO_PHONE,
         },
         {**REASON_OF_ALL, "label": "No budget yet", "quotes": []},
     ],
     "late": {"late": 6, "due": 84, "median_minutes": 130.0},
+    "back": {"came": 5, "accepted": 1, "sent_away": 2, "open": 2},
+    "muted": [],
+    "muted_in_all": 0,
     "campaigns": [
         CAMPAIGN,
         {**CAMPAIGN, "source": "not given", "campaign": "none", "reasons": [], "sent_back": []},
@@ -516,6 +534,31 @@ TO_SIGN: Facts = {
     "signed": [{"who": LEE, "at": before(days=1)}],
     "waiting": ["Maya Lindqvist"],
     "stale": False,
+}
+DRAFTED: Facts = {
+    "why": None,
+    "folder": "/srv/handraise/drafts/2026-11-30-1",
+    "steps": [
+        {"segments": ["general", "saas"], "bar": None, "before": 60, "after": 95},
+        {"segments": ["cybersecurity"], "bar": "outbound", "before": 50, "after": 55},
+    ],
+    "problems": 0,
+    "replay": {"days": 30, "leads": 412, "before": 210, "after": 150, "gone": 60, "sqls_lost": 4, "new": 0},
+}
+MUTED: Facts = {
+    "digest": "Why leads came back",
+    "muted": [],
+    "back": [],
+    "standing": [{"campaign": "Evergreen", "by": SAM, "at": datetime(2026, 11, 23, 9, tzinfo=UTC)}],
+    "more": 0,
+}
+ANSWERED = {
+    "by": SAM,
+    "campaign": "Audit season",
+    "said": "The form is off the pricing page since Tuesday.",
+    "digest": SafeText("Why leads came back"),
+    "since": datetime(2026, 11, 16, tzinfo=UTC),
+    "until": datetime(2026, 11, 22, tzinfo=UTC),
 }
 STATS_ROW = {
     "name": "Paid search",
@@ -891,7 +934,24 @@ CASES: Mapping[str, Mapping[str, Facts]] = {
         "nobody": {**STATS, "total": None, "rows": []},
         "hostile": {**STATS, "rows": [{**STATS_ROW, "name": NASTY}]},
     },
-    "digest": {"week": WEEK, "unsigned": {**WEEK, "unsigned": [UNSIGNED] * 4}, "nothing": {**WEEK, "decided": 0, "new_mqls": 1, "still_open": 1, "came_back": 0, "campaigns": [], "reasons": [], "cohort": None, "late": None}, "in time": {**WEEK, "late": {"late": 0, "due": 7, "median_minutes": None}}, "one in time": {**WEEK, "late": {"late": 0, "due": 1, "median_minutes": None}}},
+    "digest": {"week": WEEK, "muted": {**WEEK, "muted": ["Evergreen"], "muted_in_all": 1}, "many muted": {**WEEK, "muted": ["Evergreen", "Brand"], "muted_in_all": 5}, "unsigned": {**WEEK, "unsigned": [UNSIGNED] * 4}, "nothing": {**WEEK, "decided": 0, "new_mqls": 1, "still_open": 1, "came_back": 0, "campaigns": [], "reasons": [], "cohort": None, "back": None, "late": None}, "in time": {**WEEK, "late": {"late": 0, "due": 7, "median_minutes": None}}, "one in time": {**WEEK, "late": {"late": 0, "due": 1, "median_minutes": None}}},
+    "drafted": {
+        "made": DRAFTED,
+        "more comes": {**DRAFTED, "replay": {**DRAFTED["replay"], "new": 3}, "problems": 2},
+        "broken": {**DRAFTED, "replay": None, "problems": 1},
+        "not made": {**DRAFTED, "why": "there is something in /srv/drafts already", "folder": None, "steps": []},
+    },
+    "muted": {
+        "just muted": {**MUTED, "muted": ["Evergreen"]},
+        "brought back": {**MUTED, "back": ["Evergreen"], "standing": []},
+        "as it stands": {**MUTED, "standing": MUTED["standing"] * 2, "more": 3},
+        "hostile": {**MUTED, "muted": [NASTY], "standing": [{**MUTED["standing"][0], "campaign": NASTY}]},
+    },
+    "answered": {
+        "on a campaign": ANSWERED,
+        "to all of it": {**ANSWERED, "campaign": None},
+        "hostile": {**ANSWERED, "campaign": NASTY, "said": NASTY},
+    },
     "diagnosis": {"everything at once": {"diagnoses": WRONG_WITH}, "nothing": {"diagnoses": []}},
     "tuning": {
         "a bar that is too low": TUNED,

@@ -13,6 +13,7 @@ from bot.slack.views import (
     board,
     card,
     checklist,
+    digest,
     forms,
     group,
     home,
@@ -21,6 +22,7 @@ from bot.slack.views import (
     notices,
     same,
     several,
+    stats,
 )
 from qualification.hours import Hours
 from qualification.typed.away import Spell, spell
@@ -38,7 +40,7 @@ def labels(module: object) -> set[str]:
 
 @pytest.mark.parametrize(
     "module",
-    [away, board, card, checklist, forms, group, home, lists, meeting, notices, same, several],
+    [away, board, card, checklist, digest, forms, group, home, lists, meeting, notices, same, several, stats],
     ids=lambda each: each.__name__,
 )
 def test_every_button_is_explained(module: object) -> None:

@@ -74,7 +74,7 @@ def test_channels_come_in_pages(web: WebClient) -> None:
     ]
     assert first["channels"][1]["is_member"]
     second = web.conversations_list(limit=4, cursor=first["response_metadata"]["next_cursor"])
-    assert [channel["name"] for channel in second["channels"]] == ["random", "old-project"]
+    assert [channel["name"] for channel in second["channels"]] == ["mql-review", "random", "old-project"]
     assert second["response_metadata"]["next_cursor"] == ""
     live = web.conversations_list(exclude_archived=True)["channels"]
     assert "old-project" not in [channel["name"] for channel in live]

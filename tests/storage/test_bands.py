@@ -14,6 +14,7 @@ from qualification.leads import Did, Happened, Touch
 from qualification.tuning import Says, Tally
 from storage import bands, leads
 from storage.bands import Newest
+from storage.cohorts import ALL, Only
 from storage.engine import Store
 from storage.figure_tables import Journey
 from storage.tables import AnswerRow, ClockRow, Contact, Event, Lead, Qualification
@@ -125,7 +126,7 @@ def test_what_is_wrong_is_found_in_what_is_stored(store: Store) -> None:
     assert "General: called too late" in words
 
 
-def test_the_rule_that_would_have_stopped_most_is_found_in_what_is_stored(store: Store) -> None:
+def test_the_rule_that_would_have_stopped_most_is_found_among_those_decided_then(store: Store) -> None:
     with store.write() as session:
         worked(session, 100, total=65, accepted=40)
         for lead in session.exec(select(Lead).order_by(Lead.id)).all():  # type: ignore[arg-type]
@@ -135,9 +136,16 @@ def test_the_rule_that_would_have_stopped_most_is_found_in_what_is_stored(store:
             session.add(lead)
 
     with store.read() as session:
-        found = would_have_stopped(session, load_desk(), "scope", since=SINCE, until=UNTIL)
-        none = would_have_stopped(session, load_desk(), "scope", since=SINCE, until=UNTIL, campaign="another")
+        span = {"since": NINE, "until": NINE + timedelta(days=1)}
+        found = would_have_stopped(session, load_desk(), ["scope", "budget"], **span, only=ALL)
+        elsewhere = would_have_stopped(
+            session, load_desk(), ["scope"], **span, only=Only(campaigns=("another",))
+        )
+        later = would_have_stopped(
+            session, load_desk(), ["scope"], since=span["until"], until=UNTIL, only=ALL
+        )
 
-    assert found is not None
-    assert (found.when, found.stopped, found.lost, found.minutes) == ('landing_page == "/jobs"', 12, 0, 120)
-    assert none is None
+    assert set(found) == {"scope"}
+    assert (found["scope"].when, found["scope"].stopped) == ('landing_page == "/jobs"', 12)
+    assert (found["scope"].lost, found["scope"].minutes) == (0, 120)
+    assert elsewhere == later == {}

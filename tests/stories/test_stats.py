@@ -1,6 +1,12 @@
 """Marketers and managers look up what became of the MQLs of 90 days, and find the same at home."""
 
-from tests.stories.office import MANAGERS, MARKETING, Office
+import csv
+import io
+
+import httpx
+
+from tests.stories.office import MANAGERS, MARKETING, Office, a_lead
+from tests.stories.test_killed import eventually
 from tests.stories.test_the_digest import a_week
 
 
@@ -23,6 +29,22 @@ def test_reps_are_named_to_those_alone_who_lead_them(office: Office) -> None:
     assert "for marketers and managers" in office.lee.commands("stats")
     assert "*lee@acme-gtm.example*   3 MQLs" in office.maya.commands("stats rep", MANAGERS)
     assert "`campaign` or `rep`" in office.maya.commands("stats weather", MANAGERS)
+
+
+def test_the_figures_come_as_a_file_to_whoever_asks(office: Office) -> None:
+    a_week(office)
+    office.receives(a_lead(campaign="=1+1"))
+    office.mira.commands("stats campaign", MARKETING)
+    office.mira.presses_in_whisper("CSV to me", office.mira._whispers(MARKETING)[-1])
+
+    eventually(lambda: any(each.get("files") for each in office.mira.direct_messages()), "no file came")
+    (sent,) = [each for each in office.mira.direct_messages() if each.get("files")]
+    (file,) = sent["files"]
+    assert file["name"] == "campaign 2026-08-25 to 2026-11-23.csv"
+    text = httpx.get(f"{office.sandbox.url}{file['url_private']}", trust_env=False).text
+    rows = {row["campaign"]: row for row in csv.DictReader(io.StringIO(text))}
+    assert (rows["Audit season"]["mqls"], rows["Audit season"]["recycled"]) == ("3", "3")
+    assert "'=1+1" in rows, "which no spreadsheet calculates"
 
 
 def test_a_marketers_home_shows_the_figures_of_the_digest(office: Office) -> None:

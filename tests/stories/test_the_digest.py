@@ -192,8 +192,22 @@ def test_only_a_change_that_is_more_than_chance_is_marked(office: Office) -> Non
     assert "than before" not in office.mira.commands("digest", MARKETING), "nothing was decided since"
 
 
-def _decides(office: Office, reasons: list[str]) -> None:
-    office.receives_many(a_lead() for _ in reasons)
+def test_it_names_the_rule_that_would_have_stopped_most(office: Office) -> None:
+    _decides(office, ["student"] * 8, landing_page="/jobs")
+    _decides(office, ["timing"] * 12, landing_page="/assessment")
+    _decides(office, ["authority"] * 4, landing_page="/about")
+
+    said = office.mira.commands("digest", MARKETING)
+
+    assert (
+        "Would have stopped 8 of 8: keeping back leads with landing page “/jobs”. It would have kept back 8 leads in "
+        "all, none of them accepted, and spared reps about 1 h 20"
+    ) in said
+    assert said.count("Would have stopped") == 2, "four are too few to say anything"
+
+
+def _decides(office: Office, reasons: list[str], **said: str) -> None:
+    office.receives_many(a_lead(**said) for _ in reasons)
     with office.store.write("test") as session:
         fresh = session.exec(select(Lead).where(Lead.state == "open").order_by(col(Lead.id))).all()
         for number, reason in zip([lead.id or 0 for lead in fresh], reasons, strict=True):

@@ -8,7 +8,7 @@ import pytest
 
 from playbooks.desk import Desk
 from tests.stories.desks import desk_in_turns, desk_with
-from tests.stories.office import LEADS, MONDAY_MORNING, Message, Office, a_lead, controls, texts
+from tests.stories.office import LEADS, MARKETING, MONDAY_MORNING, Message, Office, a_lead, controls, texts
 
 FIRST_OF_MARCH = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
 """A Monday, nine o'clock in Berlin: the team opens."""
@@ -55,6 +55,24 @@ def test_it_is_posted_anew_on_its_day_as_the_team_opens_with_its_story(office: O
     assert "*Dana Ruiz* · Northwind: back since" in texts(office.as_it_stands(old))
     office.sam.presses("Claim", new)
     assert list(controls(office.as_it_stands(old)["blocks"])) == ["Open its card"]
+
+
+def test_marketing_reads_how_many_came_back_and_what_became_of_them(office: Office) -> None:
+    recycled(office)
+    office.advance_to(IN_A_WEEK)
+    office.advance(minutes=1)
+    assert "1 recycled lead came back: 0 accepted, 0 sent away again, 1 open" in office.mira.commands(
+        "digest", MARKETING
+    )
+
+    office.sam.chooses("more", "⛔ Disqualify…", the_new_card(office))
+    office.sam.submits(reason="competitor")
+    office.advance(minutes=1)
+
+    said = office.mira.commands("digest", MARKETING)
+    assert "1 recycled lead came back: 0 accepted, 1 sent away again, 0 open" in said
+    office.advance(days=8)
+    assert "came back:" not in office.mira.commands("digest", MARKETING), "that was told"
 
 
 def test_what_was_answered_is_filled_in_with_its_age_and_confirmed_by_somebody_else(office: Office) -> None:

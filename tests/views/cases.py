@@ -6,17 +6,20 @@ from typing import Any
 
 from bot.slack.blocks import Rendered
 from bot.slack.views import (
+    answers,
     away,
     board,
     card,
     checklist,
     delivery,
     digest,
+    drafts,
     forms,
     group,
     home,
     lists,
     meeting,
+    mutes,
     notices,
     review,
     same,
@@ -24,8 +27,10 @@ from bot.slack.views import (
     sla,
     stats,
 )
+from bot.slack.views.answers import Answering, Said
 from bot.slack.views.delivery import HandedOn
 from bot.slack.views.late import Glance
+from bot.slack.views.mutes import Muted, Muting
 from bot.slack.views.values import LaidAside, LeadCard, Meanwhile, Mine, Somebody
 from playbooks.load import load_desk
 from playbooks.render import Wording
@@ -303,6 +308,16 @@ LISTS: Mapping[str, Draw] = {
     "list.help": lambda lead: lists.helping(W),
     "digest.kept": lambda lead: digest.digest(made.digest(_words(lead)), W, message_id=7),
     "digest.week": lambda lead: digest.digest(made.digest(_words(lead)), W),
+    "digest.muted": lambda lead: digest.digest(
+        replace(made.digest(_words(lead)), muted=(_words(lead) or "Audit season", "Evergreen")), W
+    ),
+    "digest.mute_typed": lambda lead: mutes.changed("", [_words(lead) or "Evergreen"], [], _muted(lead), W),
+    "digest.better_bar": lambda lead: digest.digest(
+        made.with_bar(made.digest(_words(lead))), W, message_id=7
+    ),
+    "digest.drafted": lambda lead: drafts.drafted(_drafted(lead), W),
+    "digest.not_drafted": lambda lead: drafts.drafted({"why": _words(lead) or "the folder is not empty"}, W),
+    "digest.answered": lambda lead: answers.answered(_answer(lead), W),
     "review.quarter": lambda lead: review.head(reviewed.head(_words(lead)), W),
     "review.week": lambda lead: review.head(reviewed.head(_words(lead), every="week"), W),
     "review.decided": lambda lead: review.head(reviewed.head(every="month", undecided=0), W),
@@ -333,7 +348,23 @@ LISTS: Mapping[str, Draw] = {
 }
 
 VIEWS: Mapping[str, Draw] = {
+    "digest.answer": lambda lead: answers.form(
+        Answering(7, made.digest(_words(lead)), [_answer(lead)] * 2), W
+    ),
+    "digest.answer_kept": lambda lead: answers.kept(["#marketing-leads", _words(lead) or "#sdr-leads"]),
     "digest.leads": lambda lead: digest.leads(made.digest(_words(lead)), _many(claimed(lead), 2), 40, W),
+    "digest.mute": lambda lead: mutes.form(
+        Muting(
+            7,
+            "",
+            {"m3": _words(lead) or "Evergreen", "c0": _words(lead) or "Audit season"},
+            ["m3"],
+            3,
+            _muted(lead),
+        ),
+        W,
+    ),
+    "digest.mute_nothing": lambda lead: mutes.form(Muting(7, "", {}, [], 0, []), W),
     "form.review": lambda lead: review.deciding((7, 2, None)),
     "form.review_again": lambda lead: review.deciding((7, 5, reviewed.decided_ones(_words(lead))["others"])),
     "form.log_touch": forms.log_touch,
@@ -425,3 +456,22 @@ def _many(lead: LeadCard, how_many: int, first: int = 1) -> list[Any]:
 def _words(lead: LeadCard) -> str | None:
     """What is said in every place, when that is not what the lead says by itself."""
     return None if lead is made.LEAD else str(lead.fields["note"])
+
+
+def _answer(lead: LeadCard) -> Said:
+    """In the lead's words, where these are not its own."""
+    said = _words(lead)
+    name, campaign = said or "", said or "Audit season"
+    words = said or "The form is off the pricing page since Tuesday."
+    return Said("U0MIRA", campaign, words, name, made.before(days=7), NOW, made.LINK)
+
+
+def _muted(lead: LeadCard) -> list[Muted]:
+    return [Muted(_words(lead) or "Evergreen", "U0MIRA", made.before(days=3))]
+
+
+def _drafted(lead: LeadCard) -> dict[str, Any]:
+    step = {"segments": ["general"], "bar": _words(lead), "before": 60, "after": 95}
+    replay = {"days": 30, "leads": 412, "before": 210, "after": 150, "gone": 60, "sqls_lost": 4, "new": 0}
+    folder = _words(lead) or "/srv/handraise/drafts/2026-11-30-1"
+    return {"folder": folder, "steps": [step], "problems": 0, "replay": replay}

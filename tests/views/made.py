@@ -32,7 +32,7 @@ from bot.slack.views.values import (
     Step,
     Why,
 )
-from bot.usecases.lookback import CampaignLine, Cohort, Digest, Late, ReasonLine
+from bot.usecases.digest_values import BetterBar, CameBack, CampaignLine, Cohort, Digest, Late, ReasonLine
 from bot.usecases.sla_week import Behind, Noise, SlaWeek, TeamWeek
 from bot.usecases.stats import Stats
 from qualification.changes import Change
@@ -52,6 +52,7 @@ from qualification.reasons import DecisionReason, Group
 from qualification.rules import compile_rule
 from qualification.shifts import shift
 from qualification.speed import Shares
+from qualification.stopping import Part, Stop
 from qualification.turns import Passed
 
 NOW = datetime(2026, 11, 23, 9, 31, tzinfo=UTC)
@@ -545,6 +546,15 @@ def digest(words: str | None = None) -> Digest:
             words or "/mdr-vs-mssp",
             7,
             3,
+            Stop(
+                (Part("landing_page", "is", words or "/mdr-vs-mssp"), Part("company_size", "below", 20)),
+                8,
+                12,
+                9,
+                0,
+                160.0,
+                0.01,
+            ),
         ),
         ReasonLine("Competitor", "disqualified", 1, (), 40, None, None, 0, 2),
     ]
@@ -565,7 +575,35 @@ def digest(words: str | None = None) -> Digest:
         decided_before=38,
         cohort=Cohort(before(days=60), before(days=30), 30, 84, 19, 19 / 84, 0.15, 0.33),
         late=Late(6, 84, 130.0),
+        back=CameBack(5, 1, 2),
     )
+
+
+def with_bar(look: Digest) -> Digest:
+    """With a bar that is too low; of that no word comes from outside."""
+    words: dict[str, Any] = {
+        "says": "raise",
+        "segment": "General",
+        "bar": None,
+        "threshold": 60,
+        "recommended": 95,
+        "leads": 300,
+        "converted": 34,
+        "share": 0.11,
+        "low": 0.08,
+        "high": 0.15,
+        "then_share": 0.25,
+        "then_low": 0.17,
+        "then_high": 0.35,
+        "leads_fewer": 220,
+        "lost": 14,
+        "hours_regained": 37,
+        "least": 0.2,
+        "most": 0.3,
+        "enough": 30,
+        "unsteady": [],
+    }
+    return replace(look, bars=(BetterBar("general", None, 95, words),))
 
 
 def stats(words: str | None = None) -> Stats:

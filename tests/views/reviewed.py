@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.slack.views import review
-from bot.usecases.lookback import Late
+from bot.usecases.digest_values import Late
 from bot.usecases.review import Figures, Part
 from bot.usecases.signing import Entry, Page, Unsigned
 from playbooks.differences import Difference

@@ -10,7 +10,7 @@ from bot.slack import present, sameness
 from bot.slack.blocks import Rendered
 from bot.slack.edge import Edge
 from bot.slack.ids import Ref
-from bot.slack.listeners import away, reviews
+from bot.slack.listeners import away, digests, reviews
 from bot.slack.payloads import Command, OnMessage
 from bot.slack.views import digest, forms, lists, same, sla
 from bot.slack.views import stats as stats_view
@@ -125,6 +125,9 @@ def _same(edge: Edge, command: Command) -> Refused | None:
 
 
 ACTS: Mapping[str, Work] = {
+    "answer": digests.answer_typed,
+    "mute": partial(digests.mute_typed, back=False),
+    "unmute": partial(digests.mute_typed, back=True),
     "away": partial(away.gone, kind="leave"),
     "back": partial(away.here_again, kind="leave"),
     "pause": partial(away.gone, kind="pause"),

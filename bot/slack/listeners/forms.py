@@ -10,12 +10,25 @@ import structlog
 from bot.slack import payloads, present
 from bot.slack.edge import Edge
 from bot.slack.ids import Form, means
-from bot.slack.listeners import away, reviews
+from bot.slack.listeners import away, digests, reviews
 from bot.slack.payloads import Submitted
-from bot.slack.views import lists, same
+from bot.slack.views import answers, lists, same
 from bot.slack.views.forms import NOBODY
 from bot.usecases import answer as answering
-from bot.usecases import ask, chase, claim, contact, decide, enter, group, meeting, merge, move_over, progress
+from bot.usecases import (
+    ask,
+    chase,
+    claim,
+    contact,
+    decide,
+    enter,
+    group,
+    meeting,
+    merge,
+    move_over,
+    mute,
+    progress,
+)
 from bot.usecases.take_in import Outcome
 from qualification import refusals
 from qualification.refusals import Refused, RefusedFields
@@ -230,6 +243,25 @@ def _new(edge: Edge, form: Submitted) -> Answer:
     return {"response_action": "update", "view": lists.known_already(known, edge.services.wording)}
 
 
+def _digest_answer(edge: Edge, form: Submitted) -> Answer:
+    outcome = digests.answered(edge, form)
+    if isinstance(outcome, Refused):
+        return errors({"words": outcome.text})
+    return {"response_action": "update", "view": answers.kept(outcome.places)} if outcome else {}
+
+
+def _digest_mute(edge: Edge, form: Submitted) -> Answer:
+    said = form.values.get("muted", "")
+    verb = partial(
+        mute.choose,
+        message_id=_number(form),
+        by=form.by,
+        chosen=said.split(", ") if said else [],
+        seen=form.ref.version if form.ref else 0,
+    )
+    return _done(edge, form, verb, "muted")
+
+
 def _away(edge: Edge, form: Submitted) -> Answer:
     refused = away.submitted(edge, form)
     return errors({"back_on": refused.text}) if refused else {}
@@ -258,5 +290,7 @@ FORMS: Mapping[str, Callable[[Edge, Submitted], Answer]] = {
     Form.SAME: _same,
     Form.NEW: _new,
     Form.AWAY: _away,
+    Form.DIGEST_ANSWER: _digest_answer,
+    Form.DIGEST_MUTE: _digest_mute,
     Form.REVIEW: _review,
 }

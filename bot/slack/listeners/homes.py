@@ -10,7 +10,7 @@ from bot.slack import board, present
 from bot.slack.edge import Edge
 from bot.slack.views import board as boards
 from bot.slack.views import home
-from bot.usecases import permission, stats
+from bot.usecases import permission
 from bot.usecases.lookback import look_back
 
 log = structlog.get_logger()
@@ -31,7 +31,7 @@ def _view(edge: Edge, person: str, now: datetime) -> dict[str, Any]:
     wording = edge.services.wording
     who = edge.look(lambda session, _: permission.person(session, person))
     look = None
-    if who and who.role in stats.MAY:
+    if who and who.role in permission.READS_FIGURES:
         look = edge.look(lambda session, desk: look_back(session, desk, until=now + timedelta(seconds=1)))
         if who.role == "marketer":
             return home.marketing(look, wording)

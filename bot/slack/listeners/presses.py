@@ -6,12 +6,12 @@ from typing import Any
 
 import structlog
 
-from bot.slack import grouping, healing, meetings, payloads, present, sameness
+from bot.slack import feedback, grouping, healing, meetings, payloads, present, sameness
 from bot.slack.edge import Edge, Verb
 from bot.slack.ids import Action, means
-from bot.slack.listeners import away, digests, reviews
+from bot.slack.listeners import away, digests, figures, reviews
 from bot.slack.payloads import Press
-from bot.slack.views import forms, group, same
+from bot.slack.views import answers, forms, group, mutes, same
 from bot.slack.views import meeting as meeting_views
 from bot.usecases import answer, claim, decide, meeting, merge, qualify
 from qualification import refusals
@@ -174,6 +174,14 @@ def _new(edge: Edge, press: Press) -> None:
     edge.open_form(press.trigger_id, forms.new(edge.services.desk))
 
 
+def _digest_answer(edge: Edge, press: Press) -> None:
+    _show(partial(answers.form, wording=edge.services.wording), feedback.answering, edge, press)
+
+
+def _digest_mute(edge: Edge, press: Press) -> None:
+    _show(partial(mutes.form, wording=edge.services.wording), feedback.muting, edge, press)
+
+
 def _more(edge: Edge, press: Press) -> None:
     if work := MORE.get(press.chosen):
         work(edge, press)
@@ -210,6 +218,7 @@ ACTS: Mapping[str, Work] = {
     Action.RESUME: partial(away.pressed, kind="pause"),
     Action.HELD: _held,
     Action.NO_SHOW: _no_show,
+    Action.DIGEST_DRAFT: digests.draft,
     Action.REVIEW_AGREED: partial(reviews.decide, choice=Choice.AGREED),
     Action.REVIEW_LEFT: partial(reviews.decide, choice=Choice.LEFT),
     Action.PAGE_SIGN: reviews.sign,
@@ -236,6 +245,9 @@ SHOWS: Mapping[str, Work] = {
     Action.AWAY: away.open_form,
     Action.DIGEST_LEADS: digests.show_leads,
     Action.DIGEST_FILE: digests.send_file,
+    Action.STATS_FILE: figures.send_file,
+    Action.DIGEST_ANSWER: _digest_answer,
+    Action.DIGEST_MUTE: _digest_mute,
     Action.REVIEW_WORDS: reviews.open_form,
     Action.PAGE_READ: reviews.read,
     Action.CONTEST: partial(_show, meeting_views.contest, meetings.contesting),

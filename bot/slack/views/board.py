@@ -9,7 +9,7 @@ from bot.slack.text import SafeText
 from bot.slack.views import away, digest, several
 from bot.slack.views.home import MORE
 from bot.slack.views.late import Board, Glance, Load
-from bot.usecases.lookback import Digest
+from bot.usecases.digest_values import Digest
 from playbooks.render import Wording
 from qualification.presence import Why
 

@@ -20,27 +20,31 @@ from bot.slack.ids import Action, Form, digest_ref
 from bot.slack.text import SafeText
 from bot.slack.views import lists, words
 from bot.slack.views.values import Line
-from bot.usecases.lookback import CampaignLine, Digest, ReasonLine
+from bot.usecases.digest_values import CampaignLine, Digest, ReasonLine
 from playbooks.escape import cut
 from playbooks.render import Wording
 from qualification.shifts import Shift
+from qualification.stopping import Stop
 
 MOST_CAMPAIGNS = 10
 NAME = "Why leads came back"
 MOST_LEADS = 15
+MOST_MUTED = 5
 CHART_LABEL = 20
 """Characters Slack takes under a bar."""
 
 
 def digest(look: Digest, wording: Wording, *, message_id: int | None = None) -> Rendered:
-    """The whole, its reasons with a chart, the campaigns with most decisions, and how sales kept its own promise; under
-    a message that is kept also what stands behind it."""
+    """The whole, its reasons with a chart, the campaigns with most decisions, how sales kept its own promise, and bars
+    that should be others; under a message that is kept also what stands behind it."""
     text = wording.text("digest.j2", **_facts(look))
     whole, *rest = words.parts(text)
     ours = [rest.pop()] if look.late else []
+    muted = [rest.pop()] if look.muted else []
     reasons = [rest.pop(0)] if look.reasons else []
     shown = as_fit(rest, MOST_CAMPAIGNS)
-    more = len(look.campaigns) + look.more_campaigns - len(shown)
+    bars = [wording.text("tuning.j2", **each.words) for each in look.bars]
+    more = len(look.told_campaigns) + look.more_campaigns - len(shown)
     blocks = [
         section(whole),
         *_chart(look.reasons),
@@ -48,16 +52,22 @@ def digest(look: Digest, wording: Wording, *, message_id: int | None = None) -> 
         *([divider()] if shown else []),
         *map(section, shown),
         *([context(SafeText(f"… and {more} more"))] if more else []),
+        *map(context, muted),
         *([divider(), section(ours[0])] if ours else []),
-        *([_behind(message_id)] if message_id and not look.is_quiet else []),
+        *([divider(), *map(section, bars)] if bars else []),
+        *([_behind(message_id, look)] if message_id and not look.is_quiet else []),
     ]
-    return Rendered(words.spoken([whole, *reasons, *ours, *shown]), blocks)
+    return Rendered(words.spoken([whole, *reasons, *ours, *bars, *shown, *muted]), blocks)
 
 
-def _behind(message_id: int) -> Block:
+def _behind(message_id: int, look: Digest) -> Block:
     ref = digest_ref(message_id)
     return actions(
-        button("Show the leads", Action.DIGEST_LEADS, ref), button("CSV to me", Action.DIGEST_FILE, ref)
+        button("Show the leads", Action.DIGEST_LEADS, ref),
+        button("CSV to me", Action.DIGEST_FILE, ref),
+        button("Answer…", Action.DIGEST_ANSWER, ref),
+        button("Mute campaigns…", Action.DIGEST_MUTE, ref),
+        *([button("Draft the better bar", Action.DIGEST_DRAFT, ref)] if look.bars else []),
     )
 
 
@@ -86,8 +96,11 @@ def _facts(look: Digest) -> dict[str, Any]:
         "low": look.low,
         "high": look.high,
         "cohort": asdict(look.cohort) if look.cohort else None,
+        "back": {**asdict(look.back), "open": look.back.open} if look.back else None,
         "reasons": [_reason(each) for each in look.reasons],
-        "campaigns": [_campaign(each) for each in look.campaigns[:MOST_CAMPAIGNS]],
+        "campaigns": [_campaign(each) for each in look.told_campaigns[:MOST_CAMPAIGNS]],
+        "muted": list(look.muted[:MOST_MUTED]),
+        "muted_in_all": len(look.muted),
         "late": asdict(look.late) if look.late else None,
         "unsigned": [asdict(each) for each in look.unsigned],
     }
@@ -98,7 +111,16 @@ def _campaign(line: CampaignLine) -> dict[str, Any]:
 
 
 def _reason(line: ReasonLine) -> dict[str, Any]:
-    return {**asdict(line), "shift": _in_points(line.shift) if line.shift else None}
+    return {
+        **asdict(line),
+        "shift": _in_points(line.shift) if line.shift else None,
+        "stop": _in_words(line.stop) if line.stop else None,
+    }
+
+
+def _in_words(stop: Stop) -> dict[str, Any]:
+    parts = [{**vars(part), "name": part.name.replace("_", " ")} for part in stop.parts]
+    return {**vars(stop), "parts": parts}
 
 
 def _in_points(shift: Shift) -> dict[str, int]:

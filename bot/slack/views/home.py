@@ -8,7 +8,7 @@ from bot.slack.text import SafeText
 from bot.slack.views import away, digest
 from bot.slack.views.lists import lines
 from bot.slack.views.values import Mine
-from bot.usecases.lookback import Digest
+from bot.usecases.digest_values import Digest
 from playbooks.render import Wording
 from qualification.presence import Why
 

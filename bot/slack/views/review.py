@@ -23,7 +23,7 @@ from bot.slack.blocks import (
 from bot.slack.ids import Action, Form, page_ref, review_ref
 from bot.slack.text import SafeText, mention
 from bot.slack.views import words
-from bot.usecases.lookback import ReasonLine
+from bot.usecases.digest_values import ReasonLine
 from bot.usecases.review import Figures, Part
 from bot.usecases.signing import Entry, Page
 from playbooks.escape import cut

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from bot.slack.blocks import Rendered, as_fit, context, divider, section
+from bot.slack.blocks import Rendered, actions, as_fit, button, context, divider, section
+from bot.slack.ids import Action, figures_ref
 from bot.slack.text import SafeText
 from bot.slack.views import words
 from bot.usecases.stats import Stats
@@ -28,8 +29,10 @@ def stats(facts: Stats, wording: Wording) -> Rendered:
     more = len(facts.rows) - len(shown)
     blocks = [section(head), *([divider()] if shown else []), *map(section, shown)]
     if more:
-        rest = f"… and {more} more: `handraise report funnel --by {facts.by}` gives them all"
+        rest = f"… and {more} more: “CSV to me” has them all"
         blocks.append(context(SafeText(rest)))
+    if shown:
+        blocks.append(actions(button("CSV to me", Action.STATS_FILE, figures_ref(facts.by))))
     return Rendered(words.spoken([head, *shown]), blocks)
 
 
