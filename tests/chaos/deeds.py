@@ -22,7 +22,8 @@ from bot.usecases.claim import claim
 from playbooks.load import load_desk
 from qualification.refusals import Refused
 from sandbox.driver import SandboxRefused
-from storage import inbox
+from storage import drafts, inbox
+from storage.figure_tables import DraftRow
 from storage.tables import ClockRow, Lead, MessageRow
 from tests.chaos import databases, oracle
 from tests.chaos.lives import Lives
@@ -62,6 +63,7 @@ class Bot(Lives):
             "hands_a_lead_back": self.hands_a_lead_back,
             "hands_back_what_is_refused": self.hands_back_what_is_refused,
             "asks_for_a_file": self.asks_for_a_file,
+            "asks_for_a_draft": self.asks_for_a_draft,
             "presses_what_is_not_known": self.presses_what_is_not_known,
             "asks_for_help": self.asks_for_help,
             "is_asked_by_a_stranger": self.is_asked_by_a_stranger,
@@ -220,6 +222,21 @@ class Bot(Lives):
         with databases.looking(self.database) as store, store.write() as session:
             running = col(ClockRow.stopped_at).is_(None), col(ClockRow.next_rung) == 0
             session.exec(update(ClockRow).where(*running).values(due_at=None))
+
+    def asks_for_a_draft(self) -> None:
+        """As a manager does below a digest; that it recommends another bar takes hundreds of decided leads."""
+        self.sends_a_lead()
+        with databases.looking(self.database) as store, store.write() as session:
+            message = session.exec(select(func.max(MessageRow.id))).one()
+            bars = [{"segment": "others", "bar": None, "threshold": 65}]
+            drafts.ask(session, message or 0, bars, by=f"U0{LEE.upper()}", now=self.now())
+        self.until(lambda: not self._waits_for_a_draft())
+
+    def _waits_for_a_draft(self) -> bool:
+        with databases.looking(self.database) as store, store.read() as session:
+            return (
+                session.exec(select(DraftRow.id).where(col(DraftRow.done_at).is_(None))).first() is not None
+            )
 
     # What Slack does.
 

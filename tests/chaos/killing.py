@@ -26,6 +26,7 @@ DEEDS = {
     "ack.socket": "asks_for_help",
     "commit.act": "claims",
     "commit.audit": "leaves_it_alone",
+    "commit.begin_draft": "asks_for_a_draft",
     "commit.begin_fetch": "sends_an_id",
     "commit.begin_hand_back": "hands_a_lead_back",
     "commit.chase": "lets_a_promise_run_out",
@@ -45,6 +46,7 @@ DEEDS = {
     "commit.return": "waits_for_its_day",
     "commit.review": "waits_for_the_report",
     "commit.route": "comes_back",
+    "commit.settle_draft": "asks_for_a_draft",
     "commit.settle": "sends_a_lead",
     "commit.settle_hand_back": "hands_a_lead_back",
     "commit.digest": "waits_for_the_report",
@@ -85,9 +87,6 @@ AT_THE_START = frozenset(
 BY_COMMAND = frozenset(
     {"commit.import", "commit.import_outcomes", "commit.read_again", "commit.retry_hand_backs"}
 )
-NOT_YET = frozenset({"commit.begin_draft", "commit.settle_draft"})
-"""Steps of which no deed is written yet; each needs one."""
-
 NOBODY = None
 BEFORE = {
     "commit.audit": ("", "loses_the_next_rung"),

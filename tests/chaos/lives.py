@@ -12,6 +12,7 @@ from sqlmodel import col, select, update
 
 from sandbox.driver import Sandbox, SandboxRefused
 from storage.failpoints import VARIABLE
+from storage.figure_tables import DraftRow
 from storage.inbox import Waits
 from storage.pressed import PRESSED
 from storage.tables import Delivery, HandBack, MessageRow, SecondLook
@@ -95,7 +96,8 @@ class Lives:
 
     def _bears(self, *arguments: str, point: str, **more: str) -> Child:
         ours = settings(self.sandbox, self.database, self.desk, self.port)
-        given = {**ours, **self.marketing.settings(), "VENDOR_TOKEN": "token", **more}
+        beside = {"VENDOR_TOKEN": "token", "DRAFTS_DIR": str(self.folder / "drafts")}
+        given = {**ours, **self.marketing.settings(), **beside, **more}
         if point:
             given[VARIABLE] = point
         log = self.folder / "bot.log"
@@ -141,5 +143,6 @@ class Lives:
                 .where(col(Delivery.state).in_([PRESSED, Waits.TO_FETCH]))
                 .values(not_before=now),
                 update(HandBack).where(*tried).values(not_before=now),
+                update(DraftRow).where(col(DraftRow.done_at).is_(None)).values(not_before=now),
             ):
                 session.exec(passed)

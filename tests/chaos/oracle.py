@@ -15,6 +15,7 @@ from qualification.leads import Did, replay
 from qualification.sla import FrozenRung
 from sandbox.driver import Sandbox
 from storage import chain, leads
+from storage.figure_tables import DraftRow
 from storage.handed_back import HANDED_BACK
 from storage.inbox import Waits
 from storage.pressed import PRESSED
@@ -120,6 +121,8 @@ def unfinished(session: Session, *, now: datetime) -> Iterator[str]:
         yield f"{message.key} is not said, not before {message.not_before}: {message.error}"
     for clock in session.exec(select(ClockRow).where(col(ClockRow.due_at) <= now).limit(SOME)):
         yield f"{clock.policy} of lead {clock.lead_id} is due since {clock.due_at}"
+    for draft in session.exec(select(DraftRow).where(col(DraftRow.done_at).is_(None)).limit(SOME)):
+        yield f"draft {draft.id} is not made, not before {draft.not_before}"
     untold = col(HandBack.sent_at).is_(None), col(HandBack.refused_at).is_(None)
     for row in session.exec(select(HandBack).where(*untold).limit(SOME)):
         yield f"{_message_of(row)} is not told, not before {row.not_before}: {row.error}"
