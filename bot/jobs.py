@@ -75,8 +75,9 @@ def review_once(services: Services) -> bool:
     with services.store.read() as session:
         if not review.is_due(session, services.desk, now=now):
             return False
+        ready = review.make_those_due(session, services.desk, now=now)
     with services.store.write("review") as session:
-        said = review.put_up_when_due(session, services.desk, now=now)
+        said = review.put_up_when_due(session, services.desk, ready, now=now)
     if said:
         services.to_deliver.set()
     return False

@@ -16,6 +16,9 @@ from qualification.scoring import LEAD_FIELDS
 LEAST = 5
 """A rule that would have stopped fewer of them is an anecdote."""
 MOST_OF = 0.5
+WORTH = 2
+"""A rule regains at least so many times what it costs: leads that convert about as well as all others are not stopped,
+whatever else they have in common."""
 
 PLACES = ("landing_page", "asset", "campaign", "source")
 VALUES = ("interest", "seniority", "industry", "country", "region", "medium", "motion", "language", *PLACES)
@@ -89,7 +92,7 @@ class _Rule:
 
 def best(some: Sequence[Seen], *, but: Iterable[str] = ()) -> Stop | None:
     """The rule that regains most time of reps, when it stops most of these leads and holds for them more often than by
-    chance; none when no rule does, or when what it would lose costs more time to find elsewhere than it regains.
+    chance; none when no rule does, or when what it would lose costs half as much time to find elsewhere, or more.
 
     Fields in `but` are not looked at, such as those that reps fill in.
     """
@@ -126,11 +129,15 @@ class _Crowd:
         minutes = sum(length * (rule.holds & bits).bit_count() for length, bits in self._minutes.items())
         made = Stop(rule.parts, stopped, of, leads, lost, minutes, chance)
         better = inside.value > outside.value
-        return made if better and chance < LEVEL and self.net(made) > 0 else None
+        return made if better and chance < LEVEL and minutes > WORTH * self._cost(made) else None
 
     def net(self, stop: Stop) -> float:
-        """Minutes regained, less those it takes to find as many that convert."""
-        return stop.minutes - stop.lost * self._each
+        """Minutes regained, less what it costs."""
+        return stop.minutes - self._cost(stop)
+
+    def _cost(self, stop: Stop) -> float:
+        """Minutes it takes to find as many that convert."""
+        return stop.lost * self._each
 
 
 def _bits(some: Iterable[bool]) -> int:

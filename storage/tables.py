@@ -449,6 +449,22 @@ class MessageRow(SQLModel, table=True):
     judged: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
 
 
+class SecondLook(SQLModel, table=True):
+    """A message that may stand twice in a channel, or in a thread of it, and when that is looked at (real time).
+
+    `created_at` is when the message was asked for: no copy of it is older.
+    """
+
+    __tablename__ = "second_look"
+    __table_args__ = (Index("second_look_due", "due_at"),)
+
+    key: str = Field(primary_key=True)
+    channel: str = Field(primary_key=True)
+    thread_ts: str | None = None
+    created_at: datetime = _instant()
+    due_at: datetime = _instant()
+
+
 class MessageAbout(SQLModel, table=True):
     """A further lead that a notice tells of, beside the one in its row, under the key it would have alone."""
 

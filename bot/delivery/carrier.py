@@ -26,7 +26,7 @@ from bot.delivery.outcomes import (
 )
 from bot.delivery.pacing import EVERYWHERE, POST, UPDATE, Pacing
 from bot.delivery.reconcile import Found, is_spoken_in, keep_only, look
-from bot.delivery.second_looks import SecondLook, SecondLooks
+from bot.delivery.second_looks import SecondLooks, Sent
 from bot.delivery.sender import SlackSender
 from bot.delivery.settling import Patience
 from bot.metrics import Call
@@ -48,9 +48,9 @@ class Carrier:
         self, services: Services, sender: SlackSender, render: Render, pacing: Pacing, patience: Patience
     ) -> None:
         self.trouble: str | None = None
-        self.second_looks = SecondLooks()
         self._services, self._sender, self._render = services, sender.asking(self._leave), render
         self._pacing, self._patience = pacing, patience
+        self.second_looks = SecondLooks(services, self._sender, patience)
 
     def deliver(self, row: MessageRow) -> None:
         """Never raises: what goes wrong here is this row's own affair; a claim that is left ends by itself."""
@@ -95,15 +95,12 @@ class Carrier:
                 self._settle(row, self._remove(channel, ts))
             case letter:
                 with self._services.metrics.sending(Call.UPDATE if letter.ts else Call.POST):
-                    outcome = self._send(row, letter)
-                ours = self._settle(row, outcome, prepared.left_out, prepared.drawn)
-                if isinstance(outcome, Done) and row.ts is None and (row.outcome_unknown or not ours):
-                    self._look_later(SecondLook(row.id or 0, letter, outcome.channel, row.created_at))
+                    to = self._sender.channel_for(letter)
+                    outcome = self._send(row, letter, to) if isinstance(to, str) else to
+                sent = Sent(letter, to) if isinstance(to, str) else None
+                self._settle(row, outcome, prepared.left_out, prepared.drawn, sent=sent)
 
-    def _send(self, row: MessageRow, letter: Letter) -> Outcome | Found:
-        channel = self._sender.channel_for(letter)
-        if not isinstance(channel, str):
-            return channel
+    def _send(self, row: MessageRow, letter: Letter, channel: str) -> Outcome | Found:
         taken = self._sender.as_taken(letter)
         if taken.blocks is not letter.blocks and not self._outlasts_a_call(row):
             return Later("its pictures took too long", seconds=0)
@@ -139,8 +136,9 @@ class Carrier:
         outcome: Outcome | Found,
         left_out: Mapping[str, str] = NOTHING,
         drawn: Drawn | None = None,
-    ) -> bool:
-        """False when the claim had ended: somebody else has the message, and nothing was written."""
+        sent: Sent | None = None,
+    ) -> None:
+        """When the claim had ended somebody else has the message, and nothing is written but that there may be two."""
         now, desk_now = self._services.wall.now(), self._services.clock.now()
         self._heed(row, outcome)
         spoken = self._is_spoken_in(row) if isinstance(outcome, Gone | Shut) else False
@@ -158,9 +156,10 @@ class Carrier:
                     ours = Otherwise(session, desk, patience, desk_now, now, spoken).settle(row, way)
                 case failure:
                     ours = settling.failed(session, row, failure, self._patience, now=now)
+            if sent and second_looks.is_called_for(row, outcome, ours=ours):
+                self.second_looks.want(session, sent, outcome, now=now)
         if not ours:
             log.warning("claim_lost", key=row.key)
-        return ours
 
     def _is_spoken_in(self, row: MessageRow) -> bool:
         """Whether people wrote below a message that stood there and is not to be changed any more."""
@@ -204,18 +203,6 @@ class Carrier:
     @property
     def _out(self) -> timedelta:
         return timedelta(seconds=self._patience.locked_out)
-
-    def _look_later(self, wanted: SecondLook) -> None:
-        due = self._services.wall.now() + timedelta(seconds=self._patience.second_look)
-        self.second_looks.add(second_looks.again(wanted, at=due))
-
-    def look_again(self, wanted: SecondLook) -> None:
-        try:
-            settled = second_looks.have(wanted, self._sender, self._services.store)
-        except STORE_AWAY:
-            settled = False
-        if not settled:
-            self._look_later(wanted)
 
 
 def _code(why: str) -> str:

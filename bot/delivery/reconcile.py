@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Protocol
 
-from bot.delivery.outcomes import Done, Failure, Gone, Letter, NoThread, Unknown
+from bot.delivery.outcomes import Done, Failure, Gone, NoThread, Unknown
 from bot.delivery.sender import SlackSender
 from bot.metadata import key_of
 
@@ -21,25 +21,36 @@ class Found:
     doubles: tuple[str, ...] = ()
 
 
-def look(sender: SlackSender, letter: Letter, channel: str) -> Found | Failure | None:
-    """The letter's message in its channel or thread; None when it is not there.
+class Sought(Protocol):
+    """What a message is looked for by: its key, its thread, and when it was asked for, as no copy is older."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def thread_ts(self) -> str | None: ...
+    @property
+    def created_at(self) -> datetime: ...
+
+
+def look(sender: SlackSender, sought: Sought, channel: str) -> Found | Failure | None:
+    """The message in its channel or thread; None when it is not there.
 
     A failure to read is passed on: it is still unknown then whether the message is there.
     """
     found: set[str] = set()
-    for page in sender.history(channel, letter.thread_ts):
+    for page in sender.history(channel, sought.thread_ts):
         if not isinstance(page, list):
             return page
-        found.update(str(message["ts"]) for message in page if key_of(message) == letter.key)
-        if letter.thread_ts is None and _before(page, letter):
+        found.update(str(message["ts"]) for message in page if key_of(message) == sought.key)
+        if sought.thread_ts is None and _before(page, sought):
             break
     first, *doubles = sorted(found, key=float) or [""]
     return Found(channel, first, tuple(doubles)) if first else None
 
 
-def _before(page: list[Mapping[str, Any]], letter: Letter) -> bool:
+def _before(page: list[Mapping[str, Any]], sought: Sought) -> bool:
     """Whether the page, newest first, ends before the message was asked for."""
-    asked = (letter.created_at - CLOCKS_MAY_DIFFER).timestamp()
+    asked = (sought.created_at - CLOCKS_MAY_DIFFER).timestamp()
     return not page or float(page[-1]["ts"]) < asked
 
 

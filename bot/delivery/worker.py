@@ -17,7 +17,7 @@ from bot.services import Services
 from storage import outbox
 from storage.engine import STORE_AWAY
 from storage.queue import Room
-from storage.tables import MessageRow
+from storage.tables import MessageRow, SecondLook
 
 log = structlog.get_logger("delivery")
 
@@ -80,9 +80,14 @@ class DeliveryWorker:
             return False
 
     def _dispatch(self) -> list[Future[None]]:
-        due = self._carrier.second_looks.take_due(now=self._services.wall.now())
-        looks = [self._begin(partial(self._carrier.look_again, wanted), None) for wanted in due]
+        looks = [self._begin(partial(self._carrier.second_looks.have, due), None) for due in self._looks()]
         return looks + [self._begin_delivery(row) for row in self._claim()]
+
+    def _looks(self) -> Sequence[SecondLook]:
+        now = self._services.wall.now()
+        if self._pacing.everything_waits(now=now):
+            return []
+        return self._carrier.second_looks.take_due(now=now, at_most=self._at_once)
 
     def _claim(self) -> Sequence[MessageRow]:
         """After a round without work it asks while reading first: an idle worker takes no write lock."""

@@ -18,7 +18,8 @@ from storage.tables import Delivery
 
 log = structlog.get_logger()
 
-LEASE = timedelta(minutes=2)
+LEASE = timedelta(seconds=45)
+"""Outlasts an API that takes its patience to be reached, to be asked and to answer."""
 WAITS = (1, 5, 15, 60, 120, 240)
 """Minutes until the next try; after the last the delivery is laid aside."""
 

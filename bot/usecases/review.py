@@ -1,5 +1,6 @@
 """Both sides look at the figures together, weekly, monthly and quarterly, and what they decide is recorded."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -16,7 +17,7 @@ from playbooks.schedules import Period, ReviewPlan
 from qualification.cohorts import committed
 from qualification.refusals import Refused
 from qualification.reviews import RESTS, Choice, Decided, Proposal, to_ask
-from storage import outbox, reviews
+from storage import outbox, people, reviews
 from storage.outbox import Priority, Wanted
 from storage.review_tables import ReviewRow
 
@@ -56,21 +57,50 @@ class Figures:
 _FIGURES = TypeAdapter(Figures)
 
 
+@dataclass(frozen=True)
+class Made:
+    """A review before it is put up."""
+
+    plan: ReviewPlan
+    day: date
+    since: datetime
+    until: datetime
+    figures: Figures
+    proposals: tuple[Proposal, ...]
+    pages: tuple[dict[str, Any], ...]
+
+
+Ready = Mapping[tuple[Period, datetime], Made | None]
+"""Reviews by how often they come and the time that was agreed on; None where there is nothing to tell."""
+
+
 def is_due(session: Session, desk: Desk, *, now: datetime) -> bool:
     """Whether `put_up_when_due` has something to do."""
     return any(appointments.is_due(session, _appointment(plan), now=now) for plan in desk.reviews.plans)
 
 
-def put_up_when_due(session: Session, desk: Desk, *, now: datetime) -> bool:
-    """Puts up the reviews whose time has come; of several on one day the longest alone. True when there was one."""
+def make_those_due(session: Session, desk: Desk, *, now: datetime) -> Ready:
+    """Those whose time has come. It takes some seconds, in which nothing may be held that others want to write."""
+    found: dict[tuple[Period, datetime], Made | None] = {}
+    for plan in desk.reviews.plans:
+        agreed = people.appointment(session, _appointment(plan))
+        if agreed and agreed.due_at <= now:
+            found[plan.every, agreed.due_at] = made(session, desk, plan, agreed.due_at, now=now)
+    return found
+
+
+def put_up_when_due(session: Session, desk: Desk, ready: Ready, *, now: datetime) -> bool:
+    """Puts up the reviews whose time has come; True when there was one."""
     said = False
     for plan in desk.reviews.plans:
         due = appointments.take_due(session, _appointment(plan), plan, desk.zone, now=now)
         if due is None:
             continue
-        day = due.astimezone(ZoneInfo(desk.zone)).date()
-        if plan is next(desk.reviews.on(day), plan):
-            said = put_up(session, desk, plan, day, now=now) or said
+        key = plan.every, due
+        what = ready[key] if key in ready else made(session, desk, plan, due, now=now)
+        if what:
+            _put_up(session, desk, what, now=now)
+            said = True
     return said
 
 
@@ -78,31 +108,40 @@ def _appointment(plan: ReviewPlan) -> str:
     return f"review:{plan.every}"
 
 
-def put_up(session: Session, desk: Desk, plan: ReviewPlan, day: date, *, now: datetime) -> bool:
-    """The review of that day, with its thread; False when nothing has happened in its time and in the one before."""
+def made(session: Session, desk: Desk, plan: ReviewPlan, due: datetime, *, now: datetime) -> Made | None:
+    """The review of that day; None when a longer one comes on it, or when nothing has happened in its time and in the
+    one before and nothing is to be signed."""
+    day = due.astimezone(ZoneInfo(desk.zone)).date()
+    if plan is not next(desk.reviews.on(day), plan):
+        return None
     first, last = plan.looks_at(day)
     since, until = _midnight(desk, first), _midnight(desk, last)
     figures = look(session, desk, plan.every, since, until)
     pages = _to_sign(session, desk) if plan.every == "quarter" else []
     if figures.is_quiet and not pages:
-        return False
+        return None
     looked = Looked(since, until, figures.now.mqls, figures.promised, figures.cohort)
-    asked = to_ask(proposals(session, desk, looked), reviews.decided_since(session, now - RESTS), now=now)
+    decided = reviews.decided_since(session, now - RESTS)
+    asked = to_ask(proposals(session, desk, looked), decided, now=now)
+    return Made(plan, day, since, until, figures, tuple(asked), tuple(pages))
+
+
+def _put_up(session: Session, desk: Desk, what: Made, *, now: datetime) -> None:
+    """The review with its thread."""
     number = reviews.put_up(
         session,
         ReviewRow(
-            key=f"{plan.every}:{day.isoformat()}",
-            every=plan.every,
-            since=since,
-            until=until,
-            figures=_FIGURES.dump_python(figures, mode="json"),
-            proposals=stored(asked),
-            pages=pages,
+            key=f"{what.plan.every}:{what.day.isoformat()}",
+            every=what.plan.every,
+            since=what.since,
+            until=what.until,
+            figures=_FIGURES.dump_python(what.figures, mode="json"),
+            proposals=stored(what.proposals),
+            pages=list(what.pages),
             at=now,
         ),
     )
-    _say(session, desk, number, bool(asked), [page["key"] for page in pages], now=now)
-    return True
+    _say(session, desk, number, bool(what.proposals), [page["key"] for page in what.pages], now=now)
 
 
 def _midnight(desk: Desk, day: date) -> datetime:

@@ -21,7 +21,8 @@ from storage.tables import HandBack
 
 log = structlog.get_logger()
 
-LEASE = timedelta(minutes=2)
+LEASE = timedelta(seconds=45)
+"""Outlasts a receiver that takes its patience to be reached, to be told and to answer."""
 WAITS = (1, 5, 15, 60, 240, 480, 720, 1440)
 """Minutes until the next try; after the last it is given up, and those behind it go on."""
 PASSES = frozenset({401, 403, 404, 407, 408, 425, 429})

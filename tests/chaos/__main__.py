@@ -9,7 +9,7 @@ from tempfile import mkdtemp
 
 from tests.chaos.killing import Killed, kill_at
 from tests.chaos.plan import Size
-from tests.chaos.points import kill_points
+from tests.chaos.points import chosen
 from tests.chaos.run import Outcome, run
 
 MEANS = {
@@ -30,8 +30,8 @@ def main() -> int:
     folder = Path(mkdtemp(prefix="handraise-chaos-run-"))
     sys.stderr.write(f"the logs of the replicas are in {folder}\n")
     outcome: Killed | Outcome
-    if asked.points:
-        outcome = kill_at(kill_points(), asked.database, folder)
+    if asked.points is not None:
+        outcome = kill_at(chosen(asked.points), asked.database, folder)
     else:
         size = Size(**{each.name: getattr(asked, each.name) for each in fields(Size)})
         outcome = run(replace(size, replicas=1) if size.database == "sqlite" else size, folder)
@@ -41,12 +41,18 @@ def main() -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make chaos", description="Prints one JSON document.")
-    parser.add_argument("--points", action="store_true", help="kill -9 around every named step, instead")
+    points = "kill -9 around every named step instead, or around these (commit.settle, send.file.after)"
+    parser.add_argument("--points", nargs="*", metavar="POINT", help=points)
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default=Size.database)
     for name, means in MEANS.items():
         default = getattr(Size, name)
         parser.add_argument(f"--{name}", type=type(default), default=default, help=f"{means} ({default})")
-    return parser.parse_args()
+    asked = parser.parse_args()
+    try:
+        chosen(asked.points or ())
+    except ValueError as error:
+        parser.error(str(error))
+    return asked
 
 
 if __name__ == "__main__":

@@ -4,12 +4,11 @@ Each deed returns early when the bot has died of it, which is what it is for.
 """
 
 import json
-import signal
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,23 +21,18 @@ from bot.usecases import decide
 from bot.usecases.claim import claim
 from playbooks.load import load_desk
 from qualification.refusals import Refused
-from sandbox.driver import Sandbox, SandboxRefused
-from storage import inbox
-from storage.failpoints import VARIABLE
-from storage.pressed import PRESSED
-from storage.tables import ClockRow, Delivery, Lead, MessageRow
-from tests.chaos import databases
-from tests.chaos.databases import Database
-from tests.chaos.nursery import Child, Nursery
+from sandbox.driver import SandboxRefused
+from storage import drafts, inbox
+from storage.figure_tables import DraftRow
+from storage.tables import ClockRow, Lead, MessageRow
+from tests.chaos import databases, oracle
+from tests.chaos.lives import Lives
 from tests.chaos.people import Raced, key_of
 from tests.chaos.plan import PlannedLead
-from tests.chaos.ports import free_port
-from tests.chaos.replicas import SECRET, settings
+from tests.chaos.replicas import SECRET
 from tests.chaos.scene import CLOSER, STRANGER, channel_of, racers
 
-PATIENCE = 6.0
-"""Seconds a deed waits for what it should bring about, or for the bot's death."""
-SOON = 1.5
+BERLIN = ZoneInfo("Europe/Berlin")
 FRIDAY = 4
 LEE = racers()[0]
 HERE = channel_of(0)
@@ -48,26 +42,28 @@ TEAMS = 8
 """So many that no channel has much to wait for at a message a second."""
 
 
-class Bot:
-    """One bot that is started again and again, each time to die at another point."""
+@dataclass
+class Bot(Lives):
+    """The bot and everybody around it, with what they sent, pressed and asked for."""
 
-    def __init__(
-        self, nursery: Nursery, sandbox: Sandbox, database: Database, desk: Path, folder: Path
-    ) -> None:
-        self.sandbox, self.database = sandbox, database
-        self._nursery, self._desk, self._folder = nursery, desk, folder
-        self._port = free_port()
-        self.child: Child | None = None
-        self._left = 0
-        self.sent: list[PlannedLead] = []
-        self.accepted: set[int] = set()
-        self.pressed: list[Raced] = []
-        self.deeds: Mapping[str, Callable[[], object]] = {
+    sent: list[PlannedLead] = field(default_factory=list)
+    accepted: set[int] = field(default_factory=set)
+    pressed: list[Raced] = field(default_factory=list)
+    files_asked: int = 0
+    left: int = 0
+
+    @property
+    def deeds(self) -> Mapping[str, Callable[[], object]]:
+        return {
             "sends_a_lead": self.sends_a_lead,
             "leaves_it_alone": self.leaves_it_alone,
             "asks_whether_it_is_ready": self.asks_whether_it_is_ready,
             "claims": self.claims,
             "accepts": self.accepts,
+            "hands_a_lead_back": self.hands_a_lead_back,
+            "hands_back_what_is_refused": self.hands_back_what_is_refused,
+            "asks_for_a_file": self.asks_for_a_file,
+            "asks_for_a_draft": self.asks_for_a_draft,
             "presses_what_is_not_known": self.presses_what_is_not_known,
             "asks_for_help": self.asks_for_help,
             "is_asked_by_a_stranger": self.is_asked_by_a_stranger,
@@ -81,6 +77,7 @@ class Bot:
             "hides_an_answer": self.hides_an_answer,
             "hides_an_answer_in_a_thread": self.hides_an_answer_in_a_thread,
             "leaves_a_second_copy": self.leaves_a_second_copy,
+            "carries_it_out_late": self.carries_it_out_late,
             "loses_the_next_rung": self.loses_the_next_rung,
             "somebody_leaves": self.somebody_leaves,
             "settles_before_it_is_said": self.settles_before_it_is_said,
@@ -88,54 +85,9 @@ class Bot:
             "comes_back": self.comes_back,
             "waits_for_the_morning": self.waits_for_the_morning,
             "waits_for_days": self.waits_for_days,
+            "waits_for_its_day": self.waits_for_its_day,
             "waits_for_the_report": self.waits_for_the_report,
         }
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self._port}"
-
-    def is_dead(self) -> bool:
-        return self.child is None or not self.child.lives
-
-    def starts(self, point: str = "", *, http_mode: bool = False) -> None:
-        """Up and ready, or dead already at its point."""
-        self._free_what_was_claimed()
-        more = {"SLACK_APP_TOKEN": ""} if http_mode else {}
-        self.child = self._bears("run", point=point, **more)
-        self.until(self.is_ready, 20)
-        if http_mode and not self.is_dead():
-            self._sends_here()
-
-    def is_killed(self) -> None:
-        if self.child:
-            self.child.told(signal.SIGKILL)
-            self.child.waits(10)
-
-    def runs(self, *arguments: str, point: str) -> Child:
-        """Another command on the same database."""
-        child = self._bears(*arguments, point=point)
-        child.waits(30)
-        return child
-
-    def is_ready(self) -> bool:
-        try:
-            return httpx.get(f"{self.url}/healthz", timeout=2, trust_env=False).status_code == 200
-        except httpx.HTTPError:
-            return False
-
-    def until(self, true: Callable[[], bool], patience: float = PATIENCE) -> bool:
-        """Waits until it is true or the bot is dead; whether either came about."""
-        given_up = time.monotonic() + patience
-        while not self.is_dead() and not true():
-            if time.monotonic() > given_up:
-                return False
-            time.sleep(0.01)
-        return True
-
-    def rests(self) -> None:
-        """A moment in which what was begun may come to its end."""
-        self.until(lambda: False, SOON)
 
     def leaves_it_alone(self) -> None:
         """Its jobs tick every second."""
@@ -181,30 +133,43 @@ class Bot:
         self.until(lambda: f"<@U0{LEE.upper()}>" in json.dumps(self._again(card)))
 
     def accepts(self) -> None:
-        """Somebody's SQL, taken by another replica."""
-        lead = self.sends_a_lead()
-        with databases.looking(self.database) as store, store.write() as session:
-            found = session.exec(
-                select(Lead.id).where(col(Lead.identity).contains(f"@firm{lead.person}."))
-            ).first()
-            if found is None:
-                return
-            rules, by, now = load_desk(self._desk), f"U0{LEE.upper()}", self.now()
-            claim(session, rules, found, by, now=now)
-            done = decide.accept(
-                session,
-                rules,
-                found,
-                by,
-                next_step="proof_of_concept",
-                next_at=now + timedelta(days=1),
-                ae=f"U0{CLOSER.upper()}",
-                note="",
-                why="they insist",
-                now=now,
-            )
-            assert not isinstance(done, Refused), done.text
+        """Somebody's SQL."""
+        later, ae = self.now() + timedelta(days=1), f"U0{CLOSER.upper()}"
+        self._decides(
+            decide.accept, next_step="proof_of_concept", next_at=later, ae=ae, note="", why="they insist"
+        )
         self.rests()
+
+    def hands_a_lead_back(self) -> None:
+        """Marketing's system hears of it."""
+        told = len(self.marketing.told)
+        self._recycles(days=30)
+        self.until(lambda: len(self.marketing.told) > told)
+        self.rests()
+
+    def hands_back_what_is_refused(self) -> None:
+        """Marketing's system does not take it, and somebody has to ask for it to be told again."""
+        self.marketing.refuses = 1
+        self._recycles(days=30)
+        self.until(lambda: not self.marketing.refuses)
+        self.marketing.refuses = 0
+        self.rests()
+
+    def asks_for_a_file(self) -> None:
+        """The leads of the newest digest, for the one who presses."""
+        for _ in range(2):  # a bot that has just begun makes its first appointment for the week after
+            if self._digest() is None:
+                self.sends_a_lead()
+                self.waits_for_the_report()
+                self.until(lambda: self._digest() is not None)
+        digest = self._digest()
+        if digest is None or self.is_dead():
+            return
+        there = len(oracle.files(self.sandbox))
+        self.files_asked += 1
+        where = str(digest["channel"]), str(digest["ts"])
+        self._does(lambda: self.sandbox.click(LEE, *where, Action.DIGEST_FILE))
+        self.until(lambda: len(oracle.files(self.sandbox)) > there)
 
     def presses_what_is_not_known(self) -> None:
         """Whether a card was posted is not known yet, and somebody presses on it before it was looked for."""
@@ -236,7 +201,7 @@ class Bot:
         card = self._card_of(self.sends_a_lead())
         if card is not None:
             self._does(lambda: self.sandbox.type(LEE, card["channel"], "no reply", thread=card["ts"]))
-            self.until(lambda: False)
+            self.until(lambda: False, 6.0)
 
     def changes_status(self) -> None:
         self._does(lambda: self.sandbox.status(LEE, "Rome", ":airplane:"))
@@ -258,12 +223,27 @@ class Bot:
             running = col(ClockRow.stopped_at).is_(None), col(ClockRow.next_rung) == 0
             session.exec(update(ClockRow).where(*running).values(due_at=None))
 
+    def asks_for_a_draft(self) -> None:
+        """As a manager does below a digest; that it recommends another bar takes hundreds of decided leads."""
+        self.sends_a_lead()
+        with databases.looking(self.database) as store, store.write() as session:
+            message = session.exec(select(func.max(MessageRow.id))).one()
+            bars = [{"segment": "others", "bar": None, "threshold": 65}]
+            drafts.ask(session, message or 0, bars, by=f"U0{LEE.upper()}", now=self.now())
+        self.until(lambda: not self._waits_for_a_draft())
+
+    def _waits_for_a_draft(self) -> bool:
+        with databases.looking(self.database) as store, store.read() as session:
+            return (
+                session.exec(select(DraftRow.id).where(col(DraftRow.done_at).is_(None))).first() is not None
+            )
+
     # What Slack does.
 
     def somebody_leaves(self) -> None:
         """While no bot looks, so that the next start has to ask."""
-        self._left += 1
-        self.sandbox.person(f"rep{TEAMS - self._left}", deactivate=True)
+        self.left += 1
+        self.sandbox.person(f"rep{TEAMS - self.left}", deactivate=True)
 
     def takes_the_bot_out(self) -> None:
         self._does(lambda: self.sandbox.channel(channel_of(self._next_team()), app=False))
@@ -289,16 +269,22 @@ class Bot:
         self.until(self._has_read_everything)
         with databases.looking(self.database) as store, store.read() as session:
             key = f"card:{(session.exec(select(func.max(Lead.id))).one() or 0) + 1}"
-        metadata = {"event_type": "handraise_message", "event_payload": {"key": key}}
         here = channel_of(self._next_team())
         channel = next(each["id"] for each in self.sandbox.state()["channels"] if f"#{each['name']}" == here)
-        copy = {"channel": channel, "text": "a copy", "metadata": metadata}
-        headers = {"Authorization": f"Bearer {self.sandbox.bot_token}"}
-        url = f"{self.sandbox.api_url}chat.postMessage"
-        httpx.post(url, json=copy, headers=headers, trust_env=False)
+        self.arrives(key, channel)
         self.sandbox.fault("chat.postMessage", "reset_after")
         self.sends_a_lead()
         self.until(lambda: False, 2.0)
+
+    def carries_it_out_late(self) -> None:
+        """What Slack had failed to take is sent again, and then it carries out the first call after all."""
+        self.sandbox.fault("chat.postMessage", "500")
+        self.sends_a_lead()
+        self.until(lambda: self.second_look() is not None)
+        if (look := self.second_look()) is not None:
+            self.arrives(look.key, look.channel, look.thread_ts)
+        self.passes_a_minute()
+        self.until(lambda: self.second_look() is None)
 
     def settles_before_it_is_said(self) -> None:
         """A reminder has to wait, and what it would say is settled before its time comes."""
@@ -343,12 +329,16 @@ class Bot:
         self.sandbox.advance(days=3)
         self.until(lambda: False, 2.0)
 
+    def waits_for_its_day(self) -> None:
+        """A lead that went back to marketing until the next day."""
+        self._is_at_work()
+        self._recycles(days=1)
+        self.sandbox.clock(next_working_morning=True)
+        self.until(lambda: False, 2.5)
+
     def waits_for_the_report(self) -> None:
         self.sandbox.advance(days=7)
         self.until(lambda: False, 2.0)
-
-    def now(self) -> datetime:
-        return datetime.fromisoformat(self.sandbox.clock()["now"])
 
     def _has_read_everything(self) -> bool:
         with databases.looking(self.database) as store, store.read() as session:
@@ -361,28 +351,35 @@ class Bot:
 
     def _is_at_work(self) -> None:
         """Goes on to the next morning of a working day unless it is one."""
-        now = self.now().astimezone(ZoneInfo("Europe/Berlin"))
+        now = self.now().astimezone(BERLIN)
         if now.weekday() > FRIDAY or not 9 <= now.hour < 16:
             self.sandbox.clock(next_working_morning=True)
 
     def _evening(self) -> datetime:
         return self.now().astimezone(UTC).replace(hour=19, minute=0)
 
-    def _bears(self, *arguments: str, point: str, **more: str) -> Child:
-        given = {**settings(self.sandbox, self.database, self._desk, self._port), **more}
-        given["VENDOR_TOKEN"] = "token"
-        if point:
-            given[VARIABLE] = point
-        log = self._folder / "bot.log"
-        return self._nursery.bears(*arguments, folder=self._folder, log=log, settings=given)
+    def _recycles(self, *, days: int) -> None:
+        back = self.now().astimezone(BERLIN).date() + timedelta(days=days)
+        self._decides(decide.recycle, reason="timing", note="not before their audit", return_on=back)
 
-    def _sends_here(self) -> None:
-        try:
-            self.sandbox.send_to(f"{self.url}/slack/events")
-        except SandboxRefused:
-            self.rests()
-        finally:
-            self.sandbox.send_to(None)
+    def _decides(self, decision: Callable[..., Lead | Refused], **facts: Any) -> None:
+        """Somebody takes a lead that has just come and decides on it, through another replica."""
+        lead = self.sends_a_lead()
+        with databases.looking(self.database) as store, store.write() as session:
+            found = session.exec(
+                select(Lead.id).where(col(Lead.identity).contains(f"@firm{lead.person}."))
+            ).first()
+            if found is None:
+                return
+            rules, by, now = load_desk(self.desk), f"U0{LEE.upper()}", self.now()
+            claim(session, rules, found, by, now=now)
+            done = decision(session, rules, found, by, **facts, now=now)
+            assert not isinstance(done, Refused), done.text
+
+    def _digest(self) -> dict[str, Any] | None:
+        """The newest that tells of leads."""
+        messages = reversed(self.sandbox.messages("#marketing-leads"))
+        return next((each for each in messages if Action.DIGEST_FILE in json.dumps(each.get("blocks"))), None)
 
     def _delivers(self, source: str, delivery: str, payload: Mapping[str, Any]) -> bool:
         body = json.dumps(payload)
@@ -415,15 +412,3 @@ class Bot:
 
     def _again(self, message: dict[str, Any]) -> dict[str, Any]:
         return self.sandbox.message(message["channel"], message["ts"])
-
-    def _free_what_was_claimed(self) -> None:
-        """As if the time had passed until what the dead one had claimed is free again."""
-        with databases.looking(self.database) as store, store.write() as session:
-            session.exec(
-                update(MessageRow)
-                .where(col(MessageRow.claimed_until).is_not(None))
-                .values(claimed_until=datetime.now(UTC))
-            )
-            session.exec(
-                update(Delivery).where(col(Delivery.state) == PRESSED).values(not_before=datetime.now(UTC))
-            )

@@ -21,6 +21,8 @@ from typing import Any, NoReturn
 
 ROOT = Path(__file__).parents[2]
 PR_SET_PDEATHSIG = 1
+BORN = 180.0
+"""Seconds the first birth may take, with everything to be imported before."""
 
 
 @dataclass
@@ -91,7 +93,7 @@ class Nursery:
             self._birth.clear()
             self._process.stdin.write(json.dumps(order) + "\n")
             self._process.stdin.flush()
-            assert self._birth.wait(60), "the nursery does not answer"
+            assert self._birth.wait(BORN), "the nursery does not answer"
             return self._children[self._born.pop()]
 
     def _read(self) -> None:

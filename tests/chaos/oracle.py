@@ -15,14 +15,17 @@ from qualification.leads import Did, replay
 from qualification.sla import FrozenRung
 from sandbox.driver import Sandbox
 from storage import chain, leads
+from storage.figure_tables import DraftRow
+from storage.handed_back import HANDED_BACK
 from storage.inbox import Waits
 from storage.pressed import PRESSED
-from storage.tables import ClockRow, Delivery, Event, Lead, MessageRow
+from storage.tables import ClockRow, Delivery, Event, HandBack, Lead, MessageRow, SecondLook
 from tests.chaos.people import Raced, key_of
 from tests.chaos.plan import PlannedLead
 
 Message = dict[str, Any]
 CARD = "card:"
+SOME = 5
 _NAME = re.compile(r"Dana N\d+")
 
 
@@ -38,6 +41,8 @@ class Findings:
     clicks_lost: list[str] = field(default_factory=list)
     claims_doubled: list[str] = field(default_factory=list)
     given_up: list[str] = field(default_factory=list)
+    hand_backs_lost: list[str] = field(default_factory=list)
+    files_doubled: list[str] = field(default_factory=list)
 
     def counts(self) -> dict[str, int]:
         return {what: len(found) for what, found in vars(self).items()}
@@ -53,9 +58,11 @@ def judge(
     accepted: Collection[int],
     raced: Sequence[Raced],
     *,
+    told: Collection[str] = (),
     now: datetime,
 ) -> Findings:
-    """`messages` are all that are live in Slack, `accepted` the numbers of the leads that were answered 2xx."""
+    """`messages` are all that are live in Slack, `accepted` the numbers of the leads that were answered 2xx, `told` the
+    ids of what marketing's system took."""
     events = _events(session)
     found = Findings()
     found.lost = list(_lost(session, messages, [lead for lead in sent if lead.number in accepted]))
@@ -63,11 +70,8 @@ def judge(
     found.rungs_doubled, found.rungs_missed = _rungs(session, events, now=now)
     found.audit_gaps = list(_audit_gaps(session, events))
     found.clicks_lost, found.claims_doubled = _races(events, raced)
-    found.given_up = [
-        f"{row.key} was given up: {row.error}"
-        for row in session.exec(select(MessageRow).where(col(MessageRow.error).is_not(None)))
-        if not row.pending
-    ]
+    found.given_up = list(_given_up(session))
+    found.hand_backs_lost = list(_untold(session, events, told))
     return found
 
 
@@ -88,6 +92,14 @@ def _in_channel(sandbox: Sandbox, channel: str) -> Iterator[Message]:
             yield from sandbox.messages(channel, thread=message["ts"])
 
 
+def files(sandbox: Sandbox) -> list[str]:
+    """Every file that stands in Slack, as often as it does."""
+    everywhere = (
+        message for channel in sandbox.state()["channels"] for message in _in_channel(sandbox, channel["id"])
+    )
+    return [str(file["id"]) for message in everywhere for file in message.get("files") or []]
+
+
 def duplicates(messages: Sequence[Message]) -> Iterator[str]:
     """Keys under which more than one message is live."""
     for key, count in Counter(key_of(message) for message in messages).items():
@@ -96,15 +108,29 @@ def duplicates(messages: Sequence[Message]) -> Iterator[str]:
 
 
 def waits(session: Session, *, now: datetime) -> bool:
-    """Whether anything is still to be read, said or climbed."""
-    for unfinished in (
-        select(Delivery.id).where(col(Delivery.state).in_([Waits.WAITING, Waits.TO_FETCH, PRESSED])),
-        select(MessageRow.id).where(col(MessageRow.pending).is_(True)),
-        select(ClockRow.id).where(col(ClockRow.due_at) <= now),
-    ):
-        if session.exec(unfinished.limit(1)).first() is not None:
-            return True
-    return False
+    """Whether anything is still to be read, said, climbed or told."""
+    return next(unfinished(session, now=now), None) is not None
+
+
+def unfinished(session: Session, *, now: datetime) -> Iterator[str]:
+    """What that is and what it waits for, some of each kind."""
+    unread = col(Delivery.state).in_([Waits.WAITING, Waits.TO_FETCH, PRESSED])
+    for delivery in session.exec(select(Delivery).where(unread).limit(SOME)):
+        yield f"{delivery.delivery_id} is {delivery.state}, not before {delivery.not_before}"
+    for message in session.exec(select(MessageRow).where(col(MessageRow.pending).is_(True)).limit(SOME)):
+        yield f"{message.key} is not said, not before {message.not_before}: {message.error}"
+    for clock in session.exec(select(ClockRow).where(col(ClockRow.due_at) <= now).limit(SOME)):
+        yield f"{clock.policy} of lead {clock.lead_id} is due since {clock.due_at}"
+    for draft in session.exec(select(DraftRow).where(col(DraftRow.done_at).is_(None)).limit(SOME)):
+        yield f"draft {draft.id} is not made, not before {draft.not_before}"
+    untold = col(HandBack.sent_at).is_(None), col(HandBack.refused_at).is_(None)
+    for row in session.exec(select(HandBack).where(*untold).limit(SOME)):
+        yield f"{_message_of(row)} is not told, not before {row.not_before}: {row.error}"
+
+
+def copies_are_expected(session: Session) -> bool:
+    """Whether the bot is still to look for second copies."""
+    return session.exec(select(SecondLook.key).limit(1)).first() is not None
 
 
 def rungs_climbed(session: Session) -> int:
@@ -175,6 +201,8 @@ def ladder_findings(
         rungs = [FrozenRung.from_json(rung) for rung in clock.rungs]
         place = 0
         while left and place < len(rungs) and left[0].facts["index"] == rungs[place].index:
+            if clock.stopped_at is not None and left[0].at > clock.stopped_at:
+                break  # the next clock's: this one was stopped with rungs to go
             event, rung = left.pop(0), rungs[place]
             if event.at < rung.due_at:
                 wrong.append(f"rung {rung.label} was climbed before it was due")
@@ -210,3 +238,29 @@ def _races(events: Mapping[int, list[Event]], raced: Sequence[Raced]) -> tuple[l
         if len(winners) > 1:
             doubled.append(f"{race.key} was claimed by {', '.join(str(each) for each in winners)}")
     return lost, doubled
+
+
+def _given_up(session: Session) -> Iterator[str]:
+    """What nobody will say any more, in Slack or to marketing."""
+    for message in session.exec(select(MessageRow).where(col(MessageRow.error).is_not(None))):
+        if not message.pending:
+            yield f"{message.key} was given up: {message.error}"
+    for row in session.exec(select(HandBack).where(col(HandBack.refused_at).is_not(None))):
+        yield f"{_message_of(row)} was given up: {row.error}"
+
+
+def _untold(session: Session, events: Mapping[int, list[Event]], told: Collection[str]) -> Iterator[str]:
+    """Leads that went back to marketing without its system hearing of it, and what it heard and nobody knows of."""
+    rows = {(row.lead_id, row.seq): row for row in session.exec(select(HandBack))}
+    for event in (each for written in events.values() for each in written if each.what in HANDED_BACK):
+        if (event.lead_id, event.seq) not in rows:
+            yield f"lead {event.lead_id} was {event.what}, and that is to be told to nobody"
+    for row in rows.values():
+        if row.refused_at is None and _message_of(row) not in told:
+            yield f"{_message_of(row)} never arrived"
+    for message in set(told) - {_message_of(row) for row in rows.values()}:
+        yield f"{message} was told and is not in the store"
+
+
+def _message_of(row: HandBack) -> str:
+    return f"handback-{row.lead_id}-{row.seq}"

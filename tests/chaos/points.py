@@ -2,14 +2,14 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 HTTP_VERBS = frozenset({"get", "post", "put", "patch", "delete", "request", "stream", "send"})
-SPEAKS_HTTP = frozenset({"httpx", "self._http", "client"})
+SPEAKS_HTTP = frozenset({"httpx", "self._http", "client", "pool"})
 """What requests are sent with, as it is written in the source."""
 
 
@@ -69,7 +69,7 @@ def _first(call: ast.Call) -> str:
     return ast.unparse(call.args[0]) if call.args and isinstance(call.args[0], ast.JoinedStr) else ""
 
 
-_METHOD = re.compile(r"(apps|auth|chat|conversations|users|views)(\.[A-Za-z]+)+")
+_METHOD = re.compile(r"(apps|auth|chat|conversations|files|users|views)(\.[A-Za-z]+)+")
 """The name of a method of Slack's Web API."""
 
 
@@ -96,3 +96,16 @@ def _named_in(path: Path) -> Iterator[str]:
                 yield node.func.attr.replace("_", ".")
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield node.value
+
+
+def chosen(words: Sequence[str]) -> tuple[str, ...]:
+    """The points that are meant: each as it is, a step's name for both of its sides, no words for all there are.
+
+    Raises ValueError for what is no point.
+    """
+    there = kill_points()
+    found = tuple(point for point in there if not words or {point, point.rpartition(".")[0]} & set(words))
+    meant = {*found, *(point.rpartition(".")[0] for point in found)}
+    if unknown := sorted(set(words) - meant):
+        raise ValueError(f"no point is called {', '.join(unknown)}")
+    return found

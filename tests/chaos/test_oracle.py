@@ -11,7 +11,7 @@ from playbooks.load import load_desk
 from qualification.leads import Did, Happened, NewLead, PersonId, Touch
 from storage import inbox, leads
 from storage.engine import Store
-from storage.tables import ClockRow, Delivery, Event
+from storage.tables import ClockRow, Delivery, Event, HandBack
 from tests.chaos import oracle
 from tests.chaos.oracle import Findings, judge
 from tests.chaos.people import Raced
@@ -42,10 +42,12 @@ def kept(sqlite_store: Store) -> Store:
     return sqlite_store
 
 
-def found(store: Store, *messages: dict[str, Any], now: datetime = NOW) -> Findings:
+def found(
+    store: Store, *messages: dict[str, Any], told: tuple[str, ...] = (), now: datetime = NOW
+) -> Findings:
     raced = [Raced("#team-0", "1.0", "card:1", ("lee", "sam"))]
     with store.read() as session:
-        return judge(session, messages, [SENT], {0}, raced, now=now)
+        return judge(session, messages, [SENT], {0}, raced, told=told, now=now)
 
 
 def test_a_sound_run_has_no_findings(kept: Store) -> None:
@@ -87,6 +89,24 @@ def test_a_message_that_was_given_up_is_found(kept: Store) -> None:
     assert found(kept, card()).given_up == ["card:1 was given up: channel_not_found"]
 
 
+def test_a_lead_marketing_never_heard_of_is_found_and_what_it_took_twice_is_well(kept: Store) -> None:
+    with kept.write() as session:
+        session.add(HandBack(lead_id=1, seq=3, at=NOW))
+    assert found(kept, card()).hand_backs_lost == ["handback-1-3 never arrived"]
+    assert found(kept, card(), told=("handback-1-3", "handback-1-3")).sentences() == []
+
+    assert found(kept, card(), told=("handback-1-3", "handback-9-1")).hand_backs_lost == [
+        "handback-9-1 was told and is not in the store"
+    ]
+    forget(kept, "UPDATE hand_back SET refused_at = at, error = 'the receiver answered 422'")
+    assert found(kept, card()).given_up == ["handback-1-3 was given up: the receiver answered 422"]
+
+
+def test_a_lead_that_went_back_and_of_which_nobody_is_to_be_told_is_found(kept: Store) -> None:
+    forget(kept, "UPDATE event SET what = 'recycled' WHERE what = 'claimed'")
+    assert found(kept, card()).hand_backs_lost == ["lead 1 was recycled, and that is to be told to nobody"]
+
+
 @pytest.mark.parametrize(
     ("climbed", "doubled", "missed"),
     [
@@ -115,6 +135,18 @@ def test_a_rung_that_was_climbed_before_its_time_is_wrong() -> None:
     assert oracle.ladder_findings([clock], [early], now=NOW - timedelta(minutes=30))[0] == [
         "rung 0 was climbed before it was due"
     ]
+
+
+def test_rungs_of_a_lead_that_came_back_are_those_of_its_new_clock() -> None:
+    before = ClockRow(lead_id=1, policy="first_touch", started_at=NOW, deadline_at=NOW, rungs=rungs())
+    before.stopped_at = NOW - timedelta(hours=1)
+    running = ClockRow(lead_id=1, policy="first_touch", started_at=NOW, deadline_at=NOW, rungs=rungs())
+    climbed = [
+        Event(lead_id=1, seq=place, what="rung", at=NOW, facts={"index": place, "rung": str(place)})
+        for place in range(2)
+    ]
+    wrong, short = oracle.ladder_findings([before, running], climbed, now=NOW)
+    assert (wrong, short) == ([], ["rung 2 was never climbed"])
 
 
 def rungs() -> list[dict[str, Any]]:

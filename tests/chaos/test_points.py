@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from storage.failpoints import VARIABLE, parse
-from tests.chaos.points import ROOT, sites
+from tests.chaos.points import ROOT, chosen, kill_points, sites
 
 PASSES = """
 from storage.failpoints import around
@@ -52,3 +52,11 @@ def test_the_process_dies_at_the_point_it_was_told(point: str, came_in: int) -> 
 def test_a_point_that_is_written_wrongly_is_refused(wrong: str) -> None:
     with pytest.raises(ValueError, match="name:nth"):
         parse(wrong)
+
+
+def test_points_are_chosen_by_their_own_name_or_by_their_step() -> None:
+    assert chosen(["send.file.after"]) == ("send.file.after",)
+    assert chosen(["commit.settle"]) == ("commit.settle.before", "commit.settle.after")
+    assert chosen([]) == kill_points()
+    with pytest.raises(ValueError, match=r"^no point is called commit\.setle$"):
+        chosen(["commit.setle", "commit.settle"])

@@ -1,4 +1,5 @@
-"""A worker for one round in a process of its own, killed before or after its message reaches Slack."""
+"""A worker for one round in a process of its own, killed before or after its message reaches Slack, or where
+`HANDRAISE_FAILPOINT` says."""
 
 import os
 import signal
@@ -53,9 +54,10 @@ def render(session: Session, row: MessageRow, services: Services, *, now: dateti
     return Said("Acme asks for a demo" if row.wanted == 1 else "Lee has claimed Acme")
 
 
-def main(database: str, api_url: str, token: str, where: str) -> None:
+def main(database: str, api_url: str, token: str, where: str = "") -> None:
     services = Services(open_store(database), cast("Any", None), cast("Any", None), SystemClock())
-    DeliveryWorker(services, DeadlySender(Wire(api_url, token), where), render).deliver_once()
+    wire = Wire(api_url, token)
+    DeliveryWorker(services, DeadlySender(wire, where) if where else SlackSender(wire), render).deliver_once()
 
 
 if __name__ == "__main__":

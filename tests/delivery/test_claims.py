@@ -1,5 +1,6 @@
 """F5 and F11: killed, frozen and rival workers, on both databases."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -10,7 +11,8 @@ from threading import Thread
 import pytest
 
 from bot.delivery.worker import DeliveryWorker
-from storage import outbox
+from storage import outbox, second_looks
+from storage.failpoints import VARIABLE
 from tests.delivery.office import LEADS, MANAGERS, Office
 from tests.stores import url_of
 
@@ -19,10 +21,11 @@ ONE_DELIVERY = "tests.delivery.one_delivery"
 LEASE = timedelta(seconds=61)
 
 
-def killed(office: Office, where: str) -> None:
-    """A worker in a process of its own, killed `before` or `after` its message reached Slack."""
-    given = [url_of(office.store), office.sandbox.api_url, office.sandbox.bot_token, where]
-    ended = subprocess.run([sys.executable, "-m", ONE_DELIVERY, *given], cwd=ROOT, check=False, timeout=30)
+def killed(office: Office, *where: str, **surroundings: str) -> None:
+    """A worker in a process of its own, killed `before` or `after` its message reached Slack, or at a failpoint."""
+    given = [url_of(office.store), office.sandbox.api_url, office.sandbox.bot_token, *where]
+    command = [sys.executable, "-m", ONE_DELIVERY, *given]
+    ended = subprocess.run(command, cwd=ROOT, env={**os.environ, **surroundings}, check=False, timeout=30)
     assert ended.returncode == -signal.SIGKILL
 
 
@@ -105,6 +108,44 @@ def test_a_worker_that_was_frozen_while_it_sent_takes_its_copy_back(office_on_bo
     frozen.deliver_once()
 
     assert [message["ts"] for message in office.sandbox.messages(LEADS)] == [kept]
+
+
+def test_a_copy_is_taken_away_by_whoever_lives_when_the_process_that_expected_it_was_killed(
+    office_on_both: Office,
+) -> None:
+    """It had looked for the message, posted it again and noted that: the first call may still be carried out."""
+    office = office_on_both
+    office.wants("card:1", "Acme asks for a demo")
+    with office.store.write() as session:
+        outbox.look_first(session, "card:1")
+    killed(office, **{VARIABLE: "commit.settle.after"})
+    kept = office.row("card:1").ts
+    office.post_a_copy("card:1")
+    office.deliver()
+    assert len(office.in_channel()) == 2, "the minute in which Slack may still carry it out is not over"
+
+    office.wall.advance(minutes=2)
+    office.deliver()
+
+    assert [message["ts"] for message in office.sandbox.messages(LEADS)] == [kept]
+
+
+def test_a_second_look_that_was_begun_by_a_process_that_died_is_had_by_the_next(office: Office) -> None:
+    office.sandbox.fault("chat.postMessage", "reset_before")
+    office.wants("card:1", "Acme asks for a demo")
+    office.deliver_in_the_end()
+    office.post_a_copy("card:1")
+    office.wall.advance(minutes=1)
+    now = office.wall.now()
+    with office.store.write() as session:
+        assert second_looks.take_due(session, now=now, until=now + timedelta(minutes=1), at_most=1)
+    office.deliver()
+    assert len(office.in_channel()) == 2, "another process has taken it"
+
+    office.wall.advance(minutes=1)
+    office.deliver()
+
+    assert office.in_channel() == ["Acme asks for a demo"]
 
 
 def test_settling_without_the_claim_writes_nothing(office_on_both: Office) -> None:

@@ -135,6 +135,37 @@ def test_a_call_slack_carries_out_after_we_gave_it_up_leaves_no_copy(office: Off
     assert office.sandbox.messages(LEADS)[-1]["ts"] == kept
 
 
+def test_of_two_tries_without_an_answer_the_one_that_arrives_late_leaves_no_copy(office: Office) -> None:
+    """The second is found when it is looked for; Slack carries out the first after that."""
+    office.sandbox.fault("chat.postMessage", "reset_before")
+    office.sandbox.fault("chat.postMessage", "reset_after")
+    office.wants("card:1", "Acme asks for a demo")
+    office.deliver_in_the_end()
+    kept = office.row("card:1").ts
+    office.post_a_copy("card:1")
+
+    office.wall.advance(minutes=1)
+    office.deliver()
+
+    assert [message["ts"] for message in office.sandbox.messages(LEADS)] == [kept]
+
+
+def test_a_second_look_waits_until_the_channel_can_be_read(office: Office) -> None:
+    office.sandbox.fault("chat.postMessage", "reset_before")
+    office.wants("card:1", "Acme asks for a demo")
+    office.deliver_in_the_end()
+    office.post_a_copy("card:1")
+    office.sandbox.fault("conversations.history", "500")
+    office.wall.advance(minutes=1)
+    office.deliver()
+    assert len(office.in_channel()) == 2
+
+    office.wall.advance(minutes=1)
+    office.deliver()
+
+    assert office.in_channel() == ["Acme asks for a demo"]
+
+
 def test_many_faults_in_a_row_lose_nothing(office: Office) -> None:
     for kind in KINDS:
         office.sandbox.fault("*", kind, after=1)

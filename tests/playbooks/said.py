@@ -526,10 +526,10 @@ CHANGED: Facts = {
 TO_SIGN: Facts = {
     "title": "What makes an MQL",
     "unchanged": ["Scorecard of Retail"],
+    "fresh": ["Scorecard of Health"],
     "entries": [
         CHANGED,
         {**CHANGED, "last_signed": False, "more": 0},
-        {**CHANGED, "name": "Scorecard of Health", "differences": [], "more": 0},
     ],
     "signed": [{"who": LEE, "at": before(days=1)}],
     "waiting": ["Maya Lindqvist"],
@@ -924,7 +924,7 @@ CASES: Mapping[str, Mapping[str, Facts]] = {
     },
     "review_page": {
         "changed": TO_SIGN,
-        "signed": {**TO_SIGN, "entries": [], "unchanged": ["Reasons", "Playbook BANT"], "waiting": []},
+        "signed": {**TO_SIGN, "entries": [], "fresh": [], "unchanged": ["Reasons", "Playbook BANT"], "waiting": []},
         "stale": {**TO_SIGN, "stale": True},
         "hostile": {**TO_SIGN, "waiting": [NASTY], "entries": [{**CHANGED, "name": NASTY, "differences": [{"path": NASTY, "before": NASTY, "after": NASTY}]}]},
     },

@@ -41,6 +41,16 @@ def test_a_rule_that_would_lose_more_than_it_regains_is_none() -> None:
     assert best(some) is None
 
 
+def test_leads_that_convert_about_as_well_as_the_others_are_not_stopped() -> None:
+    some = [
+        *seen(40, of_these=True, source="ads"),
+        *seen(20, converted=True, source="ads"),
+        *seen(60, source="fair"),
+        *seen(40, converted=True, source="fair"),
+    ]
+    assert best(some) is None
+
+
 def test_too_few_leads_and_fields_that_are_not_to_be_trusted_make_no_rule() -> None:
     rest = seen(100, converted=True, source="fair", seniority="vp")
     assert best([*seen(4, of_these=True, source="ads", seniority="vp"), *rest]) is None

@@ -43,6 +43,22 @@ def test_the_marketer_answers_and_the_reps_read_it_once(any_office: Office) -> N
     assert len(answers_in(office)) == 1, "and no later lead or digest says it again"
 
 
+def test_where_the_digest_stands_among_the_leads_one_answer_is_one_message(
+    office: Office, tmp_path: Path
+) -> None:
+    office.uses(desk_with_digests(tmp_path, f'digest:\n  channel: "{LEADS}"\n'))
+    a_week(office)
+    office.advance_to(NEXT_MONDAY_0830)
+    [digest] = [each for each in office.messages() if "*Why leads came back*" in texts(each)]
+    office.sandbox.channel(LEADS, invite=["mira"])
+
+    office.mira.presses("Answer…", digest)
+    office.mira.submits(about="Audit season", words=WORDS)
+
+    [read] = [each for each in office.messages() if WORDS in texts(each)]
+    assert read["thread_ts"] == digest["ts"], "below the digest, and shown in the channel"
+
+
 def test_who_answers_next_sees_what_was_answered(office: Office) -> None:
     digest = the_digest(office)
     office.mira.presses("Answer…", digest)

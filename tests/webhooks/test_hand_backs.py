@@ -23,7 +23,7 @@ from bot.usecases import decide
 from bot.usecases.claim import claim
 from bot.usecases.take_in import take_in
 from bot.webhooks.guarded import Forbidden, check_address, check_url
-from bot.webhooks.hand_backs import WAITS, tell_once
+from bot.webhooks.hand_backs import LEASE, WAITS, tell_once
 from bot.webhooks.receiver import Receiver
 from playbooks.load import load_desk
 from playbooks.render import Wording
@@ -162,6 +162,20 @@ def test_after_the_last_try_it_is_given_up_and_the_next_one_goes(services: Servi
     tell_all(services)
 
     assert [told["data"]["lead"] for _, told in system.got] == [second]
+
+
+def test_what_a_process_that_died_was_telling_is_told_by_the_next(services: Services, system: System) -> None:
+    handed_back_lead(services, 1)
+    with services.store.write() as session:
+        row = handed_back.next_to_send(session, now=NOW)
+        assert row is not None
+        assert handed_back.begin(session, row, now=NOW, until=NOW + LEASE)
+    tell_all(services)
+    assert system.got == []
+
+    tell_all(later(services, minutes=1))
+
+    assert len(system.got) == 1
 
 
 def test_a_redirect_is_not_followed(services: Services, system: System) -> None:
