@@ -75,7 +75,7 @@ class PlannedLead:
     def payload(self) -> dict[str, Any]:
         """A CISO who asks for an assessment, somebody who only reads, the same person again, or nobody at all."""
         if self.becomes == "quarantined":
-            return {"id": self.delivery, "name": self.name}
+            return {"name": self.name}
         asks = self.becomes != "below"
         kind = "assessment_request" if asks else "content_download"
         return {
@@ -176,7 +176,7 @@ def _troubles(size: Size, random: Random) -> Iterator[Trouble]:
     for kind in TROUBLES[size.database]:
         if kind == "kill" or (kind == "frozen" and size.replicas < 2):
             continue
-        often = size.enough + max(1, size.enough // 10)
+        often = size.enough + max(1, size.enough // 5)
         if kind in ("restarted", "crashed"):
             often = max(often, int(size.seconds / 10))
         for place in range(often):

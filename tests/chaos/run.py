@@ -39,6 +39,7 @@ class Outcome:
     broken_files: int
     ended_by_themselves: int
     rungs: int
+    redraws_waiting: int = 0
 
     @property
     def is_well(self) -> bool:
@@ -64,6 +65,7 @@ class Outcome:
             "broken_files": self.broken_files,
             "ended_by_themselves": self.ended_by_themselves,
             "recover_seconds": None if self.recover_seconds is None else round(self.recover_seconds, 1),
+            "redraws_waiting": self.redraws_waiting,
             "reconcile_seconds": round(self.reconcile_seconds, 1),
             "counts": not self.too_seldom(),
             "well": self.is_well,
@@ -115,7 +117,7 @@ def _troubled(planned: Plan, sandbox: Sandbox, database: Database, fleet: Fleet)
             people.raced,
             now=datetime.fromisoformat(sandbox.clock()["now"]),
         )
-        rungs = oracle.rungs_climbed(session)
+        rungs, redraws = oracle.rungs_climbed(session), oracle.redraws(session)
     fired = troubles.fired() + Counter({"repeated": senders.repeated, "raced": len(people.raced)})
     return Outcome(
         size,
@@ -129,13 +131,14 @@ def _troubled(planned: Plan, sandbox: Sandbox, database: Database, fleet: Fleet)
         troubles.broken_files,
         fleet.ended_by_themselves(),
         rungs,
+        redraws,
     )
 
 
 def _is_drained(sandbox: Sandbox, database: Database) -> bool:
     now = datetime.fromisoformat(sandbox.clock()["now"])
     with databases.looking(database) as store, store.read() as session:
-        return not oracle.waits(session, now=now)
+        return not oracle.waits(session, now=now, redraws=False)
 
 
 def _until(true: Callable[[], bool], given_up: float) -> float | None:
