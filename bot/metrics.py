@@ -17,6 +17,7 @@ KINDS = frozenset(
     [
         "ae_waits",
         "alert",
+        "answered",
         "asked",
         "breach",
         "card",
@@ -24,6 +25,7 @@ KINDS = frozenset(
         "checklist",
         "contested",
         "digest",
+        "drafted",
         "follow_up",
         "given",
         "handover",

@@ -62,6 +62,7 @@ class SandboxState:
         for kept in (self.traffic, self.faults, self.limits, self.tokens):
             kept.clear()
         self.limits.on = bool(self.settings["limits"].get("on", False))
+        self.not_here_yet = frozenset()
         self.feed.publish("reload")
 
     async def send_to(self, url: str | None, *, challenge: bool = True) -> bool:

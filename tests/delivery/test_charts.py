@@ -37,9 +37,7 @@ def types(office: Office) -> list[list[str]]:
 
 
 def delivers(office: Office) -> None:
-    for _ in range(3):
-        office.deliver()
-        office.wall.advance(seconds=2)
+    office.deliver_in_the_end()
 
 
 def test_a_workspace_that_takes_charts_gets_charts(office: Office) -> None:
@@ -60,7 +58,7 @@ def test_where_charts_are_not_taken_there_is_a_picture_once_in_each_message(offi
     assert shown["alt_text"] == in_words(CHART_BLOCK)
 
     office.wants("digest:2", DIGEST)
-    office.deliver()
+    delivers(office)
     first, second = (each["blocks"][1]["slack_file"]["id"] for each in office.sandbox.messages("C0SDRLEADS"))
     assert first == second, "it is known by now that charts are not taken, and the picture is there"
 
