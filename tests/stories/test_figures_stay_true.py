@@ -107,7 +107,7 @@ def rolled_back(store: Store, work: Callable[[Session], None]) -> None:
         session.rollback()
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(past=PASTS, asked=ASKED, some=st.integers(0, 6))
 def test_promises_that_are_over_are_told_as_they_were_one_by_one(
     store: Store, desk: Desk, past: list[Any], asked: Asked, some: int
@@ -142,7 +142,7 @@ TOUCHES = st.lists(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(past=TOUCHES, asked=ASKED, some=st.integers(0, 5))
 def test_waits_for_a_first_touch_are_told_as_they_were_one_by_one(
     store: Store, desk: Desk, past: list[dict[str, Any]], asked: Asked, some: int
@@ -213,7 +213,7 @@ TOLD = st.lists(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(past=TOLD, asked=ASKED, some=st.integers(0, 4))
 def test_notices_are_told_as_they_were_one_by_one(
     store: Store, desk: Desk, past: list[dict[str, Any]], asked: Asked, some: int

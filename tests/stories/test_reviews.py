@@ -72,18 +72,15 @@ def test_who_decides_what_is_kept_with_name_and_words_and_not_asked_again(weekly
     assert len(weekly.messages(REVIEW)) == 2, "the weekly check of that day is left out"
 
 
-@pytest.mark.parametrize(
-    ("typed", "shown"),
-    [
+def test_a_reply_in_the_thread_decides_as_well(weekly: Office) -> None:
+    for typed, shown in (
         ("1 agreed", "✅ Agreed · <@U0MAYA>"),
         ("1 leave it: not before spring", "Left as it is · <@U0MAYA>"),
         ("1: raise it to 90 first", "Decided otherwise · <@U0MAYA>"),
-    ],
-)
-def test_a_reply_in_the_thread_decides_as_well(weekly: Office, typed: str, shown: str) -> None:
-    weekly.maya.types(typed, the_review(weekly), REVIEW)
+    ):
+        weekly.maya.types(typed, the_review(weekly), REVIEW)
 
-    assert shown in texts(of_the_thread(weekly, "Proposed:"))
+        assert shown in texts(of_the_thread(weekly, "Proposed:"))
 
 
 def test_an_account_executive_does_not_decide_and_is_told_who_does(weekly: Office) -> None:
