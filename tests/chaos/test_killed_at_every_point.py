@@ -15,11 +15,8 @@ pytestmark = pytest.mark.timeout(600)
 
 THE_WAY_OF_A_LEAD = (
     "commit.store",
-    "ack.intake",
     "commit.read",
-    "commit.claim",
     "send.chat.postMessage",
-    "commit.settle",
     "commit.act",
 )
 
