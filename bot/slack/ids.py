@@ -196,6 +196,11 @@ def review_ref(review_id: int, proposal: int) -> str:
     return str(Ref("review", review_id, 0, str(proposal)))
 
 
+def proposal_of(ref: Ref) -> int:
+    """The number that `review_ref` was given; 0, which none has, for a forged one."""
+    return int(ref.part) if ref.part.isdecimal() else 0
+
+
 def page_ref(page: str, version: str) -> str:
     return str(Ref("page", 0, 0, page, version))
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from bot.slack.ids import Ref
+from bot.slack.ids import Ref, proposal_of
 from bot.slack.views.review import Head, PageCount, Shown
 from bot.usecases import review, signing
 from bot.usecases.signing import Page
@@ -14,7 +14,7 @@ from playbooks.desk import Desk
 from qualification import refusals
 from qualification.refusals import Refused
 from qualification.reviews import Decided, Proposal, standing
-from storage import outbox, people, reviews
+from storage import outbox, reviews
 from storage.review_tables import ReviewRow
 
 
@@ -79,12 +79,7 @@ def pages(session: Session, desk: Desk) -> list[Shown]:
 
 
 def _shown(session: Session, found: Page, *, stale: bool = False) -> Shown:
-    names = [
-        person.name if person else email
-        for email in found.waiting
-        for person in [people.by_email(session, email)]
-    ]
-    return Shown(found, names, stale)
+    return Shown(found, signing.names(session, found.waiting), stale)
 
 
 def in_words(desk: Desk) -> str:
@@ -100,7 +95,7 @@ def deciding(session: Session, ref: Ref, by: str) -> tuple[int, int, Decided | N
         return refused
     row = reviews.get(session, ref.id)
     some = review.proposed(row) if row else []
-    number = int(ref.part) if ref.part.isdecimal() else 0
+    number = proposal_of(ref)
     if not 1 <= number <= len(some):
         return refusals.no_longer_offered()
     return ref.id, number, standing(reviews.decisions(session, ref.id)).get(some[number - 1].key)

@@ -68,7 +68,7 @@ def look_back(
     session: Session, desk: Desk, *, until: datetime, days: int = 7, plan: DigestPlan | None = None
 ) -> Digest:
     """What was decided in the `days` before `until`, beside as many before them; of all leads or those of the plan."""
-    return look_between(session, desk, until - timedelta(days=days), until, plan=plan)
+    return look_between(session, desk, until - timedelta(days=days), until, plan=plan, rules=True)
 
 
 def look_between(
@@ -79,8 +79,10 @@ def look_between(
     *,
     plan: DigestPlan | None = None,
     horizon: int = HORIZON,
+    rules: bool = False,
 ) -> Digest:
-    """The same of `[since, until)`, with the cohort whose `horizon` of days is over."""
+    """The same of `[since, until)`, with the cohort whose `horizon` of days is over, and with the `rules` that would
+    have stopped most only where somebody reads them: looking for them takes longest."""
     only = only_of(plan)
     decided = cohorts.decisions(session, since, until, BY, only)
     look = _Look(
@@ -88,7 +90,9 @@ def look_between(
         decided,
         cohorts.decisions(session, since - (until - since), since, BY, only),
         _quotes(cohorts.words(session, since, until, (), only)),
-        would_have_stopped(session, desk, _frequent(decided), since=since, until=until, only=only),
+        would_have_stopped(session, desk, _frequent(decided), since=since, until=until, only=only)
+        if rules
+        else {},
     )
     counts = _states(look.decided)
     rate = funnel.rate(counts[State.ACCEPTED], sum(counts.values()))

@@ -171,12 +171,14 @@ def signer_of(session: Session, desk: Desk, by: str) -> Signer | None:
     return next((each for each in desk.reviews.signers if each.email.casefold() == mine), None)
 
 
+def names(session: Session, emails: Iterable[str]) -> list[str]:
+    """Who they are; the address of somebody the workspace does not know."""
+    found = [(people.by_email(session, email), email) for email in emails]
+    return [person.name if person else email for person, email in found]
+
+
 def _only_signers(session: Session, desk: Desk) -> str:
-    named = [
-        person.name if person else each.email
-        for each in desk.reviews.signers
-        for person in [people.by_email(session, each.email)]
-    ]
+    named = names(session, [each.email for each in desk.reviews.signers])
     if not named:
         return "Nobody is named to sign here. An admin adds `reviews.signers` to desk.yaml."
     return f"The definitions are signed by {', '.join(named)}."

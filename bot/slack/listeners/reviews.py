@@ -5,6 +5,7 @@ from functools import partial
 from bot.slack import files, reviewing
 from bot.slack.blocks import Rendered
 from bot.slack.edge import Edge
+from bot.slack.ids import proposal_of
 from bot.slack.payloads import Command, Press, Reply, Submitted
 from bot.slack.text import SafeText, plain
 from bot.slack.views import review as views
@@ -17,8 +18,8 @@ FILE = "definitions.md"
 
 
 def decide(edge: Edge, press: Press, *, choice: Choice) -> None:
-    number = int(press.ref.part) if press.ref.part.isdecimal() else 0
-    verb = partial(review.decide, review_id=press.ref.id, number=number, choice=choice, by=press.by)
+    ref = press.ref
+    verb = partial(review.decide, review_id=ref.id, number=proposal_of(ref), choice=choice, by=press.by)
     outcome = edge.act(press, verb)
     if isinstance(outcome, Refused):
         edge.refuse(press.response_url, outcome)
@@ -35,12 +36,12 @@ def open_form(edge: Edge, press: Press) -> None:
 def submitted(edge: Edge, form: Submitted) -> Refused | None:
     """A refusal is shown at the words."""
     ref, said = form.ref, form.values
-    if ref is None or not ref.part.isdecimal() or said.get("choice") not in set(Choice):
+    if ref is None or said.get("choice") not in set(Choice):
         return Refused("Choose what was decided.")
     verb = partial(
         review.decide,
         review_id=ref.id,
-        number=int(ref.part),
+        number=proposal_of(ref),
         choice=Choice(said["choice"]),
         words=said.get("words", ""),
         by=form.by,
