@@ -14,7 +14,7 @@ from bot.settings import Settings
 from sandbox.driver import Sandbox
 from storage.engine import Store
 from tests.stores import url_of
-from tests.stories.office import MONDAY_MORNING, SECRET, post_lead
+from tests.stories.office import MONDAY_MORNING, PATIENT, SECRET, post_lead
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 
@@ -24,7 +24,7 @@ Picture = Callable[[Page, str], None]
 @pytest.fixture
 def sandbox() -> Iterator[Sandbox]:
     """A workspace whose clock stands still until somebody presses a button on the page."""
-    with Sandbox.start(at=MONDAY_MORNING.isoformat(), rate=0, app=APP) as sandbox:
+    with Sandbox.start(at=MONDAY_MORNING.isoformat(), rate=0, app=APP, waits=PATIENT) as sandbox:
         for handle in ("lee", "sam"):
             sandbox.person(handle, tz="Europe/Berlin")
         yield sandbox

@@ -53,14 +53,13 @@ def test_a_rep_walks_the_framework_by_mouse_and_keyboard(
 def _answers(page: Page, checklist: Locator, words: str) -> None:
     """By the button that says it, else by typing; returns when the next question or the verdict is there."""
     said = checklist.locator(".blocks")  # without the tools, which come and go with the mouse
-    before = said.inner_text()
+    before = said.inner_text().splitlines()[0]
     button = checklist.get_by_role("button", name=words, exact=True)
     if button.count():
         button.click()
-        expect(button).to_have_count(0)
     else:
         reply = page.get_by_placeholder("Reply…")
         reply.fill(words)
         reply.press("Enter")
-    expect(said).not_to_have_text(before, use_inner_text=True)
+    expect(said).not_to_contain_text(before)
     expect(said).to_contain_text("understood as")

@@ -151,7 +151,7 @@ class Office:
             sender.close()
 
 
-def comes_true(condition: Callable[[], bool], *, within: float = 5.0) -> bool:
+def comes_true(condition: Callable[[], bool], *, within: float = 15.0) -> bool:
     until = time.monotonic() + within
     while not condition():
         if time.monotonic() > until:

@@ -91,7 +91,7 @@ def quick_close(handler: SocketModeHandler) -> None:
     handler.close()
 
 
-def until(holds: Callable[[], Any], *, within: float = 5.0) -> Any:
+def until(holds: Callable[[], Any], *, within: float = 15.0) -> Any:
     """What `holds` gives as soon as it gives something."""
     end = time.monotonic() + within
     while not (given := holds()):

@@ -10,13 +10,13 @@ from playbooks.load import load_desk
 from sandbox.driver import Sandbox
 from storage.engine import Store
 from tests.stores import url_of
-from tests.stories.office import Office
+from tests.stories.office import PATIENT, Office
 
 
 @pytest.fixture(scope="session")
 def workspace() -> Iterator[Sandbox]:
     """One for all stories. Its own clock only moves forward, so it stands ahead of every Monday they begin on."""
-    with Sandbox.start(app=APP, at="2030-01-07T09:00:00+00:00") as sandbox:
+    with Sandbox.start(app=APP, at="2030-01-07T09:00:00+00:00", waits=PATIENT) as sandbox:
         yield sandbox
 
 

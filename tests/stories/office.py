@@ -41,6 +41,9 @@ from storage.figure_tables import Journey
 from storage.tables import AnswerRow, Appointment, ClockRow, Delivery, Event, Lead, Qualification
 from tests.stories.forged import a_press
 
+PATIENT = {"ack": 15.0, "trigger": 15.0}
+"""Waits of a workspace on a busy machine; how long Slack itself waits is the affair of the tests of the sandbox."""
+
 MONDAY_MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 """Ten o'clock in Berlin, where the shipped desk is."""
 
