@@ -21,14 +21,14 @@ COUNTED_BY_SOURCE = (
 
 COUNTED_BY_SCORE = ("segment", "score", "source", "pace", "state", "posted_at")
 """All that is compared among leads of like scores, in its order."""
-COUNTED_BY_TEAM = ("team", "clock", "kept", "late_minutes", "settled_at", "ended_at", "paused_minutes")
-"""All that a report of promises by team and clock reads, in their order."""
+COUNTED = ("clock", "kept", "late_minutes", "settled_at", "ended_at", "paused_minutes")
+"""All that a report of promises by clock reads, in their order."""
 
-WAITED_BY_TEAM = (
-    *("team", "working", "touched_at", "hidden", "to_measure"),
-    *("system", "off_hours", "prospect", "people"),
-)
-"""The same of waits for a first touch, by team."""
+WAITED = ("working", "touched_at", "hidden", "to_measure", "system", "off_hours", "prospect", "people")
+"""The same of waits for a first touch."""
+
+ON_THE_WALL = ("wall", "touched_at", "hidden", "to_measure")
+"""The same of how long they were on the wall."""
 
 COUNTED_BY_WHO = ("who", "said_at", "alone", "sort", "acted")
 """The same of notices, by whom they were for."""
@@ -164,7 +164,8 @@ class EndedPromise(SQLModel, table=True):
     __table_args__ = (
         Index("ended_promise_settled", "settled_at"),
         Index("ended_promise_ended", "ended_at"),
-        Index("ended_promise_by_team", *COUNTED_BY_TEAM),
+        Index("ended_promise_by_team", "team", *COUNTED),
+        Index("ended_promise_by_rep", "person", *COUNTED),
     )
 
     clock_id: int = Field(primary_key=True, foreign_key="clock.id")
@@ -191,8 +192,10 @@ class EndedWait(SQLModel, table=True):
     __tablename__ = "ended_wait"
     __table_args__ = (
         Index("ended_wait_touched", "touched_at"),
-        Index("ended_wait_by_team", *WAITED_BY_TEAM),
-        Index("ended_wait_by_team_wall", "team", "wall", "touched_at", "hidden", "to_measure"),
+        Index("ended_wait_by_team", "team", *WAITED),
+        Index("ended_wait_by_team_wall", "team", *ON_THE_WALL),
+        Index("ended_wait_by_rep", "person", *WAITED),
+        Index("ended_wait_by_rep_wall", "person", *ON_THE_WALL),
         Index(
             "ended_wait_to_measure",
             "touched_at",
