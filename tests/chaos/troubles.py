@@ -4,6 +4,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Lock, Thread
 
 import structlog
@@ -47,7 +48,7 @@ class Troubles:
         self._kinds: dict[str, Callable[[Trouble], bool]] = {
             "kill": self._kill,
             "outage": self._outage,
-            "frozen": lambda it: fleet.is_frozen_for(it.which, it.lasts),
+            "frozen": lambda it: self._happens_to_one(it, partial(fleet.is_frozen_for, seconds=it.lasts)),
             "locked": self._lock,
             "disk_full": self._fill,
             "restarted": lambda _: self._restart(crashes=False),
@@ -92,12 +93,15 @@ class Troubles:
             self._fired[trouble.kind] += happened
 
     def _kill(self, trouble: Trouble) -> bool:
-        """That replica, or the next that can be killed now."""
-        count = len(self._fleet.replicas)
-        killed = any(self._fleet.is_killed((trouble.which + place) % count) for place in range(count))
+        killed = self._happens_to_one(trouble, self._fleet.is_killed)
         if killed and isinstance(self._database, SqliteFile):
             self.broken_files += not self._database.is_whole()
         return killed
+
+    def _happens_to_one(self, trouble: Trouble, does: Callable[[int], bool]) -> bool:
+        """To the planned replica, or to the next to which it can happen now."""
+        count = len(self._fleet.replicas)
+        return any(does((trouble.which + place) % count) for place in range(count))
 
     def _outage(self, trouble: Trouble) -> bool:
         """Every call is reset and every connection dropped."""
