@@ -185,3 +185,9 @@ Points = Annotated[int, Field(ge=-100, le=100)]
 Days = Annotated[int, Field(ge=1, le=MOST_DAYS)]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Role = Literal["rep", "manager", "marketer", "ae", "admin"]
+
+
+class KeyedShape(Shape):
+    """One of several, each of which has a name of its own."""
+
+    key: Key

@@ -26,6 +26,8 @@ from tests.chaos.plan import PlannedLead
 Message = dict[str, Any]
 CARD = "card:"
 SOME = 5
+UNREAD = (Waits.WAITING, Waits.TO_FETCH, PRESSED)
+_PENDING = (col(MessageRow.pending).is_(True),)
 _NAME = re.compile(r"Dana N\d+")
 
 
@@ -113,18 +115,25 @@ def waits(session: Session, *, now: datetime, redraws: bool = True) -> bool:
     return next(unfinished(session, now=now, redraws=redraws), None) is not None
 
 
-def redraws(session: Session) -> int:
-    """Messages that stand in Slack and do not show the truth yet."""
-    waiting = select(func.count()).where(col(MessageRow.pending).is_(True), col(MessageRow.ts).is_not(None))
-    return session.exec(waiting).one()
+def waiting(session: Session) -> dict[str, int]:
+    """How many deliveries are unread, how many messages of each kind unsaid, and how many stand there and are only to
+    be changed."""
+    unread = select(func.count()).where(col(Delivery.state).in_(UNREAD))
+    unsaid = select(MessageRow.kind, func.count()).where(*_PENDING, col(MessageRow.ts).is_(None))
+    redraws = select(func.count()).where(*_PENDING, col(MessageRow.ts).is_not(None))
+    found = {
+        "unread": session.exec(unread).one(),
+        **dict(session.exec(unsaid.group_by(MessageRow.kind)).all()),
+        "redraws": session.exec(redraws).one(),
+    }
+    return {what: count for what, count in found.items() if count}
 
 
 def unfinished(session: Session, *, now: datetime, redraws: bool = True) -> Iterator[str]:
     """What that is and what it waits for, some of each kind."""
-    unread = col(Delivery.state).in_([Waits.WAITING, Waits.TO_FETCH, PRESSED])
-    for delivery in session.exec(select(Delivery).where(unread).limit(SOME)):
+    for delivery in session.exec(select(Delivery).where(col(Delivery.state).in_(UNREAD)).limit(SOME)):
         yield f"{delivery.delivery_id} is {delivery.state}, not before {delivery.not_before}"
-    unsaid = select(MessageRow).where(col(MessageRow.pending).is_(True))
+    unsaid = select(MessageRow).where(*_PENDING)
     if not redraws:
         unsaid = unsaid.where(col(MessageRow.ts).is_(None))
     for message in session.exec(unsaid.limit(SOME)):

@@ -2,9 +2,10 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -35,16 +36,17 @@ class Outcome:
     posted: int
     findings: Findings
     recover_seconds: float | None
-    reconcile_seconds: float
+    reconcile_seconds: float | None
     broken_files: int
     ended_by_themselves: int
     rungs: int
-    redraws_waiting: int = 0
+    waiting: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def is_well(self) -> bool:
-        """Nothing was lost or doubled and it recovered by itself."""
-        return not self.findings.sentences() and self.recover_seconds is not None and not self.broken_files
+        """Nothing was lost or doubled and it recovered by itself, in time."""
+        recovered = self.recover_seconds is not None and self.reconcile_seconds is not None
+        return recovered and not self.findings.sentences() and not self.broken_files
 
     def too_seldom(self) -> dict[str, int]:
         """The classes of fault that did not fire often enough for the run to mean something, and how often they did."""
@@ -64,9 +66,9 @@ class Outcome:
             **found,
             "broken_files": self.broken_files,
             "ended_by_themselves": self.ended_by_themselves,
-            "recover_seconds": None if self.recover_seconds is None else round(self.recover_seconds, 1),
-            "redraws_waiting": self.redraws_waiting,
-            "reconcile_seconds": round(self.reconcile_seconds, 1),
+            "recover_seconds": _rounded(self.recover_seconds),
+            "reconcile_seconds": _rounded(self.reconcile_seconds),
+            "waiting": dict(self.waiting),
             "counts": not self.too_seldom(),
             "well": self.is_well,
             "findings": self.findings.sentences()[:50],
@@ -97,16 +99,16 @@ def _troubled(planned: Plan, sandbox: Sandbox, database: Database, fleet: Fleet)
     people.stop()
     sandbox.clock(rate=0)
     last_fault = time.monotonic()
-    try:
-        recovered = _until(
-            lambda: senders.are_done() and _is_drained(sandbox, database) and fleet.are_ready(),
-            last_fault + size.drain,
-        )
-    finally:
-        senders.stop()
-    reconciled = _until(
-        lambda: not list(oracle.duplicates(oracle.live_messages(sandbox))), last_fault + RECONCILED
-    )
+    with ThreadPoolExecutor(1) as beside:
+        copies = beside.submit(_until, lambda: _has_no_copies(sandbox), last_fault + RECONCILED, every=2.0)
+        try:
+            recovered = _until(
+                lambda: senders.are_done() and _is_drained(sandbox, database) and fleet.are_ready(),
+                last_fault + size.drain,
+            )
+        finally:
+            senders.stop()
+        reconciled = copies.result()
     messages = oracle.live_messages(sandbox)
     with databases.looking(database) as store, store.read() as session:
         findings = oracle.judge(
@@ -117,7 +119,7 @@ def _troubled(planned: Plan, sandbox: Sandbox, database: Database, fleet: Fleet)
             people.raced,
             now=datetime.fromisoformat(sandbox.clock()["now"]),
         )
-        rungs, redraws = oracle.rungs_climbed(session), oracle.redraws(session)
+        rungs, waiting = oracle.rungs_climbed(session), oracle.waiting(session)
     fired = troubles.fired() + Counter({"repeated": senders.repeated, "raced": len(people.raced)})
     return Outcome(
         size,
@@ -127,11 +129,11 @@ def _troubled(planned: Plan, sandbox: Sandbox, database: Database, fleet: Fleet)
         sum(key_of(message).startswith(oracle.CARD) for message in messages),
         findings,
         recovered - last_fault if recovered else None,
-        (reconciled or last_fault + RECONCILED) - last_fault,
+        reconciled - last_fault if reconciled else None,
         troubles.broken_files,
         fleet.ended_by_themselves(),
         rungs,
-        redraws,
+        waiting,
     )
 
 
@@ -141,10 +143,18 @@ def _is_drained(sandbox: Sandbox, database: Database) -> bool:
         return not oracle.waits(session, now=now, redraws=False)
 
 
-def _until(true: Callable[[], bool], given_up: float) -> float | None:
+def _has_no_copies(sandbox: Sandbox) -> bool:
+    return not list(oracle.duplicates(oracle.live_messages(sandbox)))
+
+
+def _until(true: Callable[[], bool], given_up: float, *, every: float = 0.1) -> float | None:
     """When it became true; None when it did not in time."""
     while not true():
         if time.monotonic() > given_up:
             return None
-        time.sleep(0.1)
+        time.sleep(every)
     return time.monotonic()
+
+
+def _rounded(seconds: float | None) -> float | None:
+    return None if seconds is None else round(seconds, 1)

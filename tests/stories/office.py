@@ -380,7 +380,7 @@ class Office:
 
     def settle(self) -> None:
         """Returns when what people did has reached the bot and everything that follows is in Slack."""
-        given_up = monotonic() + 10
+        given_up = monotonic() + 20
         while self.sandbox.state()["on_the_way"]:
             assert monotonic() < given_up, "Slack cannot reach the bot"
             sleep(0.002)
@@ -436,10 +436,11 @@ class Office:
         """The question in the card's thread."""
         return next(each for each in self.thread(card) if "As a form…" in controls(each["blocks"]))
 
-    def gives(self, number: int, handle: str) -> None:
-        """Somebody has the lead, however they came by it."""
+    def gives(self, handle: str, *numbers: int) -> None:
+        """Somebody has these leads, however they came by them."""
         with self.store.write() as session:
-            claim(session, self.bot.services.desk, number, f"U0{handle.upper()}", now=self.clock.now())
+            for number in numbers:
+                claim(session, self.bot.services.desk, number, f"U0{handle.upper()}", now=self.clock.now())
         self.settle()
 
     def uses(self, desk: Desk) -> None:

@@ -150,10 +150,8 @@ def test_app_home_of_somebody_outside_shows_no_lead(office: Office) -> None:
 
 
 def test_many_leads_are_listed_as_far_as_a_screen_goes(office: Office) -> None:
-    for _ in range(18):
-        office.receives(a_lead())
-    for number in range(1, 19):
-        office.gives(number, "lee")
+    office.receives_many(a_lead() for _ in range(18))
+    office.gives("lee", *range(1, 19))
 
     assert "… and 3 more" in office.lee.commands("mine")
     assert "you have 18 open leads" in office.lee.home()

@@ -250,12 +250,12 @@ def asked_for(office: Office) -> int:
 
 def test_app_home_asks_the_store_as_often_for_many_leads_as_for_two(office: Office) -> None:
     office.receives_many(a_lead(name=f"Lead No{number}") for number in range(1, 3))
-    office.gives(1, "lee")
+    office.gives("lee", 1)
     few = asked_for(office)
 
     office.receives_many(a_lead(name=f"Lead No{number}") for number in range(3, 81))
-    for number in range(3, 60):
-        office.gives(number, ("lee", "sam", "maya")[number % 3])
+    for place, handle in enumerate(("lee", "sam", "maya"), 3):
+        office.gives(handle, *range(place, 60, 3))
     office.clock.advance(minutes=20)
 
     assert asked_for(office) == few < 25

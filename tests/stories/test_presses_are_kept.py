@@ -11,7 +11,7 @@ from bot.slack.listeners import presses
 from bot.slack.payloads import Press
 from storage.tables import Delivery
 from tests.stories.forged import a_press
-from tests.stories.office import Office, a_lead, controls
+from tests.stories.office import PATIENT, Office, a_lead, controls
 
 
 @pytest.fixture(autouse=True)
@@ -80,8 +80,10 @@ def test_a_press_the_store_cannot_keep_is_not_acknowledged(
 
     office.receives(a_lead())
     monkeypatch.setattr("storage.pressed.keep", is_full)
+    office.sandbox.waits(ack=1)
     assert not office.lee.clicks("Claim", office.card())["acked"]
     monkeypatch.undo()
+    office.sandbox.waits(**PATIENT)
 
     office.lee.presses("Claim", office.card())
     assert "*Owner* <@U0LEE>" in office.says(office.card())

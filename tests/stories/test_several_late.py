@@ -111,8 +111,7 @@ def test_leads_of_two_reps_are_a_message_to_each_and_one_to_their_managers(offic
 def test_a_backlog_of_fifty_late_leads_is_one_message_with_ten_of_them(any_office: Office) -> None:
     office = any_office
     office.receives_many(a_lead(name=f"Lead No{number}") for number in range(1, 51))
-    for number in range(1, 51):
-        office.gives(number, "lee")
+    office.gives("lee", *range(1, 51))
 
     office.is_down_for(hours=3)
 
@@ -125,8 +124,7 @@ def test_a_backlog_of_fifty_late_leads_is_one_message_with_ten_of_them(any_offic
 
 def test_the_next_of_fifty_moves_up_when_the_first_is_settled(office: Office) -> None:
     office.receives_many(a_lead(name=f"Lead No{number}") for number in range(1, 13))
-    for number in range(1, 13):
-        office.gives(number, "lee")
+    office.gives("lee", *range(1, 13))
     office.is_down_for(minutes=16)
     (breach,) = office.lee.direct_messages()
     assert "Lead No11>" not in texts(breach)
