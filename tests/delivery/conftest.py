@@ -4,7 +4,7 @@ import pytest
 
 from sandbox.driver import Sandbox
 from storage.engine import Store
-from tests.delivery.office import Office
+from tests.delivery.office import PATIENT, Office
 
 
 @pytest.fixture(scope="session")
@@ -21,15 +21,21 @@ def slack(workspace: Sandbox) -> Sandbox:
 
 
 @pytest.fixture
-def office(slack: Sandbox, sqlite_store: Store) -> Iterator[Office]:
-    office = Office(sqlite_store, slack)
+def timeout() -> float:
+    """Seconds of real time a call may take."""
+    return PATIENT
+
+
+@pytest.fixture
+def office(slack: Sandbox, sqlite_store: Store, timeout: float) -> Iterator[Office]:
+    office = Office(sqlite_store, slack, timeout=timeout)
     yield office
     office.close()
 
 
 @pytest.fixture
-def office_on_both(slack: Sandbox, store: Store) -> Iterator[Office]:
+def office_on_both(slack: Sandbox, store: Store, timeout: float) -> Iterator[Office]:
     """The same on each database, for what the store decides."""
-    office = Office(store, slack)
+    office = Office(store, slack, timeout=timeout)
     yield office
     office.close()

@@ -17,6 +17,12 @@ IMPATIENT = Patience(
 METHODS = ["chat.postMessage", "chat.update", "conversations.history", "conversations.replies"]
 
 
+@pytest.fixture
+def timeout() -> float:
+    """Calls hang here."""
+    return TIMEOUT
+
+
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_everything_is_said_once_and_shows_the_truth(office: Office, seed: int) -> None:
     random = Random(seed)

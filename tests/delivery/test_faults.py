@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.delivery.office import LEADS, LEE, MANAGERS, Office
+from tests.delivery.office import LEADS, LEE, MANAGERS, TIMEOUT, Office
 
 KINDS = [
     "429",
@@ -15,6 +15,12 @@ KINDS = [
     "html",
     "cut",
 ]
+
+
+@pytest.fixture
+def timeout() -> float:
+    """Calls hang here."""
+    return TIMEOUT
 
 
 @pytest.mark.parametrize("kind", KINDS)
