@@ -4,19 +4,12 @@ import time
 from dataclasses import replace
 from threading import Event
 
-import pytest
 from sqlalchemy import text
 
 from bot.clock import SystemClock
 from storage import outbox
 from storage.engine import Store
 from tests.delivery.office import LEADS, MANAGERS, QUICK, Office, Running, Said, comes_true
-
-
-@pytest.fixture(autouse=True)
-def time_goes_on(office: Office) -> None:
-    """A call that took too long on a busy machine is made again."""
-    office.services = replace(office.services, wall=SystemClock())
 
 
 def test_a_message_leaves_as_soon_as_it_is_asked_for(office: Office) -> None:
@@ -27,7 +20,7 @@ def test_a_message_leaves_as_soon_as_it_is_asked_for(office: Office) -> None:
 
 
 def test_a_message_nobody_woke_the_worker_for_leaves_with_the_next_tick(office: Office) -> None:
-    with Running(office.another_worker(), office):
+    with Running(office.worker, office):
         time.sleep(0.1)
         office.words["card:1"] = Said("Acme asks for a demo")
         with office.store.write() as session:
@@ -53,7 +46,7 @@ def test_what_is_on_its_way_arrives_before_the_worker_stops(office: Office) -> N
     office.sandbox.fault("chat.postMessage", "delay", seconds=0.2)
     office.wants("card:1", "Acme asks for a demo")
 
-    with Running(office.another_worker(), office):
+    with Running(office.worker, office):
         assert comes_true(lambda: office.row("card:1").claimed_by is not None)
 
     assert office.in_channel() == ["Acme asks for a demo"]
@@ -61,7 +54,7 @@ def test_what_is_on_its_way_arrives_before_the_worker_stops(office: Office) -> N
 
 
 def test_a_store_that_is_away_is_asked_again(office: Office) -> None:
-    with Running(office.another_worker(), office):
+    with Running(office.worker, office):
         _rename(office.store, "message", "message_away")
         office.services.to_deliver.set()
         time.sleep(0.1)
@@ -71,6 +64,7 @@ def test_a_store_that_is_away_is_asked_again(office: Office) -> None:
 
 
 def test_a_backlog_is_drained_by_itself(office: Office) -> None:
+    office.services = replace(office.services, wall=SystemClock())
     for number in range(40):
         office.wants(f"card:{number}", f"lead {number}")
 

@@ -44,7 +44,7 @@ def test_two_shares_are_told_apart_as_the_exact_test_does_that_counts_every_tabl
 ) -> None:
     found, counted = two_shares(one, other), exact(one, other)
     # Fisher's is the stricter of the two by construction; where anybody looks they disagree by no more than a nuance.
-    assert found <= counted + 0.01 or counted > 0.2
+    assert found <= counted + (0.01 if counted <= 0.2 else 0.15)
     if found < 0.01:
         assert counted < 0.05
 

@@ -36,7 +36,7 @@ def test_who_has_nothing_to_gain_from_waiting_is_not_looked_at_again(office: Off
     office.receives(a_lead(touches=visitor(webinar=0)), delivery="posted")
     office.receives(a_lead(email="jo@kite.example", seniority="individual", touches=visitor(newsletter=0)))
 
-    office.advance(days=70)
+    office.advance(days=200)
 
     assert [office.lead(number).rescore_at for number in (1, 2)] == [None, None]
     assert office.story(2) == ["received", "scored"]
